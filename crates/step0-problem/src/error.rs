@@ -1,0 +1,40 @@
+//! What can go wrong, by what the person at the keyboard can do about it.
+
+use std::fmt;
+
+/// The result of everything in the workbook that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// An error, said in one sentence that names the place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// The input or the command line is wrong; another try needs other input.
+    BadInput(String),
+    /// Something failed while running: a full disk, say.
+    Failed(String),
+    /// This machine lacks what the step needs: a GPU, an instruction set.
+    Unavailable(String),
+}
+
+impl Error {
+    /// The exit status of a program that ends with this error.
+    pub fn status(&self) -> u8 {
+        match self {
+            Error::Failed(_) => 1,
+            Error::BadInput(_) => 2,
+            Error::Unavailable(_) => 77,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::BadInput(what) | Error::Failed(what) | Error::Unavailable(what) => {
+                f.write_str(what)
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,1 @@
+//! VTK unstructured grids (.vtu).

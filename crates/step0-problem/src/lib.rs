@@ -1,0 +1,16 @@
+//! The problem that every step of the workbook solves, and all that is not the lesson:
+//! its vocabulary, its data, its files, its command line and the contract each step meets.
+#![deny(unsafe_code)]
+
+mod cluster;
+mod error;
+mod options;
+mod pairing;
+
+pub use cluster::{Cluster, ClusterSet, LabelledPoints, NOISE, Point};
+pub use error::{Error, Result};
+pub use options::{Isa, Options, Precision, Tick};
+pub use pairing::{Nearest, Pairing};
+
+#[cfg(feature = "files")]
+pub mod files;

@@ -1,0 +1,77 @@
+//! What a run may choose.
+
+use std::{fmt, str::FromStr};
+
+/// Called by a step whenever a piece of its work is done; it drives the progress bar.
+pub type Tick<'a> = &'a (dyn Fn() + Sync);
+
+/// How a step is to run. The default is f64 on one thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// The type that distances are computed in; they are always reported as f64.
+    pub precision: Precision,
+    /// How many threads to use, 1 or more.
+    pub threads: usize,
+    /// The instruction set to use; the best that this machine has if none is given.
+    pub isa: Option<Isa>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { precision: Precision::F64, threads: 1, isa: None }
+    }
+}
+
+/// The floating-point type that distances are computed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// 64 bits, about 16 decimal digits.
+    F64,
+    /// 32 bits, about 7 decimal digits.
+    F32,
+}
+
+/// A level of vector instructions, for the CPU kernels that have a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Isa {
+    /// What every processor of this architecture has: SSE2 on x86-64, NEON on aarch64.
+    Baseline,
+    /// AVX2 with fused multiply-add: 256 bits.
+    Avx2,
+    /// AVX-512 F: 512 bits.
+    Avx512,
+}
+
+impl fmt::Display for Precision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Precision::F64 => "f64",
+            Precision::F32 => "f32",
+        })
+    }
+}
+
+impl fmt::Display for Isa {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Isa::Baseline => "baseline",
+            Isa::Avx2 => "avx2",
+            Isa::Avx512 => "avx512",
+        })
+    }
+}
+
+impl FromStr for Isa {
+    type Err = crate::Error;
+
+    fn from_str(name: &str) -> crate::Result<Isa> {
+        match name {
+            "baseline" => Ok(Isa::Baseline),
+            "avx2" => Ok(Isa::Avx2),
+            "avx512" => Ok(Isa::Avx512),
+            _ => Err(crate::Error::BadInput(format!(
+                "expected baseline, avx2 or avx512 as the instruction set, found {name:?}"
+            ))),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The answer: for every cluster its nearest on the other side.
+
+use crate::ClusterSet;
+
+/// A cluster's nearest neighbour among the clusters of the other set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Nearest {
+    /// The id of the cluster.
+    pub cluster: i64,
+    /// The id of its nearest cluster in the other set.
+    pub nearest: i64,
+    /// The Chamfer distance between the two, in the unit of the coordinates.
+    pub distance: f64,
+}
+
+/// For each cluster of either set, in ascending order of id, its nearest in the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pairing {
+    /// One entry for each cluster of the left set.
+    pub left_to_right: Vec<Nearest>,
+    /// One entry for each cluster of the right set.
+    pub right_to_left: Vec<Nearest>,
+}
+
+impl Pairing {
+    /// Names by their ids what a step found by position: for the i-th cluster of one
+    /// set the distance to its nearest and the position of that in the other set.
+    ///
+    /// # Panics
+    /// If there is not one entry for each cluster, or a position is out of range.
+    pub fn new(
+        left: &ClusterSet,
+        right: &ClusterSet,
+        left_to_right: &[(f64, usize)],
+        right_to_left: &[(f64, usize)],
+    ) -> Self {
+        Pairing {
+            left_to_right: name(left, right, left_to_right),
+            right_to_left: name(right, left, right_to_left),
+        }
+    }
+
+    /// For each entry of `left_to_right` and of `right_to_left`: is the cluster the
+    /// nearest of its nearest?
+    pub fn mutual(&self) -> (Vec<bool>, Vec<bool>) {
+        (
+            returned(&self.left_to_right, &self.right_to_left),
+            returned(&self.right_to_left, &self.left_to_right),
+        )
+    }
+}
+
+fn name(from: &ClusterSet, to: &ClusterSet, nearest: &[(f64, usize)]) -> Vec<Nearest> {
+    assert_eq!(from.ids().len(), nearest.len(), "one nearest for each cluster");
+    let named = from.ids().iter().zip(nearest).map(|(&cluster, &(distance, index))| {
+        Nearest { cluster, nearest: to.ids()[index], distance }
+    });
+    named.collect()
+}
+
+fn returned(there: &[Nearest], back: &[Nearest]) -> Vec<bool> {
+    let nearest_of = |id| back.binary_search_by_key(&id, |b| b.cluster).map(|i| back[i].nearest);
+    there.iter().map(|t| nearest_of(t.nearest) == Ok(t.cluster)).collect()
+}
