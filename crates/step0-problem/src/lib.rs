@@ -4,11 +4,14 @@
 
 mod cluster;
 mod error;
+mod extent;
+pub mod generate;
 mod options;
 mod pairing;
 
 pub use cluster::{Cluster, ClusterSet, LabelledPoints, NOISE, Point};
 pub use error::{Error, Result};
+pub use extent::Extent;
 pub use options::{Isa, Options, Precision, Tick};
 pub use pairing::{Nearest, Pairing};
 

@@ -50,15 +50,21 @@ impl Pairing {
     }
 }
 
-fn name(from: &ClusterSet, to: &ClusterSet, nearest: &[(f64, usize)]) -> Vec<Nearest> {
+fn name(
+    from: &ClusterSet,
+    to: &ClusterSet,
+    nearest: &[(f64, usize)],
+) -> Vec<Nearest> {
     assert_eq!(from.ids().len(), nearest.len(), "one nearest for each cluster");
-    let named = from.ids().iter().zip(nearest).map(|(&cluster, &(distance, index))| {
-        Nearest { cluster, nearest: to.ids()[index], distance }
-    });
+    let named =
+        from.ids().iter().zip(nearest).map(|(&cluster, &(distance, index))| {
+            Nearest { cluster, nearest: to.ids()[index], distance }
+        });
     named.collect()
 }
 
 fn returned(there: &[Nearest], back: &[Nearest]) -> Vec<bool> {
-    let nearest_of = |id| back.binary_search_by_key(&id, |b| b.cluster).map(|i| back[i].nearest);
+    let nearest_of =
+        |id| back.binary_search_by_key(&id, |b| b.cluster).map(|i| back[i].nearest);
     there.iter().map(|t| nearest_of(t.nearest) == Ok(t.cluster)).collect()
 }
