@@ -3,6 +3,7 @@
 #![deny(unsafe_code)]
 
 mod cluster;
+pub mod contract;
 mod error;
 mod extent;
 pub mod generate;
