@@ -14,7 +14,9 @@ pub use cluster::{Cluster, ClusterSet, LabelledPoints, NOISE, Point};
 pub use error::{Error, Result};
 pub use extent::Extent;
 pub use options::{Isa, Options, Precision, Tick};
-pub use pairing::{Nearest, Pairing};
+pub use pairing::{Match, Nearest, Pairing};
 
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "files")]
 pub mod files;

@@ -40,14 +40,26 @@ impl Pairing {
         }
     }
 
-    /// For each entry of `left_to_right` and of `right_to_left`: is the cluster the
-    /// nearest of its nearest?
-    pub fn mutual(&self) -> (Vec<bool>, Vec<bool>) {
-        (
-            returned(&self.left_to_right, &self.right_to_left),
-            returned(&self.right_to_left, &self.left_to_right),
-        )
+    /// What is to be reported of each cluster, left ones and right ones. With a largest
+    /// distance given, a cluster whose nearest is farther away has none.
+    pub fn matches(&self, max_distance: Option<f64>) -> [Vec<Match>; 2] {
+        let limit = max_distance.unwrap_or(f64::INFINITY);
+        [
+            matches(&self.left_to_right, &self.right_to_left, limit),
+            matches(&self.right_to_left, &self.left_to_right, limit),
+        ]
     }
+}
+
+/// A cluster with its nearest, if there is one near enough.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Match {
+    /// The id of the cluster.
+    pub cluster: i64,
+    /// The id of its nearest cluster and the distance to that.
+    pub nearest: Option<(i64, f64)>,
+    /// Is the cluster in turn the nearest of its nearest?
+    pub mutual: bool,
 }
 
 fn name(
@@ -63,8 +75,18 @@ fn name(
     named.collect()
 }
 
-fn returned(there: &[Nearest], back: &[Nearest]) -> Vec<bool> {
-    let nearest_of =
-        |id| back.binary_search_by_key(&id, |b| b.cluster).map(|i| back[i].nearest);
-    there.iter().map(|t| nearest_of(t.nearest) == Ok(t.cluster)).collect()
+fn matches(there: &[Nearest], back: &[Nearest], limit: f64) -> Vec<Match> {
+    let nearest_of = |id| {
+        let index = back.binary_search_by_key(&id, |entry| entry.cluster).ok()?;
+        Some(back[index].nearest)
+    };
+    let matched = there.iter().map(|&Nearest { cluster, nearest, distance }| {
+        let near = distance <= limit;
+        Match {
+            cluster,
+            nearest: near.then_some((nearest, distance)),
+            mutual: near && nearest_of(nearest) == Some(cluster),
+        }
+    });
+    matched.collect()
 }
