@@ -71,8 +71,12 @@ fn json_holds_what_the_design_promises() {
     assert_eq!(answer["point_pairs"], 251_656);
     assert_eq!(answer["runs_s"].as_array().unwrap().len(), 3);
     let wall = answer["wall_s"].as_f64().unwrap();
-    let mut runs: Vec<f64> =
-        answer["runs_s"].as_array().unwrap().iter().map(|s| s.as_f64().unwrap()).collect();
+    let mut runs: Vec<f64> = answer["runs_s"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s.as_f64().unwrap())
+        .collect();
     runs.sort_by(f64::total_cmp);
     assert_eq!(wall, runs[1]);
     assert!(answer["cpu_s"].as_f64().unwrap() > 0.0);
@@ -85,7 +89,10 @@ fn json_holds_what_the_design_promises() {
     let expected =
         serde_json::json!({"ok": true, "max_abs_diff": 0.0, "pairs_differing": 0});
     assert_eq!(answer["verify"], expected);
-    assert!(json(&[]).get("verify").is_none(), "with --json the default is workshop");
+    assert!(
+        json(&[]).get("verify").is_none(),
+        "with --json the default is workshop"
+    );
 }
 
 #[test]
@@ -124,13 +131,22 @@ fn pairs_two_tables() {
 
 #[test]
 fn pairs_the_channels_of_one_table() {
-    let rows = "a,b,c,id,dye\n0,0,0,5,red\n1,0,0,5,red\n0,0,2,1,blue\n1,0,2,1,blue\n";
+    let rows =
+        "a,b,c,id,dye\n0,0,0,5,red\n1,0,0,5,red\n0,0,2,1,blue\n1,0,2,1,blue\n";
     let files = folder(&[("both.CSV", rows)]);
     let input = path(&files, "both.CSV");
     let answer = json(&[
-        "--input", &input, "--channel", "dye", "--columns", "a,b,c", "--label", "id",
+        "--input",
+        &input,
+        "--channel",
+        "dye",
+        "--columns",
+        "a,b,c",
+        "--label",
+        "id",
     ]);
-    let expected = serde_json::json!([{"cluster": 5, "nearest": 1, "distance": 2.0}]);
+    let expected =
+        serde_json::json!([{"cluster": 5, "nearest": 1, "distance": 2.0}]);
     assert_eq!(answer["left_to_right"], expected);
 }
 
@@ -152,8 +168,13 @@ fn writes_what_it_can_read() {
 
     let written = fs::read(Path::new(&out).join("left.vtu")).unwrap();
     let points = [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 9.0, 0.0]].to_vec();
-    let expect = |labels: Vec<i64>| LabelledPoints { points: points.clone(), labels };
-    assert_eq!(vtu::read(&written, None), Ok(expect(vec![5, 5, 2])), "in input order");
+    let expect =
+        |labels: Vec<i64>| LabelledPoints { points: points.clone(), labels };
+    assert_eq!(
+        vtu::read(&written, None),
+        Ok(expect(vec![5, 5, 2])),
+        "in input order"
+    );
     assert_eq!(vtu::read(&written, Some("nearest")), Ok(expect(vec![1, 1, -1])));
 
     let again = json(&["--left", &format!("{out}/left.vtu"), "--right", &right]);
@@ -186,10 +207,16 @@ fn refuses_bad_usage() {
         (&["--dataset", "large"], "workshop, scaling"),
         (&["--left", "50,35,1"], "--right"),
         (&["--right", "50,35,1"], "--left"),
-        (&["--dataset", "workshop", "--left", "1,2,3", "--right", "1,2,3"], "cannot be used"),
+        (
+            &["--dataset", "workshop", "--left", "1,2,3", "--right", "1,2,3"],
+            "cannot be used",
+        ),
         (&["--left", "0,35,1", "--right", "30,23,2"], "expected N from 1"),
         (&["--left", "50,1,1", "--right", "30,23,2"], "MAX from 2"),
-        (&["--left", "50,35", "--right", "30,23,2"], "expected N,MAX,SEED or a file"),
+        (
+            &["--left", "50,35", "--right", "30,23,2"],
+            "expected N,MAX,SEED or a file",
+        ),
         (&["--left", "points.txt", "--right", "30,23,2"], ".csv or .vtu"),
         (&["--input", "a.csv"], "--channel"),
         (&["--channel", "dye"], "--input"),
@@ -230,12 +257,18 @@ fn names_file_and_line_of_bad_input() {
         ("empty.csv", ""),
         ("noise.csv", "x,y,z,cluster\n1,2,3,-1\n"),
         ("huge.csv", "x,y,z,cluster\n1e200,2,3,0\n-1e200,2,3,1\n"),
-        ("broken.vtu", "<?xml version=\"1.0\"?>\n<VTKFile type=\"PolyData\">\n</VTKFile>\n"),
+        (
+            "broken.vtu",
+            "<?xml version=\"1.0\"?>\n<VTKFile type=\"PolyData\">\n</VTKFile>\n",
+        ),
     ]);
     fs::create_dir(files.path().join("folder.csv")).unwrap();
     let good = path(&files, "good.csv");
     for (name, message) in [
-        ("word.csv", "word.csv:3: expected a finite number in column \"y\", found \"two\""),
+        (
+            "word.csv",
+            "word.csv:3: expected a finite number in column \"y\", found \"two\"",
+        ),
         ("empty.csv", "empty.csv: expected a header and rows, found an empty file"),
         ("noise.csv", "every point is noise"),
         ("huge.csv", "overflow f64"),
@@ -244,7 +277,9 @@ fn names_file_and_line_of_bad_input() {
         ("missing.csv", "missing.csv: "),
     ] {
         let bad = path(&files, name);
-        for sides in [["--left", &bad, "--right", &good], ["--left", &good, "--right", &bad]] {
+        for sides in
+            [["--left", &bad, "--right", &good], ["--left", &good, "--right", &bad]]
+        {
             let stderr = fails(&[&sides[..], &["--json"]].concat(), 2);
             assert!(stderr.contains(message), "{name}: {stderr}");
         }
@@ -260,7 +295,8 @@ fn hello_prints_its_result() {
     let answer = json(&["--hello", "60", "--repeat", "2"]);
     assert_eq!(answer["step"], "step1-pure");
     assert_eq!(answer["hello"], 60);
-    let expected: u64 = (0..57).map(|i| (i + 4) * ((59 - i) * (58 - i) * (57 - i) / 6)).sum();
+    let expected: u64 =
+        (0..57).map(|i| (i + 4) * ((59 - i) * (58 - i) * (57 - i) / 6)).sum();
     assert_eq!(answer["result"], expected);
     assert_eq!(answer["runs_s"].as_array().unwrap().len(), 2);
     assert!(text(&run(&["--hello", "60"]).stdout).contains("487,635 terms"));
@@ -272,7 +308,9 @@ fn help_and_tables_are_for_people() {
     assert!(help.status.success());
     assert!(text(&help.stdout).contains("--max-distance"));
     let table = text(&run(&["--dataset", "workshop", "--verify"]).stdout);
-    for part in ["758 points in 50 clusters", "251,656", "wall time", "CPU / wall", "Gp/s"] {
+    for part in
+        ["758 points in 50 clusters", "251,656", "wall time", "CPU / wall", "Gp/s"]
+    {
         assert!(table.contains(part), "{part} in {table}");
     }
     assert!(table.contains("verified"), "{table}");
@@ -297,7 +335,9 @@ fn a_closed_pipe_ends_quietly() {
 fn a_folder_that_cannot_be_made_fails_before_the_work() {
     let files = folder(&[("file", "")]);
     let out = path(&files, "file/out");
-    assert!(fails(&["--dataset", "scaling", "--out", &out], 1).contains("cannot write"));
+    assert!(
+        fails(&["--dataset", "scaling", "--out", &out], 1).contains("cannot write")
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -322,13 +362,20 @@ mod linux {
         let before = ["left.vtu", "right.vtu", "pairs.csv"].map(read);
         let script = "trap '' XFSZ; ulimit -f 8; exec \"$@\"";
         let output = Command::new("sh")
-            .args(["-c", script, "sh", PROGRAM, "--left", "70,35,5", "--right", "30,23,6"])
+            .args([
+                "-c", script, "sh", PROGRAM, "--left", "70,35,5", "--right",
+                "30,23,6",
+            ])
             .args(["--json", "--out", &out])
             .output()
             .unwrap();
         assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
         assert!(output.stdout.is_empty());
-        assert!(text(&output.stderr).contains("cannot write"), "{}", text(&output.stderr));
+        assert!(
+            text(&output.stderr).contains("cannot write"),
+            "{}",
+            text(&output.stderr)
+        );
         assert_eq!(names(Path::new(&out)), ["left.vtu", "pairs.csv", "right.vtu"]);
         assert_eq!(["left.vtu", "right.vtu", "pairs.csv"].map(read), before);
     }
