@@ -42,7 +42,7 @@ pub struct Arguments {
     #[arg(long)]
     keep_noise: bool,
     /// Report a pair that is farther apart than D as none
-    #[arg(long, value_name = "D", value_parser = distance)]
+    #[arg(long, value_name = "D", value_parser = distance, allow_negative_numbers = true)]
     max_distance: Option<f64>,
     /// The precision that distances are computed in
     #[arg(long, value_enum)]
