@@ -2,6 +2,8 @@
 //! its vocabulary, its data, its files, its command line and the contract each step meets.
 #![deny(unsafe_code)]
 
+#[cfg(feature = "clock")]
+pub mod clock;
 mod cluster;
 pub mod contract;
 mod error;

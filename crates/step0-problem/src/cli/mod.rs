@@ -2,20 +2,21 @@
 
 mod arguments;
 mod input;
-mod measure;
 mod output;
+mod progress;
 mod report;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use crate::clock::{Timed, timed};
 use crate::contract::{Pair, Tolerance, compare};
 use crate::generate::SCALING;
 use crate::{ClusterSet, Error, Options, Precision, Result};
 
 use arguments::{Arguments, Request};
 use input::Input;
-use measure::{Progress, Timed, timed};
+use progress::Progress;
 
 /// What the command line has to know about a step.
 pub struct Info {

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::input::{Input, Loaded};
-use super::measure::Timed;
 use super::{Info, Run};
+use crate::clock::Timed;
 use crate::contract::Comparison;
 use crate::{Match, Pairing};
 

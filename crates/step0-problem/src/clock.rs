@@ -1,13 +1,13 @@
-//! Wall time, CPU time and progress.
+//! Wall time and CPU time.
 
 use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::Result;
 
 /// What was computed and how long it took, in seconds.
+#[derive(Debug, Clone)]
 pub struct Timed<T> {
+    /// What the last run gave.
     pub result: T,
     /// The wall time of each run.
     pub runs: Vec<f64>,
@@ -17,7 +17,11 @@ pub struct Timed<T> {
     pub cpu: f64,
 }
 
+// ANCHOR: timed
 /// Runs the work so many times, after one run more to warm up if it is more than one.
+///
+/// # Errors
+/// The first that the work returns.
 pub fn timed<T>(
     repeat: usize,
     mut work: impl FnMut() -> Result<T>,
@@ -38,6 +42,9 @@ pub fn timed<T>(
     }
 }
 
+// ANCHOR_END: timed
+
+/// The middle of the samples, or the mean of the two in the middle.
 fn median(samples: &[f64]) -> f64 {
     let mut sorted = samples.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -48,18 +55,20 @@ fn median(samples: &[f64]) -> f64 {
     }
 }
 
+// ANCHOR: cpu_time
 /// The time that all threads of this process have spent on a core so far.
 #[cfg(unix)]
-fn cpu_time() -> Duration {
+pub fn cpu_time() -> Duration {
     use rustix::time::{ClockId, clock_gettime};
     let time = clock_gettime(ClockId::ProcessCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
+// ANCHOR_END: cpu_time
 
 /// The time that all threads of this process have spent on a core so far.
 #[cfg(windows)]
 #[allow(unsafe_code)] // the standard library does not have this clock
-fn cpu_time() -> Duration {
+pub fn cpu_time() -> Duration {
     use windows_sys::Win32::Foundation::FILETIME;
     use windows_sys::Win32::System::Threading::{
         GetCurrentProcess, GetProcessTimes,
@@ -81,32 +90,4 @@ fn cpu_time() -> Duration {
     let ticks =
         |t: FILETIME| u64::from(t.dwHighDateTime) << 32 | u64::from(t.dwLowDateTime);
     Duration::from_nanos(100 * (ticks(kernel) + ticks(user)))
-}
-
-/// A progress bar on stderr, shown only on a terminal.
-pub struct Progress {
-    bar: ProgressBar,
-}
-
-impl Progress {
-    pub fn new(ticks: usize, what: &str) -> Self {
-        let style =
-            ProgressStyle::with_template("{msg} {wide_bar} {percent}% {eta} left");
-        let bar = ProgressBar::new(ticks as u64)
-            .with_style(style.expect("a valid template"))
-            .with_message(what.to_string());
-        Progress { bar }
-    }
-
-    pub fn tick(&self) {
-        self.bar.inc(1);
-    }
-
-    pub fn restart(&self) {
-        self.bar.reset();
-    }
-
-    pub fn clear(&self) {
-        self.bar.finish_and_clear();
-    }
 }
