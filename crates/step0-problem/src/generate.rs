@@ -88,6 +88,7 @@ impl RandomState {
         }
     }
 
+    // ANCHOR: normal
     /// Normal with mean 0 and standard deviation 1, by the polar method: a point in the
     /// unit disc gives two normal numbers.
     fn standard_normal(&mut self) -> f64 {
@@ -104,6 +105,8 @@ impl RandomState {
             }
         }
     }
+
+    // ANCHOR_END: normal
 
     fn cluster(&mut self, size: u32) -> Cluster {
         let mean: Point = std::array::from_fn(|_| f64::from(self.randint(1, 10)));

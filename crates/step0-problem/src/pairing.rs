@@ -2,6 +2,7 @@
 
 use crate::ClusterSet;
 
+// ANCHOR: nearest
 /// A cluster's nearest neighbour among the clusters of the other set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Nearest {
@@ -21,6 +22,7 @@ pub struct Pairing {
     /// One entry for each cluster of the right set.
     pub right_to_left: Vec<Nearest>,
 }
+// ANCHOR_END: nearest
 
 impl Pairing {
     /// Names by their ids what a step found by position: for the i-th cluster of one

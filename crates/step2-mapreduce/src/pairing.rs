@@ -9,8 +9,11 @@ use crate::chamfer;
 // ANCHOR: find_nearest
 /// The least of some distances, with its index; of equal ones the first.
 ///
-/// An iterator of f64 has no `min`, because NaN compares with nothing; `total_cmp` puts
-/// it in a place of its own.
+/// An iterator of f64 has no `min`, because NaN compares with nothing:
+///
+/// ```compile_fail,E0277
+/// let least = [2.0, 1.0].iter().min(); // the trait `Ord` is not implemented for float
+/// ```
 pub fn first_nearest(distances: impl Iterator<Item = f64>) -> (f64, usize) {
     distances
         .zip(0..)
