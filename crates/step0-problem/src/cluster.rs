@@ -61,6 +61,7 @@ impl Cluster {
     }
 
     /// The same points as a slice, one `[x, y, z]` after the other.
+    #[inline] // compiled, and optimised, in the crate that calls it
     pub fn points(&self) -> &[Point] {
         self.points
             .as_slice()
@@ -119,6 +120,7 @@ impl ClusterSet {
     }
 
     /// The clusters, in the order of their ids.
+    #[inline]
     pub fn clusters(&self) -> &[Cluster] {
         &self.clusters
     }

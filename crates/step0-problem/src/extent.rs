@@ -11,6 +11,7 @@ pub struct Extent {
 
 impl Extent {
     /// The box around both sets.
+    #[inline] // compiled, and optimised, in the crate that calls it
     pub fn of(left: &ClusterSet, right: &ClusterSet) -> Self {
         let mut extent =
             Extent { low: [f64::INFINITY; 3], high: [f64::NEG_INFINITY; 3] };
