@@ -2,34 +2,34 @@
 
 use crate::arch::{Instructions, Lanes};
 
-/// A floating-point type that distances are computed in: f32 or f64.
-pub trait Real: Copy + PartialOrd + Send + Sync + sealed::Vectors {
+/// A floating-point type that distances are computed in: f32 or f64, and no other.
+pub trait Real: Copy + PartialOrd + Send + Sync + 'static + sealed::Vectors {
+    /// 0.
+    const ZERO: Self;
     /// Greater than every distance.
     const INFINITY: Self;
-    /// The nearest number of this type.
+    /// The number of this type nearest to `value`.
     fn rounded(value: f64) -> Self;
-    /// root
-    fn root(self) -> f64;
 }
 
 impl Real for f32 {
+    const ZERO: f32 = 0.0;
     const INFINITY: f32 = f32::INFINITY;
     fn rounded(value: f64) -> f32 {
         value as f32
     }
-    fn root(self) -> f64 { self.sqrt().into() }
 }
 
 impl Real for f64 {
+    const ZERO: f64 = 0.0;
     const INFINITY: f64 = f64::INFINITY;
     fn rounded(value: f64) -> f64 {
         value
     }
-    fn root(self) -> f64 { self.sqrt() }
 }
 
-pub(crate) mod sealed {
-    use super::*;
+mod sealed {
+    use super::{Instructions, Lanes};
 
     /// Which vectors of an instruction set hold a type.
     pub trait Vectors: Sized {

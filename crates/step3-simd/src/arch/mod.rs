@@ -15,10 +15,13 @@ mod vector;
 
 #[cfg(target_arch = "aarch64")]
 mod aarch64;
-#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[cfg(any(test, not(any(target_arch = "x86_64", target_arch = "aarch64"))))]
 mod portable;
+mod tile;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
+
+pub use tile::{TILE, Tile};
 
 #[cfg(target_arch = "aarch64")]
 use aarch64::Baseline;
@@ -41,7 +44,8 @@ pub trait Lanes:
     type Wide: Lanes<Element = f64, Isa = Self::Isa>;
     /// How many lanes there are.
     const COUNT: usize;
-    /// How many vectors of columns, each with its x, y, z and minimum, fit in registers.
+    /// How many vectors of columns, each with its x, y, z and minimum, fit in the
+    /// registers: 4 at most.
     const BLOCK: usize;
 
     /// The same number in every lane.

@@ -87,13 +87,17 @@ vector! {
         sum + low + F64x8(_mm512_cvtps_pd(_mm256_castpd_ps(high)))
     };
     interleave |a, b, step| match step {
-        0 => (_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b)),
-        1 => {
+        0 => (
+            _mm512_mask_blend_ps(0xff00, a, b),
+            _mm512_shuffle_f32x4::<0x4e>(a, b),
+        ),
+        1 => (_mm512_shuffle_f32x4::<0x88>(a, b), _mm512_shuffle_f32x4::<0xdd>(a, b)),
+        2 => (_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b)),
+        _ => {
             let (a, b) = (_mm512_castps_pd(a), _mm512_castps_pd(b));
             let (low, high) = (_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b));
             (_mm512_castpd_ps(low), _mm512_castpd_ps(high))
         }
-        _ => (_mm512_shuffle_f32x4::<0x88>(a, b), _mm512_shuffle_f32x4::<0xdd>(a, b)),
     };
 }
 
@@ -106,8 +110,9 @@ vector! {
     mul_add |a, b, c| _mm512_fmadd_pd(a, b, c);
     add_to |v, sum| sum + v;
     interleave |a, b, step| match step {
-        0 => (_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b)),
-        _ => (_mm512_shuffle_f64x2::<0x88>(a, b), _mm512_shuffle_f64x2::<0xdd>(a, b)),
+        0 => (_mm512_mask_blend_pd(0xf0, a, b), _mm512_shuffle_f64x2::<0x4e>(a, b)),
+        1 => (_mm512_shuffle_f64x2::<0x88>(a, b), _mm512_shuffle_f64x2::<0xdd>(a, b)),
+        _ => (_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b)),
     };
 }
 
