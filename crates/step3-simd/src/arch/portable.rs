@@ -1,0 +1,105 @@
+//! Any other processor: arrays, which the compiler may turn into vectors or not.
+
+use std::ops::{Add, Mul, Sub};
+
+use super::{Instructions, Lanes};
+
+/// What every processor can do.
+#[derive(Debug, Clone, Copy)]
+pub struct Baseline(());
+
+impl Baseline {
+    pub fn new() -> Self {
+        Baseline(())
+    }
+}
+
+impl Instructions for Baseline {
+    type F32 = Array<f32, 4>;
+    type F64 = Array<f64, 2>;
+}
+
+/// `COUNT` numbers in an array.
+#[derive(Clone, Copy)]
+pub struct Array<T, const COUNT: usize>([T; COUNT]);
+
+macro_rules! array {
+    ($count:literal of $element:ident) => {
+        impl Lanes for Array<$element, $count> {
+            type Element = $element;
+            type Isa = Baseline;
+            type Wide = Array<f64, 2>;
+            const COUNT: usize = $count;
+            const BLOCK: usize = 2;
+
+            #[inline(always)]
+            fn splat(_isa: Baseline, value: $element) -> Self {
+                Array([value; $count])
+            }
+
+            #[inline(always)]
+            fn load(_isa: Baseline, from: &[$element]) -> Self {
+                Array(*from.first_chunk().expect("a vector's length"))
+            }
+
+            #[inline(always)]
+            fn store(self, into: &mut [$element]) {
+                into[..$count].copy_from_slice(&self.0);
+            }
+
+            #[inline(always)]
+            fn mul_add(self, factor: Self, summand: Self) -> Self {
+                self * factor + summand // where there is no fma, `f32::mul_add` is slow
+            }
+
+            #[inline(always)]
+            fn min(self, other: Self) -> Self {
+                lanes!(i => if self.0[i] < other.0[i] { self.0[i] } else { other.0[i] })
+            }
+
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                lanes!(i => self.0[i].sqrt())
+            }
+
+            #[inline(always)]
+            fn add_to(self, mut sum: Self::Wide) -> Self::Wide {
+                for (i, &lane) in self.0.iter().enumerate() {
+                    sum.0[i % 2] += f64::from(lane);
+                }
+                sum
+            }
+
+            #[inline(always)]
+            fn fold(self, other: Self, _step: usize) -> Self {
+                let lane = |i: usize| [self.0, other.0][i / $count][i % $count];
+                let (even, odd) = (lanes!(i => lane(2 * i)), lanes!(i => lane(2 * i + 1)));
+                even.min(odd)
+            }
+        }
+
+        array!(Add, add, +, $count of $element);
+        array!(Sub, sub, -, $count of $element);
+        array!(Mul, mul, *, $count of $element);
+    };
+    ($trait:ident, $method:ident, $operator:tt, $count:literal of $element:ident) => {
+        impl $trait for Array<$element, $count> {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                lanes!(i => self.0[i] $operator other.0[i])
+            }
+        }
+    };
+}
+
+/// An array computed lane by lane.
+macro_rules! lanes {
+    ($i:ident => $lane:expr) => {
+        Array(std::array::from_fn(|$i| $lane))
+    };
+}
+use lanes;
+
+array!(4 of f32);
+array!(2 of f64);

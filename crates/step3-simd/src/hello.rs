@@ -1,0 +1,54 @@
+//! The synthetic nest: four loops around a square root.
+
+use crate::arch::{Instructions, Job, Kernel, Lanes};
+use crate::roots::total;
+
+/// `Σ over 0 ≤ i < j < l < m < n of round((√(i+4))²)`, term by term, on the best
+/// instruction set this processor has.
+pub fn hello(n: u64) -> u64 {
+    let kernel = Kernel::new(None).expect("there is always a best one");
+    kernel.run(Nest(n as usize))
+}
+
+struct Nest(usize);
+
+impl Job for Nest {
+    type Output = u64;
+
+    #[inline(always)]
+    fn run<I: Instructions>(self, isa: I) -> u64 {
+        nest::<I::F64>(isa, self.0)
+    }
+}
+
+// ANCHOR: nest
+#[inline(always)]
+fn nest<V: Lanes<Element = f64>>(isa: V::Isa, n: usize) -> u64 {
+    // i + 4 for each i, behind zeros. Taken in vectors from the end, the last one reaches
+    // into the zeros, whose roots add nothing.
+    let mut terms = vec![0.0; V::COUNT];
+    terms.extend((0..n).map(|i| (i + 4) as f64));
+    let mut sum = 0;
+    for m in 0..n {
+        let mut lanes = V::splat(isa, 0.0);
+        for l in 0..m {
+            for j in 0..l {
+                let vectors = terms[..V::COUNT + j].rchunks_exact(V::COUNT);
+                for terms in vectors.take(j.div_ceil(V::COUNT)) {
+                    let root = V::load(isa, terms).sqrt();
+                    lanes = lanes + round(isa, root * root);
+                }
+            }
+        }
+        sum += total(lanes) as u64;
+    }
+    sum
+}
+
+/// To the nearest integer: so far from zero there are no fractions.
+#[inline(always)]
+fn round<V: Lanes<Element = f64>>(isa: V::Isa, value: V) -> V {
+    let far = V::splat(isa, 1.5 * (1u64 << 52) as f64);
+    (value + far) - far
+}
+// ANCHOR_END: nest

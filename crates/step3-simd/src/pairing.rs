@@ -1,0 +1,78 @@
+//! The pairing of two sets: for each cluster the nearest of the other side.
+
+use step0_problem::{ClusterSet, Options, Pairing, Point, Precision, Result, Tick};
+
+use crate::{Kernel, Layout, Real, chamfer};
+
+/// For each cluster of either set the nearest of the other. Of equal distances the lowest
+/// id wins. `tick` is called once for each cluster of `left`.
+///
+/// # Errors
+/// Unavailable if this processor lacks the instruction set that the options ask for.
+pub fn pair(
+    left: &ClusterSet,
+    right: &ClusterSet,
+    options: &Options,
+    tick: Tick,
+) -> Result<Pairing> {
+    let kernel = Kernel::new(options.isa)?;
+    Ok(match options.precision {
+        Precision::F64 => pair_in::<f64>(kernel, left, right, tick),
+        Precision::F32 => pair_in::<f32>(kernel, left, right, tick),
+    })
+}
+
+/// Where [`pair`] runs with these options: "cpu avx512", say.
+///
+/// # Errors
+/// Unavailable if this processor lacks the instruction set that the options ask for.
+pub fn device(options: &Options) -> Result<String> {
+    Ok(format!("cpu {}", Kernel::new(options.isa)?.name()))
+}
+
+// ANCHOR: pair
+fn pair_in<T: Real>(
+    kernel: Kernel,
+    left: &ClusterSet,
+    right: &ClusterSet,
+    tick: Tick,
+) -> Pairing {
+    let centre = centre(left, right);
+    let l: Layout<T> = Layout::new(left, centre);
+    let r: Layout<T> = Layout::new(right, centre);
+    let mut left_to_right = vec![(f64::INFINITY, 0); l.len()];
+    let mut right_to_left = vec![(f64::INFINITY, 0); r.len()];
+    let mut scratch = Vec::new();
+    for (i, p) in l.clouds().enumerate() {
+        for (j, q) in r.clouds().enumerate() {
+            let distance = chamfer(kernel, p, q, &mut scratch);
+            keep_nearer(&mut left_to_right[i], (distance, j));
+            keep_nearer(&mut right_to_left[j], (distance, i));
+        }
+        tick();
+    }
+    Pairing::new(left, right, &left_to_right, &right_to_left)
+}
+
+/// Candidates come in ascending order: of equal distances the first one stays.
+fn keep_nearer(nearest: &mut (f64, usize), candidate: (f64, usize)) {
+    if candidate.0 < nearest.0 {
+        *nearest = candidate;
+    }
+}
+// ANCHOR_END: pair
+
+/// The middle of the box around both sets.
+fn centre(left: &ClusterSet, right: &ClusterSet) -> Point {
+    let clusters = left.clusters().iter().chain(right.clusters());
+    let points = clusters.flat_map(|cluster| cluster.points());
+    let mut low = [f64::INFINITY; 3];
+    let mut high = [f64::NEG_INFINITY; 3];
+    for point in points {
+        for axis in 0..3 {
+            low[axis] = low[axis].min(point[axis]);
+            high[axis] = high[axis].max(point[axis]);
+        }
+    }
+    [0, 1, 2].map(|axis| low[axis] / 2.0 + high[axis] / 2.0)
+}

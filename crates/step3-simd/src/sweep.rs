@@ -1,0 +1,143 @@
+//! The kernel: every row against every column, in one sweep that keeps both minima.
+//!
+//! ```text
+//! for each block of columns:              the columns' x, y, z stay in registers,
+//!     least = infinity in each lane       and their minima too
+//!     for each row:                       the row's x, y, z are copied to every lane
+//!         d2 = dx * dx + dy * dy + dz * dz
+//!         least = min(least, d2)          the columns' minima, lane by lane
+//!         nearest[row] = min(nearest[row], d2)
+//! ```
+//!
+//! A row's minimum is a whole vector, one partial minimum a lane, until all columns have
+//! passed; then `COUNT` such vectors are reduced together.
+
+use crate::arch::{Instructions, Job, Lanes, TILE, Tile};
+use crate::layout::{Cloud, Rows};
+use crate::real::Real;
+use crate::roots::sum_of_least_roots;
+
+/// Takes the squared distances of some rows to all columns. `column_minima`, one for each
+/// column and its padding, are lowered to them.
+pub struct Sweep<'a, T> {
+    pub rows: Rows<'a, T>,
+    pub columns: Cloud<'a, T>,
+    pub column_minima: &'a mut [T],
+}
+
+impl<T: Real> Job for Sweep<'_, T> {
+    /// The sum over the rows of the distance to the nearest column.
+    type Output = f64;
+
+    #[inline(always)]
+    fn run<I: Instructions>(self, isa: I) -> f64 {
+        sweep::<T::In<I>>(isa, self)
+    }
+}
+
+// ANCHOR: sweep
+#[inline(always)]
+fn sweep<V: Lanes>(isa: V::Isa, job: Sweep<'_, V::Element>) -> f64 {
+    let mut sum = 0.0;
+    for start in (0..job.rows.len()).step_by(TILE) {
+        let rows = job.rows.slice(start..job.rows.len().min(start + TILE));
+        let mut nearest = Tile::new();
+        sweep_tile::<V>(isa, rows, job.columns, job.column_minima, &mut nearest);
+        sum += sum_of_least_roots(isa, &mut nearest);
+    }
+    sum
+}
+
+/// Cuts the columns into blocks of `V::BLOCK` vectors; the last one may be smaller.
+#[inline(always)]
+fn sweep_tile<V: Lanes>(
+    isa: V::Isa,
+    rows: Rows<'_, V::Element>,
+    columns: Cloud<'_, V::Element>,
+    minima: &mut [V::Element],
+    nearest: &mut Tile<V>,
+) {
+    let end = columns.size().next_multiple_of(V::COUNT);
+    for start in (0..end).step_by(V::BLOCK * V::COUNT) {
+        let stop = end.min(start + V::BLOCK * V::COUNT);
+        let block = columns.padded.slice(start..stop);
+        let minima = &mut minima[start..stop];
+        match (stop - start) / V::COUNT {
+            1 => sweep_block::<V, 1>(isa, rows, block, minima, nearest),
+            2 => sweep_block::<V, 2>(isa, rows, block, minima, nearest),
+            3 => sweep_block::<V, 3>(isa, rows, block, minima, nearest),
+            _ => sweep_block::<V, 4>(isa, rows, block, minima, nearest),
+        }
+    }
+}
+// ANCHOR_END: sweep
+
+// ANCHOR: block
+/// Columns in registers: `WIDTH` vectors of each coordinate and of the minima so far.
+struct Block<V, const WIDTH: usize> {
+    x: [V; WIDTH],
+    y: [V; WIDTH],
+    z: [V; WIDTH],
+    least: [V; WIDTH],
+}
+
+impl<V: Lanes, const WIDTH: usize> Block<V, WIDTH> {
+    /// Meets one row, whose minima so far are `nearest`: 3 subtractions, 1 multiplication,
+    /// 2 fused multiply-adds and 2 minima for each vector of columns, and nothing else.
+    #[inline(always)]
+    fn meet(&mut self, [x, y, z]: [V; 3], mut nearest: V) -> V {
+        for c in 0..WIDTH {
+            let (dx, dy, dz) = (self.x[c] - x, self.y[c] - y, self.z[c] - z);
+            let d2 = dx.mul_add(dx, dy.mul_add(dy, dz * dz));
+            self.least[c] = self.least[c].min(d2);
+            nearest = nearest.min(d2);
+        }
+        nearest
+    }
+}
+
+#[inline(always)]
+fn sweep_block<V: Lanes, const WIDTH: usize>(
+    isa: V::Isa,
+    rows: Rows<'_, V::Element>,
+    columns: Rows<'_, V::Element>,
+    minima: &mut [V::Element],
+    nearest: &mut Tile<V>,
+) {
+    let mut block = Block {
+        x: load::<V, WIDTH>(isa, columns.x),
+        y: load::<V, WIDTH>(isa, columns.y),
+        z: load::<V, WIDTH>(isa, columns.z),
+        least: load::<V, WIDTH>(isa, minima),
+    };
+    let rows = rows.x.iter().zip(rows.y).zip(rows.z);
+    let rows = rows.map(|((&x, &y), &z)| [x, y, z]);
+    if nearest.values().is_empty() {
+        let infinity = V::splat(isa, V::Element::INFINITY);
+        for row in rows {
+            nearest.push(block.meet(splat(isa, row), infinity));
+        }
+    } else {
+        for (row, nearest) in rows.zip(nearest.values()) {
+            *nearest = block.meet(splat(isa, row), *nearest);
+        }
+    }
+    for (least, minima) in block.least.iter().zip(minima.chunks_exact_mut(V::COUNT)) {
+        least.store(minima);
+    }
+}
+// ANCHOR_END: block
+
+#[inline(always)]
+fn splat<V: Lanes>(isa: V::Isa, [x, y, z]: [V::Element; 3]) -> [V; 3] {
+    [V::splat(isa, x), V::splat(isa, y), V::splat(isa, z)]
+}
+
+#[inline(always)]
+fn load<V: Lanes, const WIDTH: usize>(isa: V::Isa, from: &[V::Element]) -> [V; WIDTH] {
+    let mut vectors = [V::load(isa, from); WIDTH];
+    for (vector, from) in vectors.iter_mut().zip(from.chunks_exact(V::COUNT)) {
+        *vector = V::load(isa, from);
+    }
+    vectors
+}
