@@ -201,6 +201,7 @@ fn refuses_what_is_no_text() {
         (&utf16, "found binary data"),
         (latin1, "expected a header as UTF-8 text"),
         (b"x,y,z,cluster\n1,2,\xff,4\n", "expected a finite number"),
+        (b"\xEF\xBB\xBF\xEF\xBB\xBF\n", "found a byte-order mark alone"),
     ] {
         let fault = read(bytes, &Columns::default()).unwrap_err();
         assert!(fault.message.contains(message), "{}", fault.message);

@@ -122,7 +122,8 @@ fn sweep_block<V: Lanes, const WIDTH: usize>(
             *nearest = block.meet(splat(isa, row), *nearest);
         }
     }
-    for (least, minima) in block.least.iter().zip(minima.chunks_exact_mut(V::COUNT)) {
+    for (least, minima) in block.least.iter().zip(minima.chunks_exact_mut(V::COUNT))
+    {
         least.store(minima);
     }
 }
@@ -134,7 +135,10 @@ fn splat<V: Lanes>(isa: V::Isa, [x, y, z]: [V::Element; 3]) -> [V; 3] {
 }
 
 #[inline(always)]
-fn load<V: Lanes, const WIDTH: usize>(isa: V::Isa, from: &[V::Element]) -> [V; WIDTH] {
+fn load<V: Lanes, const WIDTH: usize>(
+    isa: V::Isa,
+    from: &[V::Element],
+) -> [V; WIDTH] {
     let mut vectors = [V::load(isa, from); WIDTH];
     for (vector, from) in vectors.iter_mut().zip(from.chunks_exact(V::COUNT)) {
         *vector = V::load(isa, from);

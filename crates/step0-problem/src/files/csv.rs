@@ -172,7 +172,9 @@ impl Fields {
             &mut self.text[written..],
             &mut self.ends[count..],
         );
-        debug_assert_eq!(result, ReadRecordResult::Record);
+        if !matches!(result, ReadRecordResult::Record) {
+            return Err("expected fields, found a byte-order mark alone".into());
+        }
         self.count = count + last;
         Ok(())
     }
