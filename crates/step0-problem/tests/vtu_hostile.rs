@@ -2,7 +2,11 @@
 //! and no wrong values where a checksum can tell. One test at a time, because the memory
 //! that is counted is the whole process's.
 
-use std::{fs, path::PathBuf, sync::Mutex};
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{Mutex, MutexGuard},
+};
 
 use flate2::{Compression, write::ZlibEncoder};
 use peak_alloc::PeakAlloc;
@@ -17,14 +21,17 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
+/// Every test holds on to this, the making of its files included.
+fn alone() -> MutexGuard<'static, ()> {
+    ONE_AT_A_TIME.lock().unwrap_or_else(|poison| poison.into_inner())
+}
+
 /// Reads a file within a limit of bytes beyond those that are in use already.
 fn read_within(limit: usize, file: &[u8]) -> Result<LabelledPoints, Fault> {
-    let alone = ONE_AT_A_TIME.lock().unwrap_or_else(|poison| poison.into_inner());
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
     let result = vtu::read(file, None);
     let used = MEMORY.peak_usage().saturating_sub(before);
-    drop(alone);
     assert!(used <= limit, "{used} bytes used of {limit}, {result:?}");
     result
 }
@@ -128,6 +135,7 @@ fn quoted_numbers(file: &[u8]) -> Vec<std::ops::Range<usize>> {
 
 #[test]
 fn changed_files_are_read_or_refused_at_little_cost() {
+    let _alone = alone();
     let files = files();
     let config = ProptestConfig {
         cases: 3000,
@@ -146,6 +154,7 @@ fn changed_files_are_read_or_refused_at_little_cost() {
 
 #[test]
 fn corrupt_blocks_with_a_checksum_are_never_taken_for_good() {
+    let _alone = alone();
     let mut flips = 0;
     for (name, file) in files() {
         let checked = name.starts_with("raw-zlib") || name.starts_with("raw-lzma");
@@ -200,7 +209,8 @@ fn zeros(declared: u32, bytes: u64) -> Vec<u8> {
 
 #[test]
 fn a_block_is_decompressed_no_further_than_declared() {
-    let bomb = zeros(16, 1 << 27);
+    let _alone = alone();
+    let bomb = zeros(16, 1 << 24);
     let file = appended(&piece(2, 0, 0), &bomb);
     let fault = read_within(1 << 20, &file).unwrap_err();
     assert!(fault.message.contains("expected 16 bytes, found more"), "{fault:?}");
@@ -208,6 +218,7 @@ fn a_block_is_decompressed_no_further_than_declared() {
 
 #[test]
 fn a_size_that_is_only_declared_costs_nothing() {
+    let _alone = alone();
     for count in
         [1 << 28, 1 << 40, 1 << 57, usize::MAX / 24, usize::MAX / 3, usize::MAX]
     {
@@ -220,6 +231,7 @@ fn a_size_that_is_only_declared_costs_nothing() {
 
 #[test]
 fn arrays_do_not_share_their_data() {
+    let _alone = alone();
     // Each of a thousand pieces decodes the same block.
     let labels = zeros(80_000, 80_000);
     let points = zeros(240_000, 240_000);
@@ -236,12 +248,13 @@ fn arrays_do_not_share_their_data() {
 
 #[test]
 fn large_is_not_slow() {
+    let _alone = alone();
     // Each of these takes minutes in quadratic time.
     let read = |text: String| read_within(limit(text.as_bytes()), text.as_bytes());
-    let attributes: String = (0..300_000).map(|i| format!(" a{i}=''")).collect();
+    let attributes: String = (0..150_000).map(|i| format!(" a{i}=''")).collect();
     let fault = read(format!("<VTKFile{attributes}/>")).unwrap_err();
     assert!(fault.message.contains("found no type"), "{fault:?}");
-    let depth = 300_000;
+    let depth = 150_000;
     let grid = "<VTKFile type='UnstructuredGrid'>";
     let fault = read(format!("{grid}{}", "<a>".repeat(depth))).unwrap_err();
     assert_eq!(fault.message, "expected </a>, found the end of the file");
