@@ -34,7 +34,8 @@ pub fn timed<T>(
         let (start, cpu_start) = (Instant::now(), cpu_time());
         let result = work()?;
         cpus.push((cpu_time() - cpu_start).as_secs_f64());
-        runs.push(start.elapsed().as_secs_f64());
+        // A clock that has not moved is not a time to divide by.
+        runs.push(start.elapsed().as_secs_f64().max(1e-9));
         if runs.len() >= repeat {
             let (wall, cpu) = (median(&runs), median(&cpus));
             return Ok(Timed { result, runs, wall, cpu });

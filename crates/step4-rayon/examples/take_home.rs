@@ -11,8 +11,9 @@ fn squared_distance(p: &Point, q: &Point) -> f64 {
 
 fn mean_nearest(from: &[Point], to: &[Point]) -> f64 {
     let less = |a, b| if b < a { b } else { a };
-    let nearest =
-        |p| to.iter().map(|q| squared_distance(p, q)).fold(f64::INFINITY, less).sqrt();
+    let nearest = |p| {
+        to.iter().map(|q| squared_distance(p, q)).fold(f64::INFINITY, less).sqrt()
+    };
     // The only line that differs from step 2: `par_iter` for `iter`.
     from.par_iter().map(nearest).sum::<f64>() / from.len() as f64
 }

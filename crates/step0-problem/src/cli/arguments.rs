@@ -3,86 +3,87 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser, error::ErrorKind};
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Info;
 use crate::files::csv::Columns;
 use crate::generate::{Recipe, SCALING, WORKSHOP};
 use crate::{Error, Isa, Options, Point, Precision, Result};
 
-/// Without arguments: solves the workshop's data, then times itself on a larger set.
-#[derive(Parser, Debug)]
-#[command(version, max_term_width = 100)]
-pub struct Arguments {
-    /// One of the workshop's data sets: 758 + 332 points, or 40,032 + 43,187
-    #[arg(long, value_enum, conflicts_with_all = ["left", "right", "input"])]
-    dataset: Option<Dataset>,
-    /// The left set: N clusters of fewer than MAX points made from SEED, or a .csv or .vtu file
-    #[arg(long, value_name = "N,MAX,SEED|FILE", requires = "right")]
-    left: Option<PathBuf>,
-    /// The right set, given like the left one
-    #[arg(long, value_name = "N,MAX,SEED|FILE", requires = "left")]
-    right: Option<PathBuf>,
-    /// One CSV file with both sets, told apart by the two values of --channel
-    #[arg(long, value_name = "FILE", requires = "channel", conflicts_with_all = ["left", "right"])]
-    input: Option<PathBuf>,
-    /// The column that tells left from right; the value seen first is left
-    #[arg(long, value_name = "COLUMN", requires = "input")]
-    channel: Option<String>,
-    /// The CSV columns of the coordinates [default: x,y,z]
-    #[arg(long, value_name = "X,Y,Z", value_parser = three_names)]
-    columns: Option<[String; 3]>,
-    /// The CSV column [default: cluster] or VTU array with the cluster ids
-    #[arg(long, value_name = "NAME")]
-    label: Option<String>,
-    /// Multiply the coordinates, by the size of a voxel, say
-    #[arg(long, value_name = "X,Y,Z", value_parser = three_factors, allow_hyphen_values = true)]
-    scale: Option<Point>,
-    /// Treat the points labelled -1 as a cluster instead of dropping them
-    #[arg(long)]
-    keep_noise: bool,
-    /// Report a pair that is farther apart than D as none
-    #[arg(long, value_name = "D", value_parser = distance, allow_negative_numbers = true)]
-    max_distance: Option<f64>,
-    /// The precision that distances are computed in
-    #[arg(long, value_enum)]
-    precision: Option<PrecisionName>,
-    /// How many threads to use
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
-    threads: Option<u32>,
-    /// Time N runs after one that warms up, and report their median
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    repeat: u32,
-    /// Write left.vtu, right.vtu and pairs.csv into this folder
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Print one JSON document instead of a table
-    #[arg(long)]
-    json: bool,
-    /// Compare the answer with step 1's
-    #[arg(long)]
-    verify: bool,
-    /// Run the synthetic nest of four loops with N instead
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=HELLO_MOST),
-        conflicts_with_all = ["dataset", "left", "right", "input", "columns", "label", "scale",
-            "keep_noise", "max_distance", "precision", "out", "verify"])]
-    hello: Option<u64>,
-}
-
 /// Up to here every partial sum of the nest is below 2⁵³ and therefore exact.
 const HELLO_MOST: u64 = 16_000;
 
-#[derive(clap::ValueEnum, Debug, Clone, Copy)]
-enum Dataset {
-    Workshop,
-    Scaling,
+/// What `--hello` leaves without a meaning.
+const DATA_OPTIONS: [&str; 12] = [
+    "dataset",
+    "left",
+    "right",
+    "input",
+    "columns",
+    "label",
+    "scale",
+    "keep-noise",
+    "max-distance",
+    "precision",
+    "out",
+    "verify",
+];
+
+/// The command line as clap knows it; `derive` would read shorter and take longer to
+/// compile than all steps together.
+fn command(info: &Info) -> Command {
+    let option =
+        |name, value, help| Arg::new(name).long(name).value_name(value).help(help);
+    let flag =
+        |name, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    let path = || value_parser!(PathBuf);
+    Command::new(info.name).about(info.about).after_help(AFTER_HELP).args([
+        option("dataset", "NAME", "One of the workshop's data sets: 758 + 332 points, or 40,032 + 43,187")
+            .value_parser(["workshop", "scaling"])
+            .conflicts_with_all(["left", "right", "input"]),
+        option("left", "N,MAX,SEED|FILE", "The left set: N clusters of fewer than MAX points made from SEED, or a .csv or .vtu file")
+            .value_parser(path())
+            .requires("right"),
+        option("right", "N,MAX,SEED|FILE", "The right set, given like the left one")
+            .value_parser(path())
+            .requires("left"),
+        option("input", "FILE", "One CSV file with both sets, told apart by the two values of --channel")
+            .value_parser(path())
+            .requires("channel")
+            .conflicts_with_all(["left", "right"]),
+        option("channel", "COLUMN", "The column that tells left from right; the value seen first is left")
+            .requires("input"),
+        option("columns", "X,Y,Z", "The CSV columns of the coordinates [default: x,y,z]")
+            .value_parser(three_names),
+        option("label", "NAME", "The CSV column [default: cluster] or the VTU array with the cluster ids"),
+        option("scale", "X,Y,Z", "Multiply the coordinates, by the size of a voxel, say")
+            .value_parser(three_factors)
+            .allow_hyphen_values(true),
+        flag("keep-noise", "Treat the points labelled -1 as a cluster instead of dropping them"),
+        option("max-distance", "D", "Report a pair that is farther apart than D as none")
+            .value_parser(distance)
+            .allow_negative_numbers(true),
+        option("precision", "TYPE", "The precision that distances are computed in")
+            .value_parser(["f64", "f32"]),
+        option("threads", "N", "How many threads to use [default: one a core, where there is a choice]")
+            .value_parser(value_parser!(u64).range(1..=4096)),
+        option("repeat", "N", "Time N runs after one that warms up, and report their median")
+            .value_parser(value_parser!(u64).range(1..=1_000_000))
+            .default_value("1"),
+        option("out", "DIR", "Write left.vtu, right.vtu and pairs.csv into this folder")
+            .value_parser(path()),
+        flag("json", "Print one JSON document instead of a table"),
+        flag("verify", "Compare the answer with step 1's"),
+        option("hello", "N", "Run the synthetic nest of four loops with N instead")
+            .value_parser(value_parser!(u64).range(..=HELLO_MOST))
+            .conflicts_with_all(DATA_OPTIONS),
+    ])
 }
 
-#[derive(clap::ValueEnum, Debug, Clone, Copy)]
-enum PrecisionName {
-    F64,
-    F32,
-}
+const AFTER_HELP: &str = "Without arguments: solves the workshop's data, then times itself on \
+    the larger set.\nWORKBOOK_ISA=baseline|avx2|avx512 in the environment forces an \
+    instruction set.\nExit status: 0 done, 1 failed, 2 bad input or usage, 77 not on this machine.";
 
 /// What a run is asked to do, checked.
 pub struct Request {
@@ -119,109 +120,140 @@ pub enum Source {
 pub enum Side {
     /// The generator.
     Recipe(Recipe),
-    /// A file.
+    /// A table.
     Csv(PathBuf),
-    /// A file.
+    /// A VTK unstructured grid.
     Vtu(PathBuf),
 }
 
-impl Arguments {
-    /// Reads the command line. What is wrong with it, or the help that was asked for, has
-    /// been printed when this returns the exit status.
-    pub fn parse(info: &Info) -> std::result::Result<Request, ExitCode> {
-        let mut command = Arguments::command().name(info.name).about(info.about);
-        let parsed = command
-            .try_get_matches_from_mut(std::env::args_os())
-            .and_then(|matches| Arguments::from_arg_matches(&matches))
-            .and_then(|arguments| {
-                arguments.check(info).map_err(|message| {
-                    command.error(ErrorKind::ValueValidation, message)
-                })
-            });
-        parsed.map_err(|error| {
-            // Help that nobody reads to the end is no failure.
-            let _ = error.print();
-            ExitCode::from(if error.use_stderr() { 2 } else { 0 })
-        })
-    }
+/// Reads the command line. What is wrong with it, or the help that was asked for, has been
+/// printed when this returns the exit status.
+pub fn parse(info: &Info) -> std::result::Result<Request, ExitCode> {
+    let mut command = command(info);
+    let parsed =
+        command.try_get_matches_from_mut(std::env::args_os()).and_then(|matches| {
+            request(&matches, info).map_err(|message| {
+                command.error(ErrorKind::ValueValidation, message)
+            })
+        });
+    parsed.map_err(|error| {
+        // Help that nobody reads to the end is no failure.
+        let _ = error.print();
+        ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+    })
+}
 
-    fn check(self, info: &Info) -> std::result::Result<Request, String> {
-        let bare = std::env::args_os().len() == 1;
-        let source = self.source()?;
-        self.check_relevance(source.as_ref())?;
-        let precision = self.precision(info)?;
-        let threads = self.threads(info)?;
-        let mut columns = Columns::default();
-        columns.axes = self.columns.unwrap_or(columns.axes);
-        columns.label = self.label.clone().unwrap_or(columns.label);
-        Ok(Request {
-            source,
-            columns,
-            label: self.label,
-            scale: self.scale,
-            keep_noise: self.keep_noise,
-            max_distance: self.max_distance,
-            precision,
-            threads,
-            repeat: self.repeat as usize,
-            out: self.out,
-            json: self.json,
-            verify: self.verify,
-            hello: self.hello,
-            bare,
-        })
-    }
+/// What was typed, checked for what clap cannot know.
+fn request(
+    matches: &ArgMatches,
+    info: &Info,
+) -> std::result::Result<Request, String> {
+    let mut columns = Columns::default();
+    columns.axes = get(matches, "columns").unwrap_or(columns.axes);
+    let label: Option<String> = get(matches, "label");
+    columns.label = label.clone().unwrap_or(columns.label);
+    let request = Request {
+        source: source(matches)?,
+        columns,
+        label,
+        scale: get(matches, "scale"),
+        keep_noise: matches.get_flag("keep-noise"),
+        max_distance: get(matches, "max-distance"),
+        precision: precision(matches, info)?,
+        threads: threads(matches, info)?,
+        repeat: get::<u64>(matches, "repeat").map_or(1, |n| n as usize),
+        out: get(matches, "out"),
+        json: matches.get_flag("json"),
+        verify: matches.get_flag("verify"),
+        hello: get(matches, "hello"),
+        bare: !matches.args_present(),
+    };
+    request.check_relevance(matches)?;
+    Ok(request)
+}
 
-    fn source(&self) -> std::result::Result<Option<Source>, String> {
-        Ok(
-            match (self.dataset, &self.left, &self.right, &self.input, &self.channel)
-            {
-                (Some(Dataset::Workshop), ..) => {
-                    Some(Source::Named("workshop", WORKSHOP))
-                }
-                (Some(Dataset::Scaling), ..) => {
-                    Some(Source::Named("scaling", SCALING))
-                }
-                (_, Some(left), Some(right), ..) => {
-                    Some(Source::Sides(Side::parse(left)?, Side::parse(right)?))
-                }
-                (.., Some(input), Some(channel)) => {
-                    match Side::parse(input)? {
-                        Side::Csv(_) => (),
-                        _ => {
-                            return Err("expected a .csv file behind --input".into());
-                        }
-                    }
-                    Some(Source::Channels(input.clone(), channel.clone()))
-                }
-                _ => None,
-            },
-        )
-    }
+fn get<T: Clone + Send + Sync + 'static>(
+    matches: &ArgMatches,
+    name: &str,
+) -> Option<T> {
+    matches.get_one::<T>(name).cloned()
+}
 
+fn source(matches: &ArgMatches) -> std::result::Result<Option<Source>, String> {
+    let path = |name| get::<PathBuf>(matches, name);
+    if let Some(name) = get::<String>(matches, "dataset") {
+        return Ok(Some(match name.as_str() {
+            "workshop" => Source::Named("workshop", WORKSHOP),
+            _ => Source::Named("scaling", SCALING),
+        }));
+    }
+    if let (Some(left), Some(right)) = (path("left"), path("right")) {
+        return Ok(Some(Source::Sides(Side::parse(&left)?, Side::parse(&right)?)));
+    }
+    if let (Some(input), Some(channel)) = (path("input"), get(matches, "channel")) {
+        return match Side::parse(&input)? {
+            Side::Csv(path) => Ok(Some(Source::Channels(path, channel))),
+            _ => Err("expected a .csv file behind --input".into()),
+        };
+    }
+    Ok(None)
+}
+
+fn precision(
+    matches: &ArgMatches,
+    info: &Info,
+) -> std::result::Result<Precision, String> {
+    let chosen = match get::<String>(matches, "precision").as_deref() {
+        None => info.precisions[0],
+        Some("f64") => Precision::F64,
+        Some(_) => Precision::F32,
+    };
+    if info.precisions.contains(&chosen) {
+        return Ok(chosen);
+    }
+    Err(format!(
+        "{} computes in {} only, not in {chosen}",
+        info.name, info.precisions[0]
+    ))
+}
+
+fn threads(matches: &ArgMatches, info: &Info) -> std::result::Result<usize, String> {
+    match get::<u64>(matches, "threads") {
+        Some(threads) if threads > 1 && !info.parallel => {
+            Err(format!("{} runs on one thread, not on {threads}", info.name))
+        }
+        Some(threads) => Ok(threads as usize),
+        None if info.parallel => {
+            Ok(std::thread::available_parallelism().map_or(1, usize::from))
+        }
+        None => Ok(1),
+    }
+}
+
+impl Request {
     /// An option that would do nothing is a mistake worth naming.
     fn check_relevance(
         &self,
-        source: Option<&Source>,
+        matches: &ArgMatches,
     ) -> std::result::Result<(), String> {
-        let sides = match source {
-            Some(Source::Sides(left, right)) => vec![left, right],
-            _ => vec![],
+        let reads = |kind: fn(&Side) -> bool| match &self.source {
+            Some(Source::Sides(left, right)) => kind(left) || kind(right),
+            _ => false,
         };
-        let csv = matches!(source, Some(Source::Channels(..)))
-            || sides.iter().any(|side| matches!(side, Side::Csv(_)));
-        let vtu = sides.iter().any(|side| matches!(side, Side::Vtu(_)));
-        if self.columns.is_some() && !csv {
+        let csv = matches!(self.source, Some(Source::Channels(..)))
+            || reads(|side| matches!(side, Side::Csv(_)));
+        let file = csv || reads(|side| matches!(side, Side::Vtu(_)));
+        if matches.contains_id("columns") && !csv {
             return Err(
                 "--columns names columns of a CSV file, and none is read".into()
             );
         }
-        if self.label.is_some() && !csv && !vtu {
+        if self.label.is_some() && !file {
             return Err(
                 "--label names a column or array of a file, and none is read".into(),
             );
         }
-        if self.keep_noise && !csv && !vtu {
+        if self.keep_noise && !file {
             return Err(
                 "--keep-noise is about the labels of a file, and none is read"
                     .into(),
@@ -230,36 +262,6 @@ impl Arguments {
         Ok(())
     }
 
-    fn precision(&self, info: &Info) -> std::result::Result<Precision, String> {
-        let chosen = match self.precision {
-            None => info.precisions[0],
-            Some(PrecisionName::F64) => Precision::F64,
-            Some(PrecisionName::F32) => Precision::F32,
-        };
-        if info.precisions.contains(&chosen) {
-            return Ok(chosen);
-        }
-        Err(format!(
-            "{} computes in {} only, not in {chosen}",
-            info.name, info.precisions[0]
-        ))
-    }
-
-    fn threads(&self, info: &Info) -> std::result::Result<usize, String> {
-        match self.threads {
-            Some(threads) if threads > 1 && !info.parallel => {
-                Err(format!("{} runs on one thread, not on {threads}", info.name))
-            }
-            Some(threads) => Ok(threads as usize),
-            None if info.parallel => {
-                Ok(std::thread::available_parallelism().map_or(1, usize::from))
-            }
-            None => Ok(1),
-        }
-    }
-}
-
-impl Request {
     /// What the step itself is told.
     pub fn options(&self) -> Result<Options> {
         let isa = match std::env::var("WORKBOOK_ISA") {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod input;
+mod json;
 mod output;
 mod progress;
 mod report;
@@ -10,11 +11,11 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::clock::{Timed, timed};
-use crate::contract::{Pair, Tolerance, compare};
+use crate::contract::{Comparison, Pair, Tolerance, compare};
 use crate::generate::SCALING;
-use crate::{ClusterSet, Error, Options, Precision, Result};
+use crate::{ClusterSet, Error, Match, Options, Pairing, Precision, Result};
 
-use arguments::{Arguments, Request};
+use arguments::Request;
 use input::Input;
 use progress::Progress;
 
@@ -44,7 +45,7 @@ pub fn run(
     pair: impl Pair,
     oracle: impl Pair,
 ) -> ExitCode {
-    let request = match Arguments::parse(&info) {
+    let request = match arguments::parse(&info) {
         Ok(request) => request,
         Err(status) => return status,
     };
@@ -94,12 +95,8 @@ impl Run<'_> {
     fn hello(&self, n: u64, hello: impl Fn(u64) -> u64) -> Result<ExitCode> {
         let timed =
             timed(self.request.repeat, || Ok(hello(std::hint::black_box(n))))?;
-        let text = if self.request.json {
-            report::hello_json(self.info, n, &timed)
-        } else {
-            report::hello_table(self.info, n, &timed)
-        };
-        print(&text)?;
+        let report = if self.request.json { json::hello } else { report::hello };
+        print(&report(self.info, n, &timed))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -111,46 +108,47 @@ impl Run<'_> {
         oracle: impl Pair,
     ) -> Result<ExitCode> {
         let timed = self.time(input, pair)?;
-        let pairing = &timed.result;
         let verified = match self.request.verify {
+            true => Some(self.verify(input, &timed.result, oracle)?),
             false => None,
-            true => {
-                let (left, right) = (&input.left.set, &input.right.set);
-                let progress =
-                    Progress::new(left.ids().len() + right.ids().len(), "verifying");
-                let expected =
-                    oracle(left, right, &Options::default(), &|| progress.tick())?;
-                progress.clear();
-                let tolerance = Tolerance::of(self.options.precision);
-                Some(compare(pairing, &expected, (left, right), oracle, tolerance)?)
-            }
         };
-        let matches = pairing.matches(self.request.max_distance);
+        let matches = timed.result.matches(self.request.max_distance);
         if let Some(folder) = &self.request.out {
             output::write(folder, input, &matches)?;
         }
-        let report =
-            report::Solved { run: self, input, timed: &timed, matches, verified };
-        print(&if self.request.json { report.json() } else { report.table() })?;
+        let solved = Solved { timed, matches, verified };
+        let report = if self.request.json { json::solved } else { report::solved };
+        print(&report(self, input, &solved))?;
         Ok(match verified {
             Some(comparison) if !comparison.ok() => ExitCode::from(1),
             _ => ExitCode::SUCCESS,
         })
     }
 
+    fn verify(
+        &self,
+        input: &Input,
+        found: &Pairing,
+        oracle: impl Pair,
+    ) -> Result<Comparison> {
+        let (left, right) = (&input.left.set, &input.right.set);
+        let progress =
+            Progress::new(left.ids().len() + right.ids().len(), "verifying");
+        let expected = oracle(left, right, &Options::default(), &|| progress.tick());
+        progress.clear();
+        let tolerance = Tolerance::of(self.options.precision);
+        compare(found, &expected?, (left, right), oracle, tolerance)
+    }
+
     /// After the workshop's small data, the step's speed on the larger set.
     fn introduce(&self, pair: &impl Pair) -> Result<()> {
         let input = Input::generated("scaling", SCALING)?;
         let timed = self.time(&input, pair)?;
-        print(&report::speed_table(self, &input, &timed))?;
+        print(&format!("\n{}", report::speed(self, &input, &timed)))?;
         print(&format!("\nNext: {}\n", self.info.next))
     }
 
-    fn time(
-        &self,
-        input: &Input,
-        pair: &impl Pair,
-    ) -> Result<Timed<crate::Pairing>> {
+    fn time(&self, input: &Input, pair: &impl Pair) -> Result<Timed<Pairing>> {
         let (left, right) = (&input.left.set, &input.right.set);
         let progress = Progress::new((self.info.ticks)(left, right), &input.name);
         let timed = timed(self.request.repeat, || {
@@ -160,6 +158,13 @@ impl Run<'_> {
         progress.clear();
         timed
     }
+}
+
+/// The answer of a run, with all that is reported of it.
+struct Solved {
+    timed: Timed<Pairing>,
+    matches: [Vec<Match>; 2],
+    verified: Option<Comparison>,
 }
 
 /// Prints to stdout. A reader that closed the pipe has seen enough: that ends the program
