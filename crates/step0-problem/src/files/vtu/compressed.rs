@@ -30,35 +30,48 @@ pub(super) fn decode(
     compressor: Compressor,
     expected: usize,
 ) -> Result<Vec<u8>, String> {
-    let [count, size, last] = source.peek(coding)?;
-    // A block of nothing is none, so that the blocks are no more than the bytes.
-    if declared(count, size, last) != Some(expected as u64)
-        || count > expected as u64
-    {
-        let found = format!("{count} blocks of {size} (the last of {last})");
-        return Err(format!(
-            "expected {expected} bytes after decompression, found {found}"
-        ));
+    let blocks = header(source, coding, expected)?;
+    let mut total = 0usize;
+    for (compressed, _) in &blocks {
+        let sum = total.checked_add(*compressed);
+        total = sum.ok_or("too many compressed bytes for memory")?;
     }
-    let header =
-        3usize.checked_add(count as usize).and_then(|n| n.checked_mul(coding.word));
-    let header = source.take(header.ok_or("too many blocks for memory")?)?;
-    let sizes = coding.words(&header).split_off(3);
-    let total = sizes.iter().try_fold(0usize, |total, &size| {
-        total.checked_add(usize::try_from(size).ok()?)
-    });
-    let data = source.take(total.ok_or("too many compressed bytes for memory")?)?;
-
+    let data = source.take(total)?;
     let mut rest: &[u8] = &data;
     let mut bytes = Vec::new();
-    for (index, &compressed) in (1..).zip(&sizes) {
-        let (block, after) = rest.split_at(compressed as usize);
+    for (index, &(compressed, size)) in blocks.iter().enumerate() {
+        let (block, after) = rest.split_at(compressed);
         rest = after;
-        let whole = if index == count && last > 0 { last } else { size };
-        expand(compressor, block, whole as usize, &mut bytes)
-            .map_err(|message| format!("block {index} of {count}: {message}"))?;
+        expand(compressor, block, size, &mut bytes).map_err(|message| {
+            format!("block {} of {}: {message}", index + 1, blocks.len())
+        })?;
     }
     Ok(bytes)
+}
+
+/// The sizes of each block, compressed and not. The latter add up to what is expected.
+fn header(
+    source: &mut Source,
+    coding: &Coding,
+    expected: usize,
+) -> Result<Vec<(usize, usize)>, String> {
+    let [count, size, last] = source.peek(coding)?;
+    let is_expected = declared(count, size, last) == Some(expected as u64);
+    // A block of nothing is none, so that the blocks are no more than the bytes.
+    if !is_expected || count > expected as u64 {
+        let found = format!("{count} blocks of {size} (the last of {last})");
+        let expected = format!("expected {expected} bytes after decompression");
+        return Err(format!("{expected}, found {found}"));
+    }
+    let words = usize::try_from(count).ok().and_then(|count| count.checked_add(3));
+    let header = words.and_then(|words| words.checked_mul(coding.word));
+    let header = source.take(header.ok_or("too many blocks for memory")?)?;
+    let sizes = (1..=count).zip(coding.words(&header).split_off(3));
+    let sizes = sizes.map(|(number, compressed)| {
+        let whole = if number == count && last > 0 { last } else { size };
+        Some((usize::try_from(compressed).ok()?, usize::try_from(whole).ok()?))
+    });
+    sizes.collect::<Option<_>>().ok_or_else(|| "too large blocks for memory".into())
 }
 
 /// How many bytes a header promises.

@@ -107,7 +107,7 @@ impl<'a> Source<'a> {
         coding: &Coding,
     ) -> Result<[u64; WORDS], String> {
         let (encoded, _) = self.split(WORDS * coding.word)?;
-        let words = coding.words(&*self.decoded(encoded)?);
+        let words = coding.words(&self.decoded(encoded)?);
         let first = words.first_chunk().copied();
         first.ok_or_else(|| {
             format!("expected {WORDS} words as a header, found fewer")

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::{Fault, encoded::Store, outline::DataArray, quoted};
+use crate::files::whole_number;
 
 /// The numbers of an array of floats, as many as expected, widened to f64.
 pub(super) fn floats(
@@ -36,8 +37,10 @@ pub(super) fn labels(
         "UInt16" => numbers(array, expected, store, |x: u16| Some(x.into())),
         "UInt32" => numbers(array, expected, store, |x: u32| Some(x.into())),
         "UInt64" => numbers(array, expected, store, |x: u64| x.try_into().ok()),
-        "Float32" => numbers(array, expected, store, |x: f32| whole(x.into())),
-        "Float64" => numbers(array, expected, store, whole),
+        "Float32" => {
+            numbers(array, expected, store, |x: f32| whole_number(x.into()))
+        }
+        "Float64" => numbers(array, expected, store, whole_number),
         other => Err(array.fault(format!(
             "expected a type from Int8 to UInt64, Float32 or Float64, found {}",
             quoted(other)
@@ -54,13 +57,6 @@ pub(super) fn is_numeric(array: &DataArray) -> bool {
     TYPES.contains(&array.kind())
 }
 
-/// The integer that a float is, if it is one.
-fn whole(x: f64) -> Option<i64> {
-    // i64::MAX is not a float: the one above it is, and no longer fits.
-    let fits = -(2f64.powi(63)) <= x && x < 2f64.powi(63);
-    (fits && x.trunc() == x).then_some(x as i64)
-}
-
 /// The numbers of an array, each made what it is needed as.
 fn numbers<T: Number, U>(
     array: &DataArray,
@@ -68,32 +64,34 @@ fn numbers<T: Number, U>(
     store: &mut Store,
     convert: impl Fn(T) -> Option<U>,
 ) -> Result<Vec<U>, Fault> {
-    let ascii = array.element.attribute("format") == Some("ascii");
-    let found: Vec<T> = match ascii {
-        true => from_text(&array.text, expected).map_err(|m| array.fault(m))?,
-        false => {
-            let size = expected.checked_mul(size_of::<T>());
-            let size =
-                size.ok_or_else(|| array.fault("too many numbers for memory"))?;
-            let bytes = store.bytes(array, size)?;
-            let big_endian = store.coding.big_endian;
-            bytes
-                .chunks_exact(size_of::<T>())
-                .map(|b| T::from_bytes(b, big_endian))
-                .collect()
-        }
+    let convert = |(index, number): (usize, T)| {
+        let expected = "expected a whole number below 2⁶³";
+        convert(number).ok_or_else(|| {
+            array.fault(format!("{expected}, found {number} at {index}"))
+        })
     };
+    if array.element.attribute("format") == Some("ascii") {
+        let found = from_text(&array.text, expected).map_err(|m| array.fault(m))?;
+        return found.into_iter().enumerate().map(convert).collect();
+    }
+    let size = expected.checked_mul(size_of::<T>());
+    let size = size.ok_or_else(|| array.fault("too many numbers for memory"))?;
+    let bytes = store.bytes(array, size)?;
+    let big_endian = store.coding.big_endian;
+    let found = bytes.chunks_exact(size_of::<T>());
+    let found = found.map(|bytes| T::from_bytes(bytes, big_endian));
     let mut converted = Vec::new();
-    let reserved = converted.try_reserve_exact(found.len());
-    reserved.map_err(|error| array.fault(error))?;
-    for (index, &number) in found.iter().enumerate() {
-        converted.push(convert(number).ok_or_else(|| {
-            array.fault(format!(
-                "expected a whole number below 2⁶³, found {number} at {index}"
-            ))
-        })?);
+    make_room(&mut converted, expected).map_err(|m| array.fault(m))?;
+    for number in found.enumerate() {
+        converted.push(convert(number)?);
     }
     Ok(converted)
+}
+
+/// Makes room for so many more, or says that there is none: compressed data can hold
+/// more than memory does, and a program that asks for too much is ended.
+pub(super) fn make_room<T>(list: &mut Vec<T>, more: usize) -> Result<(), String> {
+    list.try_reserve(more).map_err(|_| format!("no memory for {more} numbers"))
 }
 
 fn from_text<T: Number>(text: &str, expected: usize) -> Result<Vec<T>, String> {

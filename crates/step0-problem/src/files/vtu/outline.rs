@@ -80,7 +80,9 @@ pub(super) fn outline(bytes: &[u8]) -> Result<Grid<'_>, Fault> {
     let (mut grid, mut appended) = (None, None);
     while let Some(element) = xml.child()? {
         match element.name.as_str() {
-            "UnstructuredGrid" => once(&mut grid, pieces(&mut xml)?, &element)?,
+            "UnstructuredGrid" => {
+                once(&mut grid, pieces(&mut xml, &element)?, &element)?
+            }
             "AppendedData" => {
                 // What follows need not be XML.
                 appended = Some(Appended::new(&element, xml.rest())?);
@@ -154,7 +156,7 @@ fn unknown(element: &Element, expected: &str, found: &str) -> Fault {
     fault(element.line, format!("expected {expected}, found {}", quoted(found)))
 }
 
-fn pieces<'a>(xml: &mut Xml<'a>) -> Result<Vec<Piece<'a>>, Fault> {
+fn pieces<'a>(xml: &mut Xml<'a>, tag: &Element) -> Result<Vec<Piece<'a>>, Fault> {
     let mut pieces = Vec::new();
     while let Some(element) = xml.child()? {
         match element.name.as_str() {
@@ -162,7 +164,13 @@ fn pieces<'a>(xml: &mut Xml<'a>) -> Result<Vec<Piece<'a>>, Fault> {
             _ => xml.skip()?,
         }
     }
-    Ok(pieces)
+    match pieces.is_empty() {
+        true => Err(fault(
+            tag.line,
+            "expected <Piece> in <UnstructuredGrid>, found none",
+        )),
+        false => Ok(pieces),
+    }
 }
 
 fn piece<'a>(xml: &mut Xml<'a>, tag: &Element) -> Result<Piece<'a>, Fault> {

@@ -32,40 +32,38 @@ pub fn read(bytes: &[u8], label: Option<&str>) -> Result<LabelledPoints, Fault> 
         let labels = numbers::labels(array, piece.size, &mut store)?;
         // What labels the first piece labels the others.
         chosen.get_or_insert_with(|| array.name().to_owned());
-        let points = points(piece, all.points.len(), &mut store)?;
+        append_points(&mut all.points, piece, &mut store)?;
         all.labels.extend(labels);
-        all.points.extend(points);
     }
     Ok(all)
 }
 
-fn points(
+fn append_points(
+    points: &mut Vec<Point>,
     piece: &Piece,
-    before: usize,
     store: &mut Store,
-) -> Result<Vec<Point>, Fault> {
+) -> Result<(), Fault> {
     let Some(array) = &piece.coordinates else {
         return Err(fault(piece.line, "expected <Points> in <Piece>, found none"));
     };
-    match array.components()? {
-        3 => {}
-        found => {
-            return Err(array
-                .fault(format!("expected 3 components for points, found {found}")));
-        }
+    let components = array.components()?;
+    if components != 3 {
+        let expected = "expected 3 components for points";
+        return Err(array.fault(format!("{expected}, found {components}")));
     }
     let count = piece.size.checked_mul(3);
     let count = count.ok_or_else(|| array.fault("too many points for memory"))?;
     let coordinates = numbers::floats(array, count, store)?;
-    let points = coordinates.as_chunks::<3>().0.to_vec();
-    match points.iter().position(|point| !point.iter().all(|x| x.is_finite())) {
-        None => Ok(points),
-        Some(index) => {
-            let [x, y, z] = points[index];
-            let index = before + index;
-            Err(array.fault(format!("point {index} is not finite: ({x}, {y}, {z})")))
+    numbers::make_room(points, piece.size).map_err(|m| array.fault(m))?;
+    for &point in coordinates.as_chunks().0 {
+        if !point.iter().all(|x| x.is_finite()) {
+            let ([x, y, z], index) = (point, points.len());
+            let message = format!("point {index} is not finite: ({x}, {y}, {z})");
+            return Err(array.fault(message));
         }
+        points.push(point);
     }
+    Ok(())
 }
 
 /// The array of a piece that labels its points.
@@ -81,13 +79,12 @@ fn label_array<'p, 'a>(
         Some(name) => named(data, name)?,
         None => only(data)?,
     };
-    match array.components()? {
-        1 => Ok(array),
-        found => {
-            Err(array
-                .fault(format!("expected 1 component for a label, found {found}")))
-        }
+    let components = array.components()?;
+    if components != 1 {
+        let expected = "expected 1 component for a label";
+        return Err(array.fault(format!("{expected}, found {components}")));
     }
+    Ok(array)
 }
 
 fn named<'p, 'a>(

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use base64::{engine::general_purpose::STANDARD, write::EncoderWriter};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::ZlibEncoder};
 
 use crate::Point;
@@ -154,7 +154,9 @@ fn compressed<const SIZE: usize>(
 }
 
 fn write_base64(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
-    let mut encoder = EncoderWriter::new(out, &STANDARD);
-    encoder.write_all(bytes)?;
-    encoder.finish().map(drop)
+    // Three bytes are four characters, so that padding can only follow the last piece.
+    for piece in bytes.chunks(3 * 4096) {
+        out.write_all(STANDARD.encode(piece).as_bytes())?;
+    }
+    Ok(())
 }
