@@ -9,7 +9,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::output::print;
 use crate::repository::Repository;
-use crate::{book, lint, serve};
+use crate::{book, doctor, lint, serve};
 
 /// Build, read and check the workbook
 #[derive(Parser)]
@@ -67,7 +67,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Build { dest } => build(&repository, dest),
         Command::Serve(options) => serve::run(&repository, &options),
         Command::Lint => lint::run(&repository),
-        Command::Doctor => todo!(),
+        Command::Doctor => doctor::run(&repository),
         Command::PreprocessMath { .. } => unreachable!("answered above"),
     }
 }

@@ -21,7 +21,7 @@ pub fn check(
     pages: &Pages,
 ) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    for (_, contents, source) in pages.from_sources(sources) {
+    for (_, contents, source) in pages.written(sources) {
         for load in contents.loads.iter().filter(|load| is_remote(load)) {
             findings.push(finding_at(source, load, message(load)));
         }

@@ -14,7 +14,7 @@ use crate::repository::normalise;
 /// Finds dead links and fragments, and missing images.
 pub fn check(sources: &Sources, pages: &Pages) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (name, contents, source) in pages.from_sources(sources) {
+    for (name, contents, source) in pages.written(sources) {
         for link in contents
             .links
             .iter()

@@ -49,9 +49,9 @@ impl Pages {
         Ok(pages)
     }
 
-    /// The pages made from a Markdown file, with that file. The others (the table of contents,
-    /// the page for printing) repeat these or are mdBook's own.
-    pub fn from_sources<'a>(
+    /// The pages that someone wrote, each with its Markdown file. The others (the table of
+    /// contents, the page for printing) repeat these or are mdBook's own.
+    pub fn written<'a>(
         &'a self,
         sources: &'a Sources,
     ) -> impl Iterator<Item = (&'a str, &'a Contents, &'a Page)> {

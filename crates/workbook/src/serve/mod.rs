@@ -9,7 +9,6 @@ mod server;
 mod site;
 mod watcher;
 
-use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
@@ -21,6 +20,7 @@ use tokio::sync::watch;
 use crate::output::print;
 use crate::repository::Repository;
 pub use site::Site;
+use watcher::Changes;
 
 /// What `cargo workbook serve` can be told.
 #[derive(Args)]
@@ -38,6 +38,8 @@ pub struct Options {
 /// # Errors
 /// If the book cannot be built the first time, or there is no port to serve on.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+    // Listening begins before the first build, so that no save is missed.
+    let changes = Changes::watch(repository);
     let first = Arc::new(Site::build(repository)?);
     let listener = server::listen(options.port)?;
     let address = listener.local_addr().context("cannot tell the port in use")?;
@@ -51,28 +53,28 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     if !options.no_open {
         browser::open(&url);
     }
-    serve_and_rebuild(repository, listener, first)?;
+    let (sender, receiver) = watch::channel(first);
+    match changes {
+        Ok(changes) => rebuild_on_change(repository.clone(), changes, sender),
+        Err(error) => {
+            eprintln!("warning: {error:#}; what is saved from now on will not show")
+        }
+    }
+    server::serve(listener, receiver)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn serve_and_rebuild(
-    repository: &Repository,
-    listener: TcpListener,
-    first: Arc<Site>,
-) -> Result<()> {
-    let (sender, receiver) = watch::channel(first);
-    let repository = repository.clone();
-    // The thread is left to itself: it ends with the program.
+/// Does so on a thread that is left to itself: it ends with the program.
+fn rebuild_on_change(
+    repository: Repository,
+    changes: Changes,
+    sender: watch::Sender<Arc<Site>>,
+) {
     thread::spawn(move || {
-        let watched =
-            watcher::on_change(&repository, || rebuild(&repository, &sender));
-        if let Err(error) = watched {
-            eprintln!(
-                "error: {error:#}\nSaved changes will not show until this is started again."
-            );
+        while changes.wait() {
+            rebuild(&repository, &sender);
         }
     });
-    server::serve(listener, receiver)
 }
 
 /// Replaces the pages being shown, or says what is wrong and leaves them.

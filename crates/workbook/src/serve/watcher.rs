@@ -5,54 +5,57 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use notify::{Event, RecursiveMode, Watcher};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::repository::Repository;
 
 /// An editor writes a file in several goes; this long a pause means that it is done.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// Calls `rebuild` whenever a chapter, a crate or book.toml has been saved. Does not return
-/// unless something is wrong.
-///
-/// # Errors
-/// If the system cannot watch files.
-pub fn on_change(repository: &Repository, mut rebuild: impl FnMut()) -> Result<()> {
-    let (sender, events) = mpsc::channel();
-    let mut watcher =
-        notify::recommended_watcher(sender).context("cannot watch for changes")?;
-    let watched = [
-        (repository.book(), RecursiveMode::Recursive),
-        // Listings are cut from the crates.
-        (repository.crates(), RecursiveMode::Recursive),
-        // For book.toml, which editors replace by another file.
-        (repository.root().to_path_buf(), RecursiveMode::NonRecursive),
-    ];
-    for (folder, mode) in watched {
-        watcher.watch(&folder, mode).with_context(|| {
-            format!("cannot watch {} for changes", folder.display())
-        })?;
-    }
-    while wait_for_save(repository, &events) {
-        rebuild();
-    }
-    Ok(())
+/// Hears of every change to chapters, crates and book.toml from the moment it is made.
+pub struct Changes {
+    repository: Repository,
+    events: Receiver<notify::Result<Event>>,
+    // Dropping it would end the events.
+    _watcher: RecommendedWatcher,
 }
 
-/// Waits for a change that matters, then for a pause. False when there is nothing to wait for.
-fn wait_for_save(
-    repository: &Repository,
-    events: &Receiver<notify::Result<Event>>,
-) -> bool {
-    loop {
-        match events.recv() {
-            Ok(Ok(event)) if changes_book(repository, &event) => break,
-            Ok(_) => {}
-            Err(_) => return false,
+impl Changes {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// If the system cannot watch files.
+    pub fn watch(repository: &Repository) -> Result<Self> {
+        let (sender, events) = mpsc::channel();
+        let mut watcher = notify::recommended_watcher(sender)
+            .context("cannot watch for changes")?;
+        let watched = [
+            (repository.book(), RecursiveMode::Recursive),
+            // Listings are cut from the crates.
+            (repository.crates(), RecursiveMode::Recursive),
+            // For book.toml, which editors replace by another file.
+            (repository.root().to_path_buf(), RecursiveMode::NonRecursive),
+        ];
+        for (folder, mode) in watched {
+            watcher.watch(&folder, mode).with_context(|| {
+                format!("cannot watch {} for changes", folder.display())
+            })?;
         }
+        Ok(Self { repository: repository.clone(), events, _watcher: watcher })
     }
-    while events.recv_timeout(QUIET).is_ok() {}
-    true
+
+    /// Waits for a change that matters, then for a pause. False when there will be no more.
+    pub fn wait(&self) -> bool {
+        loop {
+            match self.events.recv() {
+                Ok(Ok(event)) if changes_book(&self.repository, &event) => break,
+                Ok(_) => {}
+                Err(_) => return false,
+            }
+        }
+        while self.events.recv_timeout(QUIET).is_ok() {}
+        true
+    }
 }
 
 /// Building reads these files, and a system may report that too: only writing counts.
