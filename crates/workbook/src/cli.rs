@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::output::print;
-use crate::repository::Repository;
+use crate::repository::{Repository, normalise};
 use crate::{book, doctor, lint, serve};
 
 /// Build, read and check the workbook
@@ -74,7 +74,7 @@ pub fn run() -> Result<ExitCode> {
 
 fn build(repository: &Repository, dest: Option<PathBuf>) -> Result<ExitCode> {
     let dest = match dest {
-        Some(dest) => std::path::absolute(dest)?,
+        Some(dest) => normalise(&std::path::absolute(dest)?),
         None => repository.path("target/book"),
     };
     book::publish(repository, &dest)?;

@@ -9,12 +9,15 @@ mod server;
 mod site;
 mod watcher;
 
+use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use tempfile::TempDir;
 use tokio::sync::watch;
 
 use crate::output::print;
@@ -40,7 +43,8 @@ pub struct Options {
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     // Listening begins before the first build, so that no save is missed.
     let changes = Changes::watch(repository);
-    let first = Arc::new(Site::build(repository)?);
+    let workshop = workshop(repository)?;
+    let first = Arc::new(Site::build(repository, workshop.path())?);
     let listener = server::listen(options.port)?;
     let address = listener.local_addr().context("cannot tell the port in use")?;
     if options.port != 0 && address.port() != options.port {
@@ -55,7 +59,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     }
     let (sender, receiver) = watch::channel(first);
     match changes {
-        Ok(changes) => rebuild_on_change(repository.clone(), changes, sender),
+        Ok(changes) => rebuild_on_change(repository, &workshop, changes, sender),
         Err(error) => {
             eprintln!("warning: {error:#}; what is saved from now on will not show")
         }
@@ -64,26 +68,40 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Does so on a thread that is left to itself: it ends with the program.
+/// A folder that goes when serving ends, with every build in it.
+fn workshop(repository: &Repository) -> Result<TempDir> {
+    let target = repository.path("target");
+    fs::create_dir_all(&target)
+        .and_then(|()| tempfile::Builder::new().prefix("serve-").tempdir_in(&target))
+        .with_context(|| format!("cannot write in {}", target.display()))
+}
+
+/// Builds on a thread that is left to itself: it ends with the program.
 fn rebuild_on_change(
-    repository: Repository,
+    repository: &Repository,
+    workshop: &TempDir,
     changes: Changes,
     sender: watch::Sender<Arc<Site>>,
 ) {
+    let (repository, workshop) = (repository.clone(), workshop.path().to_path_buf());
     thread::spawn(move || {
         while changes.wait() {
-            rebuild(&repository, &sender);
+            if let Err(error) = rebuild(&repository, &workshop, &sender) {
+                eprintln!(
+                    "error: {error:#}\nThe pages shown are the last good ones."
+                );
+            }
         }
     });
 }
 
-/// Replaces the pages being shown, or says what is wrong and leaves them.
-fn rebuild(repository: &Repository, sender: &watch::Sender<Arc<Site>>) {
-    let built = Site::build(repository).and_then(|site| {
-        sender.send_replace(Arc::new(site));
-        print("Built again.")
-    });
-    if let Err(error) = built {
-        eprintln!("error: {error:#}\nThe pages shown are the last good ones.");
-    }
+/// Replaces the pages being shown; a mistake in the book leaves them.
+fn rebuild(
+    repository: &Repository,
+    workshop: &Path,
+    sender: &watch::Sender<Arc<Site>>,
+) -> Result<()> {
+    let site = Site::build(repository, workshop)?;
+    sender.send_replace(Arc::new(site));
+    print("Built again.")
 }

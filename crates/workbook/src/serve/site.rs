@@ -17,19 +17,14 @@ pub struct Site {
 }
 
 impl Site {
-    /// Builds the book and teaches its pages to reload themselves.
+    /// Builds the book in a new folder inside `workshop` and teaches its pages to reload
+    /// themselves.
     ///
     /// # Errors
     /// If the book has a mistake.
-    pub fn build(repository: &Repository) -> Result<Self> {
-        let target = repository.path("target");
-        fs::create_dir_all(&target)
-            .with_context(|| format!("cannot make {}", target.display()))?;
-        let folder =
-            tempfile::Builder::new()
-                .prefix("serve-")
-                .tempdir_in(&target)
-                .with_context(|| format!("cannot write in {}", target.display()))?;
+    pub fn build(repository: &Repository, workshop: &Path) -> Result<Self> {
+        let folder = tempfile::tempdir_in(workshop)
+            .with_context(|| format!("cannot write in {}", workshop.display()))?;
         let site = Self { folder, version: time_stamp() };
         book::build(repository, &site.pages())?;
         site.add_reload_script()?;
