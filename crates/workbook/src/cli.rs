@@ -59,16 +59,12 @@ pub fn run() -> Result<ExitCode> {
         Arguments::command().print_help()?;
         return Ok(ExitCode::SUCCESS);
     };
-    if let Command::PreprocessMath { question } = &command {
-        return preprocess_math(question.as_ref());
-    }
-    let repository = Repository::find()?;
     match command {
-        Command::Build { dest } => build(&repository, dest),
-        Command::Serve(options) => serve::run(&repository, &options),
-        Command::Lint => lint::run(&repository),
-        Command::Doctor => doctor::run(&repository),
-        Command::PreprocessMath { .. } => unreachable!("answered above"),
+        Command::Build { dest } => build(&Repository::find()?, dest),
+        Command::Serve(options) => serve::run(&Repository::find()?, &options),
+        Command::Lint => lint::run(&Repository::find()?),
+        Command::Doctor => doctor::run(&Repository::find()?),
+        Command::PreprocessMath { question } => preprocess_math(question),
     }
 }
 
@@ -82,7 +78,7 @@ fn build(repository: &Repository, dest: Option<PathBuf>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn preprocess_math(question: Option<&Question>) -> Result<ExitCode> {
+fn preprocess_math(question: Option<Question>) -> Result<ExitCode> {
     match question {
         Some(Question::Supports { renderer }) if renderer == "html" => {
             Ok(ExitCode::SUCCESS)

@@ -30,8 +30,9 @@ pub fn check(sources: &Sources, pages: &Pages) -> Vec<Finding> {
 }
 
 /// How many links there are, as part of a sentence.
-pub fn describe(pages: &Pages) -> String {
-    let links = || pages.html.values().flat_map(|contents| &contents.links);
+pub fn describe(sources: &Sources, pages: &Pages) -> String {
+    let links =
+        || pages.written(sources).flat_map(|(_, contents, _)| &contents.links);
     let local = links().filter(|link| is_local(link)).count();
     let remote = links().filter(|link| is_remote(link)).count();
     format!(

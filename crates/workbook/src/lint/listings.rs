@@ -86,54 +86,50 @@ fn too_long(listing: &Listing) -> Option<Finding> {
 }
 
 fn listings_of(repository: &Repository, page: &Page) -> Vec<Listing> {
-    let mut listings = Vec::new();
-    let mut current: Option<Listing> = None;
-    for (event, place) in
-        Parser::new_ext(&page.text, markdown_options()).into_offset_iter()
-    {
-        let line = page.text[..place.start].matches('\n').count() + 1;
-        match event {
-            Event::Start(Tag::CodeBlock(kind)) => {
-                let is_rust = is_rust(&kind);
-                current = Some(Listing {
-                    page: page.name.clone(),
-                    line,
-                    is_rust,
-                    lines: Vec::new(),
-                });
-            }
-            Event::Text(text) => {
-                if let Some(listing) = &mut current {
-                    let written = (line..).zip(text.lines());
-                    listing.lines.extend(written.flat_map(|(number, text)| {
-                        expand(repository, page, number, text)
-                    }));
-                }
-            }
-            Event::End(TagEnd::CodeBlock) => listings.extend(current.take()),
-            _ => {}
-        }
-    }
+    let mut listings = code_blocks(page);
     for listing in &mut listings {
+        let written = std::mem::take(&mut listing.lines);
+        listing.lines = written
+            .into_iter()
+            .flat_map(|line| expand(repository, page, line))
+            .collect();
         hide_lines(listing);
     }
     listings
 }
 
+/// The code blocks of a page, as written.
+fn code_blocks(page: &Page) -> Vec<Listing> {
+    let mut blocks = Vec::new();
+    let mut current: Option<Listing> = None;
+    let events = Parser::new_ext(&page.text, markdown_options()).into_offset_iter();
+    for (event, place) in events {
+        let line = page.text[..place.start].matches('\n').count() + 1;
+        match (event, &mut current) {
+            (Event::Start(Tag::CodeBlock(kind)), _) => {
+                let (page, is_rust) = (page.name.clone(), is_rust(&kind));
+                current = Some(Listing { page, line, is_rust, lines: Vec::new() });
+            }
+            (Event::Text(text), Some(block)) => {
+                let lines = (line..).zip(text.lines().map(str::to_owned));
+                block.lines.extend(lines.map(|(number, text)| Line {
+                    file: page.name.clone(),
+                    number,
+                    text,
+                }));
+            }
+            (Event::End(TagEnd::CodeBlock), _) => blocks.extend(current.take()),
+            _ => {}
+        }
+    }
+    blocks
+}
+
 /// A line as written, or the lines that the directive on it stands for.
-fn expand(
-    repository: &Repository,
-    page: &Page,
-    number: usize,
-    text: &str,
-) -> Vec<Line> {
-    let includes = page.includes_in(text, number);
+fn expand(repository: &Repository, page: &Page, line: Line) -> Vec<Line> {
+    let includes = page.includes_in(&line.text, line.number);
     if includes.is_empty() {
-        return vec![Line {
-            file: page.name.clone(),
-            number,
-            text: text.to_owned(),
-        }];
+        return vec![line];
     }
     includes.iter().flat_map(|include| cut(repository, include)).collect()
 }

@@ -87,7 +87,10 @@ pub fn check(repository: &Repository) -> Result<Report> {
             let pages = Pages::read(scratch.path())?;
             findings.extend(links::check(&sources, &pages));
             findings.extend(hosts::check(repository, &sources, &pages)?);
-            summary += &format!(", {}: nothing to mend.", links::describe(&pages));
+            summary += &format!(
+                ", {}: nothing to mend.",
+                links::describe(&sources, &pages)
+            );
         }
         // A mistake found above is usually the reason, and says where it is.
         Err(error) if findings.is_empty() => {
