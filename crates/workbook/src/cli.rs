@@ -1,0 +1,92 @@
+//! The command line.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::output::print;
+use crate::repository::{Repository, normalise};
+use crate::{book, doctor, lint, serve};
+
+/// Build, read and check the workbook
+#[derive(Parser)]
+#[command(name = "workbook", bin_name = "cargo workbook", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the book's pages to target/book
+    Build {
+        /// Write the pages to this folder instead; an earlier book in it is replaced
+        #[arg(long, value_name = "DIR")]
+        dest: Option<PathBuf>,
+    },
+    /// Show the book in a browser, and again on every save
+    Serve(serve::Options),
+    /// Check chapters, listings and links
+    Lint,
+    /// Say what this machine has, and which steps it can run
+    Doctor,
+    /// Render formulas for plain `mdbook`, which asks for it as book.toml says
+    #[command(hide = true)]
+    PreprocessMath {
+        #[command(subcommand)]
+        question: Option<Question>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Question {
+    /// Exit with 0 if pages of this kind can hold formulas
+    Supports {
+        /// What mdBook is about to write, such as `html`
+        renderer: String,
+    },
+}
+
+/// Reads the command line and does what it says.
+///
+/// # Errors
+/// A sentence for the person at the keyboard.
+pub fn run() -> Result<ExitCode> {
+    let Some(command) = Arguments::parse().command else {
+        Arguments::command().print_help()?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    match command {
+        Command::Build { dest } => build(&Repository::find()?, dest),
+        Command::Serve(options) => serve::run(&Repository::find()?, &options),
+        Command::Lint => lint::run(&Repository::find()?),
+        Command::Doctor => doctor::run(&Repository::find()?),
+        Command::PreprocessMath { question } => preprocess_math(question),
+    }
+}
+
+fn build(repository: &Repository, dest: Option<PathBuf>) -> Result<ExitCode> {
+    let dest = match dest {
+        Some(dest) => normalise(&std::path::absolute(dest)?),
+        None => repository.path("target/book"),
+    };
+    book::publish(repository, &dest)?;
+    print(&format!("The book is in {}", dest.join("index.html").display()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn preprocess_math(question: Option<Question>) -> Result<ExitCode> {
+    match question {
+        Some(Question::Supports { renderer }) if renderer == "html" => {
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Question::Supports { .. }) => Ok(ExitCode::FAILURE),
+        None => {
+            book::answer_mdbook(io::stdin().lock(), io::stdout().lock())?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What there is on this machine.
+
+use std::path::Path;
+use std::thread::available_parallelism;
+
+use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
+
+use super::programs::{first_line, first_present, has_library, is_on_path};
+
+/// The oldest Rust that compiles the workspace.
+pub const RUST_NEEDED: &str = env!("CARGO_PKG_RUST_VERSION");
+
+const NONE: &str = "none found";
+
+/// What there is on a machine; `None` where something was looked for and not found.
+#[derive(Debug, Default)]
+pub struct Machine {
+    pub system: String,
+    pub processor: String,
+    pub cores: String,
+    /// Vector instruction sets, the widest last.
+    pub instruction_sets: Vec<&'static str>,
+    pub memory: String,
+    pub rustc: Option<String>,
+    pub cargo: Option<String>,
+    pub nightly: Option<String>,
+    pub other_targets: Vec<&'static str>,
+    pub c_compiler: Option<&'static str>,
+    pub python: Option<String>,
+    pub vtk: Option<String>,
+    /// The NVIDIA driver, and the GPU where the driver names it.
+    pub nvidia: Option<String>,
+    /// What a compute shader would run through.
+    pub graphics: Option<&'static str>,
+    pub mpi: Option<String>,
+    pub browser: Option<&'static str>,
+    pub git: Option<String>,
+}
+
+impl Machine {
+    /// Looks at this machine. Nothing is installed, linked or changed.
+    pub fn look() -> Self {
+        let (processor, memory) = processor_and_memory();
+        let python = ["python3", "python"]
+            .into_iter()
+            .find(|name| python_version(name).is_some());
+        Self {
+            system: system(),
+            processor,
+            cores: cores(),
+            instruction_sets: instruction_sets(),
+            memory,
+            rustc: first_line("rustc", &["--version"]),
+            cargo: first_line("cargo", &["--version"]),
+            nightly: nightly(),
+            other_targets: other_targets(),
+            c_compiler: first_present(&["cc", "gcc", "clang", "cl"]),
+            python: python.and_then(python_version),
+            vtk: python.and_then(vtk_version),
+            nvidia: nvidia(),
+            graphics: graphics(),
+            mpi: mpi(),
+            browser: browser(),
+            git: first_line("git", &["--version"]),
+        }
+    }
+
+    /// Everything, named, in the order to print it.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let or_none =
+            |fact: &Option<String>| fact.clone().unwrap_or_else(|| NONE.to_owned());
+        let name_or_none = |fact: Option<&str>| fact.unwrap_or(NONE).to_owned();
+        let list = |items: &[&str]| {
+            if items.is_empty() { NONE.to_owned() } else { items.join(", ") }
+        };
+        vec![
+            ("System", self.system.clone()),
+            ("Processor", self.processor.clone()),
+            ("Cores", self.cores.clone()),
+            ("Vectors", list(&self.instruction_sets)),
+            ("Memory", self.memory.clone()),
+            (
+                "Rust",
+                format!(
+                    "{} ({RUST_NEEDED} or later is needed)",
+                    or_none(&self.rustc)
+                ),
+            ),
+            ("Cargo", or_none(&self.cargo)),
+            ("Nightly Rust", or_none(&self.nightly)),
+            ("Other targets", list(&self.other_targets)),
+            ("C compiler", name_or_none(self.c_compiler)),
+            ("Python", or_none(&self.python)),
+            ("Python's vtk", or_none(&self.vtk)),
+            ("NVIDIA", or_none(&self.nvidia)),
+            ("Graphics API", name_or_none(self.graphics)),
+            ("MPI", or_none(&self.mpi)),
+            ("Browser", name_or_none(self.browser)),
+            ("Git", or_none(&self.git)),
+        ]
+    }
+}
+
+fn system() -> String {
+    let name = System::long_os_version()
+        .unwrap_or_else(|_| std::env::consts::OS.to_owned());
+    format!("{name}, {}", System::cpu_arch())
+}
+
+fn processor_and_memory() -> (String, String) {
+    let wanted = RefreshKind::nothing()
+        .with_cpu(CpuRefreshKind::nothing())
+        .with_memory(MemoryRefreshKind::nothing().with_ram());
+    let Ok(system) = System::new_with_specifics(wanted) else {
+        return (NONE.to_owned(), NONE.to_owned());
+    };
+    let brand = system
+        .cpus()
+        .first()
+        .map(|cpu| cpu.brand().trim())
+        .filter(|brand| !brand.is_empty());
+    let gibibytes = system.total_memory() as f64 / f64::from(1 << 30);
+    (brand.unwrap_or("unnamed").to_owned(), format!("{gibibytes:.1} GiB"))
+}
+
+fn cores() -> String {
+    let logical =
+        available_parallelism().map_or("?".to_owned(), |count| count.to_string());
+    let physical = System::physical_core_count()
+        .map_or("?".to_owned(), |count| count.to_string());
+    format!("{logical} logical usable here, {physical} physical")
+}
+
+#[cfg(target_arch = "x86_64")]
+fn instruction_sets() -> Vec<&'static str> {
+    let mut found = vec!["sse2"];
+    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+        found.push("avx2+fma");
+    }
+    if is_x86_feature_detected!("avx512f") {
+        found.push("avx512f");
+    }
+    found
+}
+
+/// Every 64-bit ARM processor has NEON; elsewhere the steps use no vector instructions.
+#[cfg(not(target_arch = "x86_64"))]
+fn instruction_sets() -> Vec<&'static str> {
+    if cfg!(target_arch = "aarch64") { vec!["neon"] } else { Vec::new() }
+}
+
+fn nightly() -> Option<String> {
+    let has_nightly =
+        |list: &str| list.lines().any(|line| line.starts_with("nightly"));
+    if super::programs::output("rustup", &["toolchain", "list"])
+        .is_some_and(|list| has_nightly(&list))
+    {
+        return Some("installed by rustup".to_owned());
+    }
+    first_line("rustc", &["--version"]).filter(|version| version.contains("nightly"))
+}
+
+/// The standard libraries that are installed besides this machine's own.
+fn other_targets() -> Vec<&'static str> {
+    let Some(sysroot) = first_line("rustc", &["--print", "sysroot"]) else {
+        return Vec::new();
+    };
+    let libraries = Path::new(&sysroot).join("lib").join("rustlib");
+    ["aarch64-unknown-linux-gnu", "aarch64-apple-darwin", "wasm32-unknown-unknown"]
+        .into_iter()
+        .filter(|target| libraries.join(target).join("lib").is_dir())
+        .collect()
+}
+
+fn python_version(python: &str) -> Option<String> {
+    first_line(python, &["--version"])
+        .filter(|version| version.starts_with("Python 3"))
+}
+
+fn vtk_version(python: &str) -> Option<String> {
+    first_line(
+        python,
+        &["-c", "from importlib import metadata; print(metadata.version('vtk'))"],
+    )
+}
+
+fn nvidia() -> Option<String> {
+    let question = ["--query-gpu=name,driver_version", "--format=csv,noheader"];
+    first_line("nvidia-smi", &question)
+        .map(|answer| answer.replacen(", ", ", driver ", 1))
+        .or_else(|| {
+            let is_there = has_library(&["libcuda.so.1", "nvcuda.dll"]);
+            is_there
+                .then(|| "a driver whose tool nvidia-smi names no GPU".to_owned())
+        })
+}
+
+fn graphics() -> Option<&'static str> {
+    if cfg!(target_os = "macos") {
+        Some("Metal")
+    } else if cfg!(windows) {
+        Some("Direct3D 12")
+    } else {
+        let driver_lists = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
+        let has_driver =
+            driver_lists.iter().any(|folder| Path::new(folder).is_dir());
+        (has_driver && has_library(&["libvulkan.so.1"])).then_some("Vulkan")
+    }
+}
+
+/// Compiling needs mpicc, and running mpirun.
+fn mpi() -> Option<String> {
+    if is_on_path("mpicc") { first_line("mpirun", &["--version"]) } else { None }
+}
+
+fn browser() -> Option<&'static str> {
+    let applications = [
+        ("/Applications/Google Chrome.app", "Google Chrome"),
+        ("/Applications/Firefox.app", "Firefox"),
+        ("/Applications/Safari.app", "Safari"),
+        ("C:\\Program Files (x86)\\Microsoft\\Edge", "Microsoft Edge"),
+    ];
+    first_present(&["chromium", "chromium-browser", "google-chrome", "firefox"])
+        .or_else(|| {
+            let found =
+                applications.iter().find(|(path, _)| Path::new(path).exists());
+            found.map(|(_, name)| *name)
+        })
+}

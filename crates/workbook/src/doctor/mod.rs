@@ -1,0 +1,50 @@
+//! What this machine has, and which steps it can run.
+
+mod machine;
+mod programs;
+mod steps;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::output::print;
+use crate::repository::Repository;
+use machine::Machine;
+use steps::{Verdict, verdict};
+
+/// The steps that a plain machine with Rust runs. If it cannot, that is worth an exit status.
+const FIRST_STEPS: [&str; 5] = ["step0", "step1", "step2", "step3", "step4"];
+
+/// Looks around and reports. The exit status is 1 only if not even the first steps can run.
+///
+/// # Errors
+/// If crates/ cannot be read.
+pub fn run(repository: &Repository) -> Result<ExitCode> {
+    let machine = Machine::look();
+    let steps = repository
+        .crate_names()?
+        .into_iter()
+        .filter(|name| name.starts_with("step"));
+    let verdicts: Vec<_> =
+        steps.map(|step| (verdict(&step, &machine), step)).collect();
+    print(&report(&machine, &verdicts))?;
+    let is_stuck = verdicts.iter().any(|(verdict, step)| {
+        matches!(verdict, Verdict::Cannot(_))
+            && FIRST_STEPS.iter().any(|first| step.starts_with(first))
+    });
+    Ok(if is_stuck { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn report(machine: &Machine, verdicts: &[(Verdict, String)]) -> String {
+    let mut lines: Vec<String> = machine
+        .facts()
+        .iter()
+        .map(|(name, fact)| format!("{name:<13} {fact}"))
+        .collect();
+    lines.push(String::new());
+    lines.extend(
+        verdicts.iter().map(|(verdict, step)| format!("{step:<16} {verdict}")),
+    );
+    lines.join("\n")
+}

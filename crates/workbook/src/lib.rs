@@ -1,0 +1,21 @@
+//! The tool behind `cargo workbook`: it builds, serves and checks the book, and says what this
+//! machine can run.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`repository`] | where things are |
+//! | [`book`] | Markdown to pages, through mdBook, with formulas rendered here |
+//! | [`serve`] | the pages on localhost, built again on every save |
+//! | [`lint`] | what must hold between chapters, listings, crates and links |
+//! | [`doctor`] | what this machine has, and which steps it can run |
+//! | [`cli`] | the command line over all of it |
+
+#![forbid(unsafe_code)]
+
+pub mod book;
+pub mod cli;
+pub mod doctor;
+pub mod lint;
+mod output;
+pub mod repository;
+pub mod serve;

@@ -1,0 +1,32 @@
+//! Something to mend, and where.
+
+use std::fmt;
+
+/// Something to mend. Sorts by file, then line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// From the repository's root, with forward slashes.
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Finding {
+    /// A finding at `line` of `file`.
+    pub fn new(
+        file: impl Into<String>,
+        line: usize,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { file: file.into(), line, message: message.into() }
+    }
+}
+
+impl fmt::Display for Finding {
+    /// As compilers write it, so that editors can jump there.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}

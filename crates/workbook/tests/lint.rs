@@ -1,0 +1,404 @@
+//! Every check of `cargo workbook lint`, shown by planting the fault it is for.
+
+mod support;
+
+use support::SmallBook;
+use workbook::lint::check;
+
+const LIB: &str = "crates/step1-pure/src/lib.rs";
+const CHAPTER: &str = "book/step1-pure.md";
+const INCLUDE: &str = "{{#include ../crates/step1-pure/src/lib.rs:square}}";
+
+/// What `lint` prints of a book.
+fn findings(book: &SmallBook) -> Vec<String> {
+    check(&book.repository)
+        .unwrap()
+        .findings
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+/// Plants a fault in a book with none, and asserts that this and nothing else is found.
+#[track_caller]
+fn assert_found(plant: impl FnOnce(&SmallBook), expected: &[&str]) {
+    let book = SmallBook::new();
+    plant(&book);
+    assert_eq!(findings(&book), expected);
+}
+
+#[test]
+fn a_book_without_faults_is_clean_and_counted() {
+    let report = check(&SmallBook::new().repository).unwrap();
+    assert_eq!(report.findings, []);
+    let counted = "Checked 2 chapters, 1 listings, 1 anchors, ";
+    assert!(report.summary.starts_with(counted), "{}", report.summary);
+    let elsewhere = "(and 1 to elsewhere, not followed)";
+    assert!(report.summary.contains(elsewhere), "{}", report.summary);
+}
+
+#[test]
+fn the_same_book_is_clean_with_windows_line_ends() {
+    let book = SmallBook::new();
+    for name in [CHAPTER, LIB, "book/welcome.md", "book/SUMMARY.md"] {
+        book.replace(name, "\n", "\r\n");
+    }
+    assert_eq!(findings(&book), [""; 0]);
+}
+
+#[test]
+fn an_included_file_is_missing() {
+    for directive in ["include", "rustdoc_include", "playground"] {
+        assert_found(
+            |book| {
+                book.append(
+                    CHAPTER,
+                    &format!("\n{{{{#{directive} ../crates/none.rs}}}}\n"),
+                )
+            },
+            &[
+                "book/step1-pure.md:13: the included file crates/none.rs is missing, or not text",
+            ],
+        );
+    }
+}
+
+#[test]
+fn an_escaped_directive_is_text() {
+    assert_found(|book| book.append(CHAPTER, "\n\\{{#include none.rs}}\n"), &[]);
+}
+
+#[test]
+fn an_anchor_is_missing() {
+    assert_found(
+        |book| {
+            book.append(
+                CHAPTER,
+                &format!("\n{}\n", INCLUDE.replace(":square", ":cube")),
+            )
+        },
+        &["book/step1-pure.md:13: crates/step1-pure/src/lib.rs has no anchor cube"],
+    );
+}
+
+#[test]
+fn lines_are_included_by_number() {
+    assert_found(
+        |book| {
+            book.append(
+                CHAPTER,
+                &format!("\n{}\n", INCLUDE.replace(":square", ":4:6")),
+            )
+        },
+        &[
+            "book/step1-pure.md:13: lines of crates/step1-pure/src/lib.rs are included by number, \
+           which shifts with every edit; use an anchor",
+        ],
+    );
+}
+
+#[test]
+fn an_anchor_is_never_closed() {
+    assert_found(
+        |book| book.replace(LIB, "// ANCHOR_END: square\n", ""),
+        &["crates/step1-pure/src/lib.rs:3: the anchor square is never closed"],
+    );
+}
+
+#[test]
+fn an_anchor_is_opened_twice() {
+    let again = "// ANCHOR: square\n// ANCHOR_END: square\n";
+    assert_found(
+        |book| book.append(LIB, again),
+        &[
+            "crates/step1-pure/src/lib.rs:9: the anchor square is opened twice",
+            "crates/step1-pure/src/lib.rs:10: the anchor square is closed twice",
+        ],
+    );
+}
+
+#[test]
+fn an_anchor_is_closed_without_being_opened() {
+    assert_found(
+        |book| book.append(LIB, "// ANCHOR_END: cube\n"),
+        &[
+            "crates/step1-pure/src/lib.rs:9: the anchor cube is closed without being opened",
+        ],
+    );
+}
+
+#[test]
+fn an_anchor_is_used_by_no_chapter() {
+    assert_found(
+        |book| {
+            book.append(
+                "crates/step1-pure/Cargo.toml",
+                "# ANCHOR: name\n# ANCHOR_END: name\n",
+            )
+        },
+        &["crates/step1-pure/Cargo.toml:3: the anchor name is used by no chapter"],
+    );
+}
+
+#[test]
+fn a_link_is_dead() {
+    assert_found(
+        |book| book.append(CHAPTER, "\nSee [this](none.md).\n"),
+        &["book/step1-pure.md:13: dead link none.html: the book has no none.html"],
+    );
+}
+
+#[test]
+fn a_link_leads_out_of_the_book() {
+    assert_found(
+        |book| book.append(CHAPTER, "\nSee [this](../README.txt).\n"),
+        &[
+            "book/step1-pure.md:13: dead link ../README.txt: the book has no README.txt",
+        ],
+    );
+}
+
+#[test]
+fn an_image_is_missing() {
+    assert_found(
+        |book| book.append(CHAPTER, "\n![none](assets/none.svg)\n"),
+        &[
+            "book/step1-pure.md:13: dead link assets/none.svg: the book has no assets/none.svg",
+        ],
+    );
+}
+
+#[test]
+fn a_fragment_is_dead() {
+    assert_found(
+        |book| {
+            book.append(
+                "book/welcome.md",
+                "\n[Here](#nowhere), [there](step1-pure.md#none).\n",
+            )
+        },
+        &[
+            "book/welcome.md:5: dead link #nowhere: welcome.html has no nowhere",
+            "book/welcome.md:5: dead link step1-pure.html#none: step1-pure.html has no none",
+        ],
+    );
+}
+
+#[test]
+fn a_numbered_chapter_has_no_crate() {
+    assert_found(
+        |book| {
+            book.append("book/SUMMARY.md", "- [Lanes](step3-simd.md)\n");
+            book.write("book/step3-simd.md", "# Lanes\n");
+        },
+        &[
+            "book/SUMMARY.md:6: step3-simd.md: the numbered chapter has no crate crates/step3-simd",
+        ],
+    );
+}
+
+#[test]
+fn a_crate_has_no_chapter() {
+    for name in ["step2-mapreduce", "lab-rng"] {
+        let manifest = format!("crates/{name}/Cargo.toml");
+        let expected = format!(
+            "{manifest}:1: the crate {name} has no chapter book/{name}.md in SUMMARY.md"
+        );
+        assert_found(
+            |book| book.write(&manifest, "[package]\nname = \"x\"\n"),
+            &[&expected],
+        );
+    }
+    assert_found(
+        |book| book.write("crates/tool/Cargo.toml", "[package]\nname = \"tool\"\n"),
+        &[],
+    );
+}
+
+#[test]
+fn a_chapter_has_no_file() {
+    assert_found(
+        |book| {
+            book.remove("book/welcome.md");
+            book.replace(CHAPTER, "[the start](welcome.md)", "the start");
+        },
+        &["book/SUMMARY.md:3: welcome.md: the chapter's file is missing"],
+    );
+}
+
+#[test]
+fn a_page_is_not_in_the_summary() {
+    assert_found(
+        |book| book.write("book/notes/extra.md", "# Extra\n"),
+        &["book/notes/extra.md:1: the page is not in SUMMARY.md"],
+    );
+    assert_found(|book| book.write("book/404.md", "# There is no such page\n"), &[]);
+    assert_found(
+        |book| {
+            book.write("book/notes/extra.md", "Part of another page.\n");
+            book.append("book/welcome.md", "\n{{#include notes/extra.md}}\n");
+        },
+        &[],
+    );
+}
+
+#[test]
+fn the_summary_cannot_be_read() {
+    assert_found(
+        |book| book.append("book/SUMMARY.md", "- No link\n"),
+        &["book/SUMMARY.md:1: failed to parse SUMMARY.md line 6, column 3: \
+           The link items for nested chapters must only contain a hyperlink"],
+    );
+}
+
+#[test]
+fn a_listing_is_too_wide() {
+    let wide = format!("    let x = {};\n", "1 + ".repeat(20));
+    assert_eq!(wide.trim_end().chars().count(), 93);
+    let expected = "the listing is 93 characters wide; 85 fit the page";
+    assert_found(
+        |book| book.replace(LIB, "    x * x\n", &format!("{wide}    x * x\n")),
+        &[&format!("crates/step1-pure/src/lib.rs:6: {expected}")],
+    );
+    for fence in ["rust", "toml", "sh", "console", "text", "python", ""] {
+        assert_found(
+            |book| {
+                book.append(CHAPTER, &format!("\n```{fence}\nshort\n{wide}```\n"))
+            },
+            &[&format!("book/step1-pure.md:15: {expected}")],
+        );
+    }
+    assert_found(
+        |book| {
+            book.append(
+                CHAPTER,
+                &format!("\n> - ```sh\n>   short\n>   {wide}>   ```\n"),
+            )
+        },
+        &[&format!("book/step1-pure.md:15: {expected}")],
+    );
+}
+
+#[test]
+fn width_counts_characters_and_not_bytes() {
+    assert_found(
+        |book| {
+            book.append(CHAPTER, &format!("\n```text\n{}\n```\n", "é".repeat(85)))
+        },
+        &[],
+    );
+}
+
+#[test]
+fn a_listing_is_too_long() {
+    let lines = "    let _ = 0;\n".repeat(40);
+    assert_found(
+        |book| book.replace(LIB, "    x * x\n", &format!("{lines}    x * x\n")),
+        &["book/step1-pure.md:7: the listing is 44 lines long; 40 are enough"],
+    );
+    assert_found(
+        |book| {
+            book.append(CHAPTER, &format!("\n```sh\n{}```\n", "true\n".repeat(41)))
+        },
+        &["book/step1-pure.md:13: the listing is 41 lines long; 40 are enough"],
+    );
+    assert_found(
+        |book| {
+            book.append(CHAPTER, &format!("\n```sh\n{}```\n", "true\n".repeat(40)))
+        },
+        &[],
+    );
+}
+
+#[test]
+fn hidden_lines_of_rust_do_not_count() {
+    let hidden = "# use std::fs;\n".repeat(41);
+    assert_found(
+        |book| book.append(CHAPTER, &format!("\n```rust\n{hidden}fs();\n```\n")),
+        &[],
+    );
+}
+
+#[test]
+fn an_included_rust_file_is_in_no_member() {
+    assert_found(
+        |book| {
+            book.write(
+                "crates/loose/Cargo.toml",
+                "[package]\nname = \"loose\"\n\n[workspace]\n",
+            );
+            book.write("crates/loose/src/lib.rs", "//! Not tested.\n");
+            book.append(
+                CHAPTER,
+                "\n```rust\n{{#include ../crates/loose/src/lib.rs}}\n```\n",
+            );
+        },
+        &[
+            "book/step1-pure.md:14: crates/loose/src/lib.rs is in no member of the workspace, \
+           so no test compiles it",
+        ],
+    );
+}
+
+#[test]
+fn a_formula_cannot_be_rendered() {
+    let book = SmallBook::new();
+    book.append(CHAPTER, "\nA formula: $\\nosuch$.\n");
+    let findings = findings(&book);
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    let start = "book/step1-pure.md:13: the formula \\nosuch cannot be rendered: ";
+    assert!(findings[0].starts_with(start), "{}", findings[0]);
+}
+
+#[test]
+fn a_page_loads_something_from_another_host() {
+    let ends = "from another host; bring it into the book";
+    for html in [
+        "<script src=\"https://example.org/x.js\"></script>",
+        "<link rel=\"stylesheet\" href=\"https://example.org/x.js\">",
+        "<img src=\"https://example.org/x.js\" alt=\"\">",
+        "<iframe src=\"https://example.org/x.js\"></iframe>",
+        "<div style=\"background: url(https://example.org/x.js)\"></div>",
+    ] {
+        assert_found(
+            |book| book.append(CHAPTER, &format!("\n{html}\n")),
+            &[&format!(
+                "book/step1-pure.md:13: the page loads https://example.org/x.js {ends}"
+            )],
+        );
+    }
+    for css in [
+        "@import \"//example.org/x.css\";",
+        "p { background: url('//example.org/x.css') }",
+    ] {
+        assert_found(
+            |book| book.append("book/assets/style.css", &format!("{css}\n")),
+            &[&format!(
+                "book/assets/style.css:2: the page loads //example.org/x.css {ends}"
+            )],
+        );
+    }
+}
+
+#[test]
+fn what_mdbook_complains_about_is_a_finding() {
+    assert_found(
+        |book| book.append("book/welcome.md", "\n<div>\n\nnever closed\n"),
+        &["book.toml:1: mdBook complains about the book:\n  \
+           unclosed HTML tag `<div>` found in `welcome.md`"],
+    );
+}
+
+#[test]
+fn the_width_is_rustfmts() {
+    let book = SmallBook::new();
+    book.write("rustfmt.toml", "max_width = 29\n");
+    assert_eq!(
+        findings(&book),
+        [
+            "crates/step1-pure/src/lib.rs:5: the listing is 30 characters wide; 29 fit the page"
+        ]
+    );
+    book.write("rustfmt.toml", "edition = \"2024\"\n");
+    assert!(check(&book.repository).is_err());
+}
