@@ -42,6 +42,9 @@ pub fn watched(n: u64) -> f64 {
     })
 }
 
+// ANCHOR_END: waits
+
+// ANCHOR: sleeps
 /// All of it on one thread, while another sleeps until it is woken.
 pub fn awaited(n: u64) -> f64 {
     thread::scope(|scope| {
@@ -55,7 +58,7 @@ pub fn asleep(_: u64) -> f64 {
     thread::sleep(Duration::from_millis(200));
     0.0
 }
-// ANCHOR_END: waits
+// ANCHOR_END: sleeps
 
 // ANCHOR: mistakes
 /// A mistake: nobody uses the sum, so the compiler may leave the loop out.
@@ -63,12 +66,14 @@ pub fn unused(n: u64) {
     let _ = work(0, n);
 }
 
-/// The same with the sum given to `black_box`, which the compiler must assume to use it.
+/// The same with the sum given to `black_box`, which the compiler must assume to use
+/// it.
 pub fn used(n: u64) {
     black_box(work(0, n));
 }
 
-/// A mistake of another kind: the compiler knows a formula for this loop and runs that.
+/// A mistake of another kind: the compiler knows a formula for this loop and runs
+/// that.
 pub fn folded(n: u64) -> u64 {
     (0..n).map(|i| i * i).fold(0, u64::wrapping_add)
 }

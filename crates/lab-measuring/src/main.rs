@@ -1,5 +1,5 @@
-//! `cargo run -p lab-measuring`: wall and CPU time of five ways to spend it, then four
-//! loops of which two are hardly run at all.
+//! `cargo run -p lab-measuring`: wall and CPU time of five ways to spend it, then
+//! four loops of which two are hardly run at all.
 
 use std::hint::black_box;
 

@@ -1,8 +1,9 @@
-//! Writes VTU files into a folder, and beside each a text file of what VTK must find in
-//! it, bit for bit. `scripts/vtk_readback.py` compares the two.
+//! Writes VTU files into a folder, and beside each a text file of what VTK must find
+//! in it, bit for bit. `scripts/vtk_readback.py` compares the two.
 //!
-//! A line of the text file is `active`, `points`, `Int64` or `Float64`, then the name
-//! (no name for points), then the values as 16 hexadecimal digits each; tabs between.
+//! A line of the text file is `active`, `points`, `Int64` or `Float64`, then the
+//! name (no name for points), then the values as 16 hexadecimal digits each; tabs
+//! between.
 
 use std::{fs, io, path::Path};
 
@@ -22,7 +23,8 @@ fn main() -> io::Result<()> {
     fs::create_dir_all(folder)?;
     write_cloud(folder, "none", 0)?;
     write_cloud(folder, "one", 1)?;
-    // 4096 numbers fill a block of the writer's: one array just fits, one just does not.
+    // 4096 numbers fill a block of the writer's: one array just fits, one just does
+    // not.
     write_cloud(folder, "block", 4096)?;
     write_cloud(folder, "block-and-one", 4097)?;
     write_cloud(folder, "many", 100_000)?;

@@ -13,12 +13,14 @@ pub struct Timed<T> {
     pub runs: Vec<f64>,
     /// The median over the runs.
     pub wall: f64,
-    /// The median over the runs of the time that all threads together spent on a core.
+    /// The median over the runs of the time that all threads together spent on a
+    /// core.
     pub cpu: f64,
 }
 
 // ANCHOR: timed
-/// Runs the work so many times, after one run more to warm up if it is more than one.
+/// Runs the work so many times, after one run more to warm up if it is more than
+/// one.
 ///
 /// # Errors
 /// The first that the work returns.
@@ -76,8 +78,8 @@ pub fn cpu_time() -> Duration {
     };
     let zero = FILETIME { dwLowDateTime: 0, dwHighDateTime: 0 };
     let (mut created, mut exited, mut kernel, mut user) = (zero, zero, zero, zero);
-    // SAFETY: the handle is this process itself, and each pointer is to a local variable
-    // that lives longer than the call.
+    // SAFETY: the handle is this process itself, and each pointer is to a local
+    // variable that lives longer than the call.
     let known = unsafe {
         GetProcessTimes(
             GetCurrentProcess(),

@@ -24,7 +24,8 @@ impl Cluster {
     /// Takes an array of shape (n, 3).
     ///
     /// # Errors
-    /// Bad input if n is 0, if a row is not x, y, z, or if a coordinate is not finite.
+    /// Bad input if n is 0, if a row is not x, y, z, or if a coordinate is not
+    /// finite.
     pub fn new(points: Array2<f64>) -> Result<Self> {
         let (rows, columns) = points.dim();
         if rows == 0 || columns != 3 {

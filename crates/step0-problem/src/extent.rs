@@ -1,4 +1,5 @@
-//! The box around the data: its centre, its size, and whether a precision can hold it.
+//! The box around the data: its centre, its size, and whether a precision can hold
+//! it.
 
 use crate::{ClusterSet, Error, Point, Precision, Result};
 
@@ -26,8 +27,8 @@ impl Extent {
         extent
     }
 
-    /// The middle of the box. Kernels subtract it first, in f64: far from the origin the
-    /// coordinates would otherwise use up the digits that the distances need.
+    /// The middle of the box. Kernels subtract it first, in f64: far from the origin
+    /// the coordinates would otherwise use up the digits that the distances need.
     pub fn centre(&self) -> Point {
         std::array::from_fn(|axis| self.low[axis] / 2.0 + self.high[axis] / 2.0)
     }
@@ -38,13 +39,15 @@ impl Extent {
         side(0).hypot(side(1)).hypot(side(2))
     }
 
-    /// Checks that squared distances neither overflow the precision nor vanish in it.
+    /// Checks that squared distances neither overflow the precision nor vanish in
+    /// it.
     ///
     /// # Errors
     /// Bad input if they do; points that all coincide are fine.
     pub fn check(&self, precision: Precision) -> Result<()> {
         let diagonal = self.diagonal();
-        // The smallest distance that still matters, relative to the diagonal, squared.
+        // The smallest distance that still matters, relative to the diagonal,
+        // squared.
         let (largest, least, resolution) = match precision {
             Precision::F64 => (f64::MAX, f64::MIN_POSITIVE, 1e-24),
             Precision::F32 => (f32::MAX.into(), f32::MIN_POSITIVE.into(), 1e-12),

@@ -1,8 +1,9 @@
 //! The workshop's random clusters, bit for bit as NumPy makes them.
 //!
-//! NumPy's legacy `RandomState` is three algorithms over one stream of 32-bit numbers
-//! from the Mersenne Twister: doubles of 53 bits, integers by masked rejection, and
-//! normal numbers by Marsaglia's polar method, which makes two at a time.
+//! NumPy's legacy `RandomState` is three algorithms over one stream of 32-bit
+//! numbers from the Mersenne Twister: doubles of 53 bits, integers by masked
+//! rejection, and normal numbers by Marsaglia's polar method, which makes two at a
+//! time.
 
 use ndarray::Array2;
 use rand_mt::Mt;
@@ -33,8 +34,9 @@ pub const SCALING: [Recipe; 2] = [
 ];
 
 impl Recipe {
-    /// Makes the clusters: each has a uniform size in `1..max_size`, and along each axis a
-    /// mean in `1..10`, a standard deviation in `1..3` and normally distributed points.
+    /// Makes the clusters: each has a uniform size in `1..max_size`, and along each
+    /// axis a mean in `1..10`, a standard deviation in `1..3` and normally
+    /// distributed points.
     ///
     /// # Errors
     /// Bad input if there would be no cluster, or no size to choose from.
@@ -89,8 +91,8 @@ impl RandomState {
     }
 
     // ANCHOR: normal
-    /// Normal with mean 0 and standard deviation 1, by the polar method: a point in the
-    /// unit disc gives two normal numbers.
+    /// Normal with mean 0 and standard deviation 1, by the polar method: a point in
+    /// the unit disc gives two normal numbers.
     fn standard_normal(&mut self) -> f64 {
         if let Some(spare) = self.spare_normal.take() {
             return spare;

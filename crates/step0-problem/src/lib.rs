@@ -1,5 +1,6 @@
-//! The problem that every step of the workbook solves, and all that is not the lesson:
-//! its vocabulary, its data, its files, its command line and the contract each step meets.
+//! The problem that every step of the workbook solves, and all that is not the
+//! lesson: its vocabulary, its data, its files, its command line and the contract
+//! each step meets.
 #![deny(unsafe_code)]
 
 #[cfg(feature = "clock")]

@@ -2,7 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
-/// Called by a step whenever a piece of its work is done; it drives the progress bar.
+/// Called by a step whenever a piece of its work is done; it drives the progress
+/// bar.
 pub type Tick<'a> = &'a (dyn Fn() + Sync);
 
 /// How a step is to run. The default is f64 on one thread.
@@ -34,7 +35,8 @@ pub enum Precision {
 /// A level of vector instructions, for the CPU kernels that have a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Isa {
-    /// What every processor of this architecture has: SSE2 on x86-64, NEON on aarch64.
+    /// What every processor of this architecture has: SSE2 on x86-64, NEON on
+    /// aarch64.
     Baseline,
     /// AVX2 with fused multiply-add: 256 bits.
     Avx2,

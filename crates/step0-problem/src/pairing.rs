@@ -14,7 +14,8 @@ pub struct Nearest {
     pub distance: f64,
 }
 
-/// For each cluster of either set, in ascending order of id, its nearest in the other.
+/// For each cluster of either set, in ascending order of id, its nearest in the
+/// other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pairing {
     /// One entry for each cluster of the left set.
@@ -42,8 +43,8 @@ impl Pairing {
         }
     }
 
-    /// What is to be reported of each cluster, left ones and right ones. With a largest
-    /// distance given, a cluster whose nearest is farther away has none.
+    /// What is to be reported of each cluster, left ones and right ones. With a
+    /// largest distance given, a cluster whose nearest is farther away has none.
     pub fn matches(&self, max_distance: Option<f64>) -> [Vec<Match>; 2] {
         let limit = max_distance.unwrap_or(f64::INFINITY);
         [

@@ -1,5 +1,5 @@
-//! Reading tables: what is accepted, what is refused and on which line, and that nothing
-//! a file may hold makes the reader panic.
+//! Reading tables: what is accepted, what is refused and on which line, and that
+//! nothing a file may hold makes the reader panic.
 
 use proptest::prelude::*;
 use step0_problem::LabelledPoints;

@@ -6,7 +6,8 @@ use step0_problem::{LabelledPoints, Point};
 const GOLDEN: &str = include_str!("data/numpy_golden.csv");
 
 /// NumPy and Rust both call the C library's logarithm; only where it is the same
-/// library are the bits the same. Elsewhere a coordinate may differ in its last place.
+/// library are the bits the same. Elsewhere a coordinate may differ in its last
+/// place.
 const SAME_LOGARITHM: bool = cfg!(all(target_os = "linux", target_env = "gnu"));
 
 fn assert_same(found: &Point, expected: &[f64]) {

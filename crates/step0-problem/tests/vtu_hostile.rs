@@ -1,6 +1,6 @@
-//! What a hostile file costs: no panic, no more memory than in proportion to the file,
-//! and no wrong values where a checksum can tell. One test at a time, because the memory
-//! that is counted is the whole process's.
+//! What a hostile file costs: no panic, no more memory than in proportion to the
+//! file, and no wrong values where a checksum can tell. One test at a time, because
+//! the memory that is counted is the whole process's.
 
 use std::{
     fs,
@@ -36,8 +36,8 @@ fn read_within(limit: usize, file: &[u8]) -> Result<LabelledPoints, Fault> {
     result
 }
 
-/// What a file of this size may cost: its text may be 2 bytes a number, and decompressed
-/// data is bounded by what a byte of its compressed form can stand for.
+/// What a file of this size may cost: its text may be 2 bytes a number, and
+/// decompressed data is bounded by what a byte of its compressed form can stand for.
 fn limit(file: &[u8]) -> usize {
     (1 << 20) + 4000 * file.len()
 }

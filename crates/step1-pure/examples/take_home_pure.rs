@@ -1,5 +1,4 @@
 //! The Chamfer distance as loops.
-
 use std::time::Instant;
 
 type Point = [f64; 3];
@@ -27,11 +26,8 @@ fn mean_nearest(from: &[Point], to: &[Point]) -> f64 {
 
 /// Points that need no file: a helix.
 fn helix(n: usize, shift: f64) -> Vec<Point> {
-    let point = |i| {
-        let t = i as f64 * 0.01;
-        [t.cos() + shift, t.sin(), 0.1 * t]
-    };
-    (0..n).map(point).collect()
+    let angles = (0..n).map(|i| i as f64 * 0.01);
+    angles.map(|t| [t.cos() + shift, t.sin(), 0.1 * t]).collect()
 }
 
 fn main() {

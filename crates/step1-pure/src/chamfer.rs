@@ -15,8 +15,9 @@ pub fn distance(a: ArrayView2<f64>, i: usize, b: ArrayView2<f64>, j: usize) -> f
 // ANCHOR_END: distance
 
 // ANCHOR: chamfer
-/// The Chamfer distance between clusters of shape (n, 3) and (m, 3): the mean distance
-/// from a point of one cluster to the nearest of the other, the larger of both directions.
+/// The Chamfer distance between clusters of shape (n, 3) and (m, 3): the mean
+/// distance from a point of one cluster to the nearest of the other, the larger of
+/// both directions.
 ///
 /// Dubuisson and Jain (1994) call it the modified Hausdorff distance.
 pub fn chamfer(left: ArrayView2<f64>, right: ArrayView2<f64>) -> f64 {

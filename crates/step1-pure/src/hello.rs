@@ -1,8 +1,9 @@
 //! The synthetic nest: four loops with a square root inside.
 
 // ANCHOR: hello
-/// The sum of round((√(i+4))²) over all 0 ≤ i < j < l < m < n, about n⁴/24 terms, each
-/// of them computed. Exact up to n = 16,000: every partial sum is a whole number below 2⁵³.
+/// The sum of round((√(i+4))²) over all 0 ≤ i < j < l < m < n, about n⁴/24 terms,
+/// each of them computed. Exact up to n = 16,000: every partial sum is a whole
+/// number below 2⁵³.
 pub fn hello(n: u64) -> u64 {
     let mut sum = 0.0;
     for m in 0..n {

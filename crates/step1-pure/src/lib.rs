@@ -1,7 +1,7 @@
 //! Step 1: the workshop's loops as they stand, in Rust.
 //!
-//! Nothing here is tuned. Every later step is compared with this one, for its speed and
-//! for its answer.
+//! Nothing here is tuned. Every later step is compared with this one, for its speed
+//! and for its answer.
 #![forbid(unsafe_code)]
 
 mod chamfer;

@@ -7,8 +7,8 @@ use step0_problem::{
 use crate::chamfer;
 
 // ANCHOR: find_nearest
-/// The distance from a cluster to the nearest of the others, and the index of that one;
-/// of two at the same distance, the first.
+/// The distance from a cluster to the nearest of the others, and the index of that
+/// one; of two at the same distance, the first.
 pub fn find_nearest(cluster: &Cluster, others: &[Cluster]) -> (f64, usize) {
     let mut nearest = (f64::INFINITY, 0);
     for (index, other) in others.iter().enumerate() {
@@ -22,8 +22,9 @@ pub fn find_nearest(cluster: &Cluster, others: &[Cluster]) -> (f64, usize) {
 // ANCHOR_END: find_nearest
 
 // ANCHOR: pair
-/// Pairs two sets: first each cluster on the left with all on the right, then each on the
-/// right with all on the left, computing every distance again. Ticks once a cluster.
+/// Pairs two sets: first each cluster on the left with all on the right, then each
+/// on the right with all on the left, computing every distance again. Ticks once a
+/// cluster.
 ///
 /// # Errors
 /// Bad input if squared distances would overflow or vanish.

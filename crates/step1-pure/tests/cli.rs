@@ -33,7 +33,8 @@ fn json(arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Asserts the status, that stdout is empty and that there is no panic; gives stderr.
+/// Asserts the status, that stdout is empty and that there is no panic; gives
+/// stderr.
 fn fails(arguments: &[&str], status: i32) -> String {
     let output = run(arguments);
     let stderr = text(&output.stderr);
@@ -352,7 +353,8 @@ mod linux {
         assert!(text(&output.stderr).contains("writing to stdout: "));
     }
 
-    /// A limit on the size of files stands for a disk that is full: a write fails midway.
+    /// A limit on the size of files stands for a disk that is full: a write fails
+    /// midway.
     #[test]
     fn a_full_disk_leaves_the_old_files_and_no_half_ones() {
         let files = folder(&[]);

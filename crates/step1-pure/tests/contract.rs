@@ -1,5 +1,5 @@
-//! Step 1 is the oracle: the cases solved by hand pin it, and faults planted in it show
-//! that the contract sees them.
+//! Step 1 is the oracle: the cases solved by hand pin it, and faults planted in it
+//! show that the contract sees them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -26,8 +26,8 @@ fn spoilt(spoil: impl Fn(&mut Pairing)) -> impl Pair {
     }
 }
 
-/// The same set without the last point of each cluster that has two or more, as a kernel
-/// that forgets its tail would see it.
+/// The same set without the last point of each cluster that has two or more, as a
+/// kernel that forgets its tail would see it.
 fn without_tails(set: &ClusterSet) -> ClusterSet {
     let shorter =
         |c: &Cluster| Cluster::from_points(&c.points()[..(c.size() - 1).max(1)]);

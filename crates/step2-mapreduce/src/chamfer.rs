@@ -8,8 +8,8 @@ pub fn distance(p: &Point, q: &Point) -> f64 {
     squared_distance(p, q).sqrt()
 }
 
-/// The Chamfer distance as the workshop's map-reduce writes it: the distance to every
-/// point, the least of them, the mean of these. `f64::min` passes over a NaN.
+/// The Chamfer distance as the workshop's map-reduce writes it: the distance to
+/// every point, the least of them, the mean of these. `f64::min` passes over a NaN.
 pub fn chamfer_rooted(left: &[Point], right: &[Point]) -> f64 {
     let mean = |from: &[Point], to: &[Point]| {
         let nearest =
@@ -26,8 +26,8 @@ pub fn squared_distance(p: &Point, q: &Point) -> f64 {
     p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
-/// The Chamfer distance between two clusters; see step 1 for the definition. The root of
-/// the least square is the least root, so one root a point is enough.
+/// The Chamfer distance between two clusters; see step 1 for the definition. The
+/// root of the least square is the least root, so one root a point is enough.
 pub fn chamfer(left: &[Point], right: &[Point]) -> f64 {
     f64::max(mean_nearest(left, right), mean_nearest(right, left))
 }

@@ -3,8 +3,8 @@
 // ANCHOR: lazy
 /// The sum of the squares of 0, 1, …, n-1, one at a time.
 ///
-/// An iterator that has been summed is gone. Where Python's exhausted generator gives 0
-/// the second time without a word, Rust's does not compile:
+/// An iterator that has been summed is gone. Where Python's exhausted generator
+/// gives 0 the second time without a word, Rust's does not compile:
 ///
 /// ```compile_fail,E0382
 /// let squares = (0..100_000u64).map(|i| i * i);

@@ -1,9 +1,9 @@
 //! Step 2: map and reduce, with iterators.
 //!
 //! The functional form says what is wanted in one expression, and costs nothing: the
-//! compiler turns it into a loop without bounds checks. Two changes here are not due to
-//! it, but to the algorithm: roots are taken of minima only, and each Chamfer distance is
-//! computed once for both directions.
+//! compiler turns it into a loop without bounds checks. Two changes here are not due
+//! to it, but to the algorithm: roots are taken of minima only, and each Chamfer
+//! distance is computed once for both directions.
 #![forbid(unsafe_code)]
 
 mod chamfer;

@@ -21,8 +21,8 @@ pub fn first_nearest(distances: impl Iterator<Item = f64>) -> (f64, usize) {
         .expect("a cluster set has at least one cluster")
 }
 
-/// The distance from a cluster to the nearest of the others, and the index of that one,
-/// by any definition of the distance.
+/// The distance from a cluster to the nearest of the others, and the index of that
+/// one, by any definition of the distance.
 pub fn find_nearest(
     cluster: &Cluster,
     others: &[Cluster],
@@ -35,8 +35,9 @@ pub fn find_nearest(
 // ANCHOR_END: find_nearest
 
 // ANCHOR: pair
-/// Pairs two sets. The distances from one cluster on the left to all on the right are
-/// computed once, reduced both ways, and forgotten. Ticks once a cluster on the left.
+/// Pairs two sets. The distances from one cluster on the left to all on the right
+/// are computed once, reduced both ways, and forgotten. Ticks once a cluster on the
+/// left.
 ///
 /// # Errors
 /// Bad input if squared distances would overflow or vanish.
@@ -60,8 +61,9 @@ pub fn pair(
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
 }
 
-/// Replaces each entry that is farther than this row's: the distances from the cluster at
-/// `index`. Rows that come in order leave the first of equal ones in place.
+/// Replaces each entry that is farther than this row's: the distances from the
+/// cluster at `index`. Rows that come in order leave the first of equal ones in
+/// place.
 pub fn keep_nearer(nearest: &mut [(f64, usize)], index: usize, row: &[f64]) {
     for (nearest, &distance) in nearest.iter_mut().zip(row) {
         if distance < nearest.0 {

@@ -9,9 +9,9 @@ const FEWEST_ROWS: usize = 512;
 const FEWEST_PAIRS: usize = 1 << 20;
 
 // ANCHOR: chamfer
-/// The Chamfer distance; see step 1 for the definition. Of a large pair of clusters each
-/// thread sweeps some rows over all columns and keeps column minima of its own; the least
-/// of these count. `scratch` is room for the minima of a small pair.
+/// The Chamfer distance; see step 1 for the definition. Of a large pair of clusters
+/// each thread sweeps some rows over all columns and keeps column minima of its own;
+/// the least of these count. `scratch` is room for the minima of a small pair.
 pub fn chamfer<T: Real>(
     kernel: Kernel,
     l: Cloud<T>,
@@ -42,7 +42,9 @@ pub fn chamfer<T: Real>(
     let column_sum = sum_of_roots(kernel, &minima[..columns.size()]);
     f64::max(row_sum / rows.size() as f64, column_sum / columns.size() as f64)
 }
+// ANCHOR_END: chamfer
 
+// ANCHOR: merge
 fn merge<T: Real>(
     a: (Vec<f64>, Vec<T>),
     b: (Vec<f64>, Vec<T>),
@@ -50,4 +52,4 @@ fn merge<T: Real>(
     let less = |(&a, &b): (&T, &T)| if b < a { b } else { a };
     ([a.0, b.0].concat(), a.1.iter().zip(&b.1).map(less).collect())
 }
-// ANCHOR_END: chamfer
+// ANCHOR_END: merge

@@ -7,11 +7,13 @@ use step3_simd::{Kernel, Layout, Real};
 
 use crate::{chamfer, on_threads};
 
-/// Pairs two sets on as many threads as the options say. Ticks once a cluster on the left.
+/// Pairs two sets on as many threads as the options say. Ticks once a cluster on the
+/// left.
 ///
 /// # Errors
-/// Bad input if squared distances would overflow or vanish; unavailable if the processor
-/// lacks the instruction set asked for; failed if there are no more threads.
+/// Bad input if squared distances would overflow or vanish; unavailable if the
+/// processor lacks the instruction set asked for; failed if there are no more
+/// threads.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -62,8 +64,9 @@ fn nearer_of_each(a: Vec<Nearest>, b: Vec<Nearest>) -> Vec<Nearest> {
 // ANCHOR_END: pair
 
 // ANCHOR: row
-/// The distances from one cluster on the left to all on the right, with at least 16 of
-/// them to a piece of work: handing one over costs as much as computing a small one.
+/// The distances from one cluster on the left to all on the right, with at least 16
+/// of them to a piece of work: handing one over costs as much as computing a small
+/// one.
 fn distances<T: Real>(
     kernel: Kernel,
     l: &Layout<T>,

@@ -4,7 +4,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use step0_problem::{Error, Result};
 
 // ANCHOR: on_threads
-/// Does the work on so many threads: on rayon's own, if it has as many, or on new ones.
+/// Does the work on so many threads: on rayon's own, if it has as many, or on new
+/// ones.
 ///
 /// # Errors
 /// Failed if the operating system gives no more threads.

@@ -1,5 +1,5 @@
-//! Step 4 gives what step 1 gives, at every precision and instruction set, on any number
-//! of threads; and the same bits every time.
+//! Step 4 gives what step 1 gives, at every precision and instruction set, on any
+//! number of threads; and the same bits every time.
 
 use step0_problem::contract::{self, Tolerance};
 use step0_problem::generate::{Recipe, WORKSHOP};

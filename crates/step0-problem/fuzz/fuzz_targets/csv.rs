@@ -1,5 +1,5 @@
-//! Whatever the bytes, reading them as a table does not panic; and what it finds in them
-//! it finds again in the table that is made of it.
+//! Whatever the bytes, reading them as a table does not panic; and what it finds in
+//! them it finds again in the table that is made of it.
 #![no_main]
 
 use std::fmt::Write;

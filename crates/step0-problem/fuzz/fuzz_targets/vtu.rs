@@ -1,5 +1,5 @@
-//! Whatever the bytes, reading them does not panic; and what it finds in them it finds
-//! again in the file that our writer makes of it.
+//! Whatever the bytes, reading them does not panic; and what it finds in them it
+//! finds again in the file that our writer makes of it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -126,8 +126,8 @@ pub enum Side {
     Vtu(PathBuf),
 }
 
-/// Reads the command line. What is wrong with it, or the help that was asked for, has been
-/// printed when this returns the exit status.
+/// Reads the command line. What is wrong with it, or the help that was asked for,
+/// has been printed when this returns the exit status.
 pub fn parse(info: &Info) -> std::result::Result<Request, ExitCode> {
     let mut command = command(info);
     let parsed =

@@ -31,14 +31,15 @@ pub struct Info {
     pub precisions: &'static [Precision],
     /// Can it use more than one thread?
     pub parallel: bool,
-    /// Called once before anything is timed: checks that this machine has what the options
-    /// ask for, sets it up (threads, a GPU) and names it.
+    /// Called once before anything is timed: checks that this machine has what the
+    /// options ask for, sets it up (threads, a GPU) and names it.
     pub prepare: fn(&Options) -> Result<String>,
     /// How often `pair` ticks for these two sets.
     pub ticks: fn(&ClusterSet, &ClusterSet) -> usize,
 }
 
-/// Runs a step's command line: `hello` and `pair` are the step's, `oracle` is step 1's.
+/// Runs a step's command line: `hello` and `pair` are the step's, `oracle` is step
+/// 1's.
 pub fn run(
     info: Info,
     hello: impl Fn(u64) -> u64,
@@ -167,8 +168,8 @@ struct Solved {
     verified: Option<Comparison>,
 }
 
-/// Prints to stdout. A reader that closed the pipe has seen enough: that ends the program
-/// quietly.
+/// Prints to stdout. A reader that closed the pipe has seen enough: that ends the
+/// program quietly.
 fn print(text: &str) -> Result<()> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {

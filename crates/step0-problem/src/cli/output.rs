@@ -10,14 +10,14 @@ use super::input::{Input, Loaded};
 use crate::files::{pairs, vtu};
 use crate::{Error, Match, Result};
 
-/// Makes the folder, before anything is computed: a name that cannot be written to should
-/// not cost a long run.
+/// Makes the folder, before anything is computed: a name that cannot be written to
+/// should not cost a long run.
 pub fn prepare(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))
 }
 
-/// Writes left.vtu, right.vtu and pairs.csv. Each is written under another name beside its
-/// place; only when all three are complete do they take their names.
+/// Writes left.vtu, right.vtu and pairs.csv. Each is written under another name
+/// beside its place; only when all three are complete do they take their names.
 pub fn write(folder: &Path, input: &Input, matches: &[Vec<Match>; 2]) -> Result<()> {
     let written = [
         temporary(folder, "left.vtu", |out| {
@@ -61,8 +61,8 @@ fn temporary(
         .map_err(|error| failed(&place, error))
 }
 
-/// The points in the order they came in, each with its cluster, and that cluster's nearest
-/// and the distance to it: -1 and NaN where there is none.
+/// The points in the order they came in, each with its cluster, and that cluster's
+/// nearest and the distance to it: -1 and NaN where there is none.
 fn write_side(
     out: &mut impl Write,
     side: &Loaded,

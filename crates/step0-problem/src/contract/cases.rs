@@ -3,8 +3,8 @@
 use crate::generate::Recipe;
 use crate::{Cluster, ClusterSet, Point};
 
-/// A case small enough to be solved on paper: two sets, and (cluster, nearest, distance)
-/// for each cluster of either.
+/// A case small enough to be solved on paper: two sets, and (cluster, nearest,
+/// distance) for each cluster of either.
 pub struct ByHand {
     pub name: &'static str,
     pub left: ClusterSet,

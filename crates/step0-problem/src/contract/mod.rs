@@ -1,5 +1,5 @@
-//! The contract that every step meets: how far its answer may be from step 1's, cases
-//! whose answer is known by hand, and random ones.
+//! The contract that every step meets: how far its answer may be from step 1's,
+//! cases whose answer is known by hand, and random ones.
 
 use crate::{
     ClusterSet, Error, Extent, Isa, Nearest, Options, Pairing, Precision, Result,
@@ -17,8 +17,8 @@ pub trait Pair:
 }
 impl<F: Fn(&ClusterSet, &ClusterSet, &Options, Tick) -> Result<Pairing>> Pair for F {}
 
-/// How far a distance may be from the oracle's: a part of the distance, and a part of the
-/// diagonal of the box around the data.
+/// How far a distance may be from the oracle's: a part of the distance, and a part
+/// of the diagonal of the box around the data.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tolerance {
     precision: Precision,
@@ -59,7 +59,8 @@ impl Tolerance {
 pub struct Comparison {
     /// The largest difference of two distances.
     pub max_abs_diff: f64,
-    /// How many clusters have a nearest, or a distance, that the contract does not allow.
+    /// How many clusters have a nearest, or a distance, that the contract does not
+    /// allow.
     pub pairs_differing: usize,
 }
 
@@ -70,9 +71,9 @@ impl Comparison {
     }
 }
 
-/// Compares a pairing with the oracle's. Distances must agree within the tolerance; the
-/// nearest must agree too, unless the oracle itself finds the other one so near that
-/// rounding decides between them.
+/// Compares a pairing with the oracle's. Distances must agree within the tolerance;
+/// the nearest must agree too, unless the oracle itself finds the other one so near
+/// that rounding decides between them.
 ///
 /// # Errors
 /// Whatever the oracle returns when it is asked about single pairs.
@@ -139,8 +140,9 @@ fn distance(
     }
 }
 
-/// Checks that a step meets the contract at one precision. A step with more choices is
-/// wrapped: `check(|l, r, o, t| pair(l, r, &Options { threads: 3, ..*o }, t), …)`.
+/// Checks that a step meets the contract at one precision. A step with more choices
+/// is wrapped: `check(|l, r, o, t| pair(l, r, &Options { threads: 3, ..*o }, t),
+/// …)`.
 ///
 /// # Panics
 /// With the case and what was found, if the step does not.
@@ -174,8 +176,8 @@ pub fn isas() -> Vec<Isa> {
     isas
 }
 
-/// Checks `hello` against Σᵢ (i+4)·C(n−1−i, 3): each i is the smallest index of as many
-/// terms as there are ways to choose the other three above it.
+/// Checks `hello` against Σᵢ (i+4)·C(n−1−i, 3): each i is the smallest index of as
+/// many terms as there are ways to choose the other three above it.
 ///
 /// # Panics
 /// With n and what was found, if the two differ.

@@ -5,8 +5,8 @@ use csv_core::{ReadRecordResult, Reader};
 use super::Fault;
 use crate::{LabelledPoints, Point};
 
-/// The names of the columns to read. A name fits a header in any case, and without the
-/// unit behind it: `x` finds `X` and `x [nm]`.
+/// The names of the columns to read. A name fits a header in any case, and without
+/// the unit behind it: `x` finds `X` and `x [nm]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     /// The columns of the coordinates.
@@ -24,9 +24,9 @@ impl Default for Columns {
 /// Reads a table of labelled points.
 ///
 /// # Errors
-/// The first fault, with its line: a column missing or there twice, a row with more or
-/// fewer fields than the header, a coordinate that is no finite number, a label that is
-/// no integer, no rows at all.
+/// The first fault, with its line: a column missing or there twice, a row with more
+/// or fewer fields than the header, a coordinate that is no finite number, a label
+/// that is no integer, no rows at all.
 pub fn read(bytes: &[u8], columns: &Columns) -> Result<LabelledPoints, Fault> {
     let mut all = LabelledPoints::default();
     for_each_row(bytes, columns, None, |row| {
@@ -46,8 +46,8 @@ pub struct Channel {
     pub points: LabelledPoints,
 }
 
-/// Reads a table that holds both sets, told apart by a column of two values. The value
-/// that comes first in the file is the left set.
+/// Reads a table that holds both sets, told apart by a column of two values. The
+/// value that comes first in the file is the left set.
 ///
 /// # Errors
 /// As for [`read`]; also if the column has one value only, or a third.

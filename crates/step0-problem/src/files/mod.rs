@@ -4,7 +4,8 @@ pub mod csv;
 pub mod pairs;
 pub mod vtu;
 
-/// What is wrong with a file, and on which of its lines (the first is 1) where that is known.
+/// What is wrong with a file, and on which of its lines (the first is 1) where that
+/// is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The line the fault was found on.

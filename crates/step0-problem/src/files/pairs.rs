@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use crate::Match;
 
-/// Writes `side,cluster,nearest,distance,mutual`, one line a cluster, left ones first. A
-/// cluster without a match leaves `nearest` and `distance` empty.
+/// Writes `side,cluster,nearest,distance,mutual`, one line a cluster, left ones
+/// first. A cluster without a match leaves `nearest` and `distance` empty.
 ///
 /// # Errors
 /// Those of the writer.

@@ -1,4 +1,5 @@
-//! What we write we read back, bit for bit. (That VTK does is `scripts/vtk_readback.py`'s.)
+//! What we write we read back, bit for bit. (That VTK does is
+//! `scripts/vtk_readback.py`'s.)
 
 use std::io::{self, ErrorKind};
 

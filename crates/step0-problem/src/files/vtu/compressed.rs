@@ -1,7 +1,8 @@
 //! Arrays whose bytes are compressed in blocks.
 //!
-//! A header comes first: how many blocks there are, how many bytes each holds, how many
-//! the last one holds if it holds fewer (else 0), and into how many each is compressed.
+//! A header comes first: how many blocks there are, how many bytes each holds, how
+//! many the last one holds if it holds fewer (else 0), and into how many each is
+//! compressed.
 
 use std::io::Read;
 
@@ -20,7 +21,8 @@ pub(super) enum Compressor {
     Xz,
 }
 
-/// The most that a block's LZMA dictionary may take: xz's strongest level needs as much.
+/// The most that a block's LZMA dictionary may take: xz's strongest level needs as
+/// much.
 const MOST_KIB_FOR_XZ: u32 = 66 * 1024;
 
 /// As many bytes as expected, or what was found in their place.
@@ -49,7 +51,8 @@ pub(super) fn decode(
     Ok(bytes)
 }
 
-/// The sizes of each block, compressed and not. The latter add up to what is expected.
+/// The sizes of each block, compressed and not. The latter add up to what is
+/// expected.
 fn header(
     source: &mut Source,
     coding: &Coding,
@@ -103,7 +106,8 @@ fn expand(
     }
 }
 
-/// Reads a block to its end, where its checksum is, but no further than a byte too many.
+/// Reads a block to its end, where its checksum is, but no further than a byte too
+/// many.
 fn append(
     block: impl Read,
     expected: usize,
@@ -120,8 +124,8 @@ fn append_lz4(
     expected: usize,
     bytes: &mut Vec<u8>,
 ) -> Result<(), String> {
-    // This decoder wants its space beforehand. A byte of LZ4 stands for 255 at most, so
-    // that the space is in proportion to the block whatever the header declares.
+    // This decoder wants its space beforehand. A byte of LZ4 stands for 255 at most,
+    // so that the space is in proportion to the block whatever the header declares.
     if expected / 255 > block.len() {
         let found = block.len();
         return Err(format!(

@@ -27,8 +27,8 @@ pub(super) struct Appended<'a> {
 }
 
 impl<'a> Appended<'a> {
-    /// Takes the start tag and all that follows it, up to the end of the file. What is
-    /// not base64 need not be XML, so that the end is sought from the end.
+    /// Takes the start tag and all that follows it, up to the end of the file. What
+    /// is not base64 need not be XML, so that the end is sought from the end.
     pub fn new(tag: &Element, rest: &'a [u8]) -> Result<Self, Fault> {
         let base64 = match tag.attribute("encoding") {
             Some("base64") => true,
@@ -101,7 +101,8 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The first of the bytes that will be taken, as words: a header, or its beginning.
+    /// The first of the bytes that will be taken, as words: a header, or its
+    /// beginning.
     pub fn peek<const WORDS: usize>(
         &self,
         coding: &Coding,
@@ -138,7 +139,8 @@ impl<'a> Source<'a> {
 }
 
 impl Store<'_> {
-    /// The bytes of an array whose data is not text: as many as expected, or a fault.
+    /// The bytes of an array whose data is not text: as many as expected, or a
+    /// fault.
     pub fn bytes(
         &mut self,
         array: &DataArray,

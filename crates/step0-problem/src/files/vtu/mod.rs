@@ -16,10 +16,11 @@
 //!           AQAAAAAAAAAAgAAAAAAAAA…
 //! ```
 //!
-//! A file is not to be trusted: whatever it declares, memory and time are spent on what
-//! it holds. The modules follow the bytes: `xml` finds the elements and their lines,
-//! `outline` the arrays, `numbers` turns an array into numbers with the bytes that
-//! `encoded` and `compressed` find for it, and `read` chooses the arrays that matter.
+//! A file is not to be trusted: whatever it declares, memory and time are spent on
+//! what it holds. The modules follow the bytes: `xml` finds the elements and their
+//! lines, `outline` the arrays, `numbers` turns an array into numbers with the bytes
+//! that `encoded` and `compressed` find for it, and `read` chooses the arrays that
+//! matter.
 
 mod compressed;
 mod encoded;

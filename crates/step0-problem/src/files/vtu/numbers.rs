@@ -21,8 +21,8 @@ pub(super) fn floats(
     }
 }
 
-/// The numbers of an array of any type, as many as expected, each a whole number that
-/// i64 can hold.
+/// The numbers of an array of any type, as many as expected, each a whole number
+/// that i64 can hold.
 pub(super) fn labels(
     array: &DataArray,
     expected: usize,

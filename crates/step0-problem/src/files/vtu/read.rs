@@ -9,14 +9,14 @@ use super::{
 };
 use crate::{LabelledPoints, Point};
 
-/// Reads the points of an unstructured grid, all pieces one after the other, with the
-/// label of each: the array of this name, else the active scalars, else the only array
-/// that has one component.
+/// Reads the points of an unstructured grid, all pieces one after the other, with
+/// the label of each: the array of this name, else the active scalars, else the only
+/// array that has one component.
 ///
 /// # Errors
-/// A fault if the bytes are not such a file, if it contradicts itself, if no array can
-/// be chosen as the label, if a label is not a whole number that i64 holds, and if a
-/// point is not finite.
+/// A fault if the bytes are not such a file, if it contradicts itself, if no array
+/// can be chosen as the label, if a label is not a whole number that i64 holds, and
+/// if a point is not finite.
 pub fn read(bytes: &[u8], label: Option<&str>) -> Result<LabelledPoints, Fault> {
     let Grid { coding, pieces, appended } = outline(bytes)?;
     let mut store = Store { coding, appended };

@@ -21,9 +21,9 @@ pub enum Values<'a> {
 /// opens coloured by the array named `scalars`.
 ///
 /// # Errors
-/// Whatever `out` fails with; invalid input if an array does not have a value for each
-/// point, if two have one name, if none is named `scalars`, or if a name holds a control
-/// character, which XML cannot.
+/// Whatever `out` fails with; invalid input if an array does not have a value for
+/// each point, if two have one name, if none is named `scalars`, or if a name holds
+/// a control character, which XML cannot.
 pub fn write(
     out: &mut impl Write,
     points: &[Point],
@@ -154,7 +154,8 @@ fn compressed<const SIZE: usize>(
 }
 
 fn write_base64(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
-    // Three bytes are four characters, so that padding can only follow the last piece.
+    // Three bytes are four characters, so that padding can only follow the last
+    // piece.
     for piece in bytes.chunks(3 * 4096) {
         out.write_all(STANDARD.encode(piece).as_bytes())?;
     }

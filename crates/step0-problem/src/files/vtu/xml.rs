@@ -10,8 +10,8 @@ use quick_xml::{
 
 use super::{Fault, fault, quoted};
 
-/// A walk through an XML file. It never looks behind what it has read, so that a file
-/// may go on with bytes that are not XML.
+/// A walk through an XML file. It never looks behind what it has read, so that a
+/// file may go on with bytes that are not XML.
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     bytes: &'a [u8],
@@ -88,9 +88,9 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    /// Goes to the end of the innermost open element for the text in it. Elements in it
-    /// are skipped (VTK notes ranges in them); they may stand before the text or after
-    /// it, but not between two parts of it.
+    /// Goes to the end of the innermost open element for the text in it. Elements in
+    /// it are skipped (VTK notes ranges in them); they may stand before the text or
+    /// after it, but not between two parts of it.
     pub fn text(&mut self) -> Result<Cow<'a, str>, Fault> {
         let mut text = Cow::Borrowed("");
         loop {
@@ -227,7 +227,8 @@ impl Element {
         self.attributes.get(name).map(String::as_str)
     }
 
-    /// The value of an attribute that is a count: 0 or more, and small enough for memory.
+    /// The value of an attribute that is a count: 0 or more, and small enough for
+    /// memory.
     pub fn count(&self, name: &str) -> Result<Option<usize>, Fault> {
         let Some(text) = self.attribute(name) else { return Ok(None) };
         let message =
