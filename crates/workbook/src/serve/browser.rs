@@ -14,7 +14,7 @@ pub fn open(url: &str) {
     }
 }
 
-/// Windows and macOS always have one; elsewhere a session without a display says so.
+/// Windows and macOS always have one; elsewhere the environment names it.
 fn has_display() -> bool {
     let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     cfg!(any(windows, target_os = "macos"))
