@@ -12,7 +12,7 @@ use crate::chamfer;
 /// An iterator of f64 has no `min`, because NaN compares with nothing:
 ///
 /// ```compile_fail,E0277
-/// let least = [2.0, 1.0].iter().min(); // the trait `Ord` is not implemented for float
+/// let least = [2.0, 1.0].iter().min(); // error: f64 is not `Ord`
 /// ```
 pub fn first_nearest(distances: impl Iterator<Item = f64>) -> (f64, usize) {
     distances

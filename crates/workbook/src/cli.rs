@@ -9,7 +9,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::output::print;
 use crate::repository::{Repository, normalise};
-use crate::{book, doctor, lint, serve};
+use crate::{book, doctor, lint, picture, serve};
 
 /// Build, read and check the workbook
 #[derive(Parser)]
@@ -33,6 +33,8 @@ enum Command {
     Lint,
     /// Say what this machine has, and which steps it can run
     Doctor,
+    /// Draw the picture of the problem again: book/pairing.svg
+    Picture,
     /// Render formulas for plain `mdbook`, which asks for it as book.toml says
     #[command(hide = true)]
     PreprocessMath {
@@ -64,6 +66,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Serve(options) => serve::run(&Repository::find()?, &options),
         Command::Lint => lint::run(&Repository::find()?),
         Command::Doctor => doctor::run(&Repository::find()?),
+        Command::Picture => picture::run(&Repository::find()?),
         Command::PreprocessMath { question } => preprocess_math(question),
     }
 }

@@ -1,5 +1,5 @@
-//! The tool behind `cargo workbook`: it builds, serves and checks the book, and says what this
-//! machine can run.
+//! The tool behind `cargo workbook`: it builds, serves and checks the book, and says
+//! what this machine can run.
 //!
 //! | module | what it does |
 //! |---|---|
@@ -17,5 +17,6 @@ pub mod cli;
 pub mod doctor;
 pub mod lint;
 mod output;
+pub mod picture;
 pub mod repository;
 pub mod serve;

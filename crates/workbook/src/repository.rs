@@ -14,7 +14,8 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// The repository around the current folder, else the one this tool was compiled in.
+    /// The repository around the current folder, else the one this tool was compiled
+    /// in.
     ///
     /// # Errors
     /// If neither is a repository of this workbook.
@@ -87,7 +88,8 @@ fn is_root(folder: &Path) -> bool {
     folder.join("book.toml").is_file() && folder.join("crates").is_dir()
 }
 
-/// Resolves `.` and `..` in a path without asking the disk, so that links stay as written.
+/// Resolves `.` and `..` in a path without asking the disk, so that links stay as
+/// written.
 pub fn normalise(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for part in path.components() {
@@ -102,8 +104,8 @@ pub fn normalise(path: &Path) -> PathBuf {
     normal
 }
 
-/// All files below `folder`, sorted, without build output and hidden folders; none if there is
-/// no such folder.
+/// All files below `folder`, sorted, without build output and hidden folders; none
+/// if there is no such folder.
 ///
 /// # Errors
 /// If a folder cannot be read.

@@ -19,7 +19,8 @@ fn findings(book: &SmallBook) -> Vec<String> {
         .collect()
 }
 
-/// Plants a fault in a book with none, and asserts that this and nothing else is found.
+/// Plants a fault in a book with none, and asserts that this and nothing else is
+/// found.
 #[track_caller]
 fn assert_found(plant: impl FnOnce(&SmallBook), expected: &[&str]) {
     let book = SmallBook::new();

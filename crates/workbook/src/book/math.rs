@@ -1,5 +1,5 @@
-//! Formulas: `$…$` and `$$…$$` become MathML when the book is built, so a page needs neither
-//! JavaScript nor another host to show them.
+//! Formulas: `$…$` and `$$…$$` become MathML when the book is built, so a page needs
+//! neither JavaScript nor another host to show them.
 
 use std::ops::Range;
 
@@ -87,7 +87,8 @@ impl Math {
     }
 }
 
-/// The formulas in a Markdown text that cannot be rendered: the line of each, and why.
+/// The formulas in a Markdown text that cannot be rendered: the line of each, and
+/// why.
 pub fn broken_formulas(markdown: &str) -> Vec<(usize, String)> {
     let math = Math::default();
     formulas(markdown)
@@ -121,8 +122,9 @@ fn formulas(markdown: &str) -> Vec<Formula> {
         .collect()
 }
 
-/// MathML that Markdown passes through untouched: on one line, and with every character that
-/// Markdown could take for markup (`*`, `_`, `|`, quotes) written as an entity.
+/// MathML that Markdown passes through untouched: on one line, and with every
+/// character that Markdown could take for markup (`*`, `_`, `|`, quotes) written as
+/// an entity.
 fn inert(mathml: &str) -> String {
     let mut text = String::new();
     let mut inside_tag = false;
@@ -130,7 +132,8 @@ fn inert(mathml: &str) -> String {
         inside_tag = c == '<' || (inside_tag && c != '>');
         match c {
             '\n' => text.push(' '),
-            // Tags stay as they are, and so do the entities that MathML itself brings.
+            // Tags stay as they are, and so do the entities that MathML itself
+            // brings.
             '<' | '>' | '&' | '#' | ';' => text.push(c),
             c if c.is_ascii_punctuation() && !inside_tag => {
                 text.push_str(&format!("&#{};", u32::from(c)));

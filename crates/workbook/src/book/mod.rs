@@ -20,8 +20,8 @@ const MARK_OF_A_BOOK: &str = "toc.html";
 
 /// Builds the book into `dest`, which must be empty, absent, or an earlier book.
 ///
-/// The pages are made beside `dest` and moved there when they are complete, so a mistake in a
-/// chapter leaves the earlier book as it was.
+/// The pages are made beside `dest` and moved there when they are complete, so a
+/// mistake in a chapter leaves the earlier book as it was.
 ///
 /// # Errors
 /// If the book has a mistake, or `dest` holds something else.
@@ -45,7 +45,8 @@ pub fn publish(repository: &Repository, dest: &Path) -> Result<()> {
         .with_context(|| format!("cannot write {}", dest.display()))
 }
 
-/// Builds the book into the folder `pages`. Whatever mdBook complains about is an error.
+/// Builds the book into the folder `pages`. Whatever mdBook complains about is an
+/// error.
 ///
 /// # Errors
 /// If the book has a mistake, or `pages` cannot be written.
@@ -62,7 +63,8 @@ pub fn build(repository: &Repository, pages: &Path) -> Result<()> {
     built.context("the book cannot be built")
 }
 
-/// Plays the preprocessor for a plain `mdbook`: a book in, the book with formulas rendered out.
+/// Plays the preprocessor for a plain `mdbook`: a book in, the book with formulas
+/// rendered out.
 ///
 /// # Errors
 /// If the input is not what mdBook sends, or a formula is wrong.

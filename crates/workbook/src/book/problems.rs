@@ -1,5 +1,6 @@
-//! mdBook reports many mistakes (a missing include, an unclosed tag) only through `tracing`
-//! and carries on. This collects what it says, so that such a mistake can stop the build.
+//! mdBook reports many mistakes (a missing include, an unclosed tag) only through
+//! `tracing` and carries on. This collects what it says, so that such a mistake can
+//! stop the build.
 
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,7 +9,8 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// Runs `work` and returns its result with every warning and error it reported meanwhile.
+/// Runs `work` and returns its result with every warning and error it reported
+/// meanwhile.
 pub fn collect<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
     let messages = Arc::new(Mutex::new(Vec::new()));
     let collector = Collector { messages: Arc::clone(&messages) };
@@ -34,7 +36,8 @@ impl Subscriber for Collector {
         self.messages.lock().unwrap_or_else(PoisonError::into_inner).push(text.0);
     }
 
-    // Spans say where in the program an event happened; here only what happened matters.
+    // Spans say where in the program an event happened; here only what happened
+    // matters.
     fn new_span(&self, _: &Attributes<'_>) -> Id {
         Id::from_u64(1)
     }

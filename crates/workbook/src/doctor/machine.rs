@@ -143,7 +143,8 @@ fn instruction_sets() -> Vec<&'static str> {
     found
 }
 
-/// Every 64-bit ARM processor has NEON; elsewhere the steps use no vector instructions.
+/// Every 64-bit ARM processor has NEON; elsewhere the steps use no vector
+/// instructions.
 #[cfg(not(target_arch = "x86_64"))]
 fn instruction_sets() -> Vec<&'static str> {
     if cfg!(target_arch = "aarch64") { vec!["neon"] } else { Vec::new() }

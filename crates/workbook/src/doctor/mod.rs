@@ -13,10 +13,12 @@ use crate::repository::Repository;
 use machine::Machine;
 use steps::{Verdict, verdict};
 
-/// The steps that a plain machine with Rust runs. If it cannot, that is worth an exit status.
+/// The steps that a plain machine with Rust runs. If it cannot, that is worth an
+/// exit status.
 const FIRST_STEPS: [&str; 5] = ["step0", "step1", "step2", "step3", "step4"];
 
-/// Looks around and reports. The exit status is 1 only if not even the first steps can run.
+/// Looks around and reports. The exit status is 1 only if not even the first steps
+/// can run.
 ///
 /// # Errors
 /// If crates/ cannot be read.

@@ -1,7 +1,7 @@
 //! Anchors: the pairs of comments that a listing is cut between.
 //!
-//! mdBook says nothing when one is missing or never closed: the listing is empty, or runs to the
-//! end of the file.
+//! mdBook says nothing when one is missing or never closed: the listing is empty, or
+//! runs to the end of the file.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;

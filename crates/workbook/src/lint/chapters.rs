@@ -1,5 +1,5 @@
-//! A numbered chapter has a crate of the same stem, a step or lab has a chapter, and every
-//! Markdown file is a chapter or part of one.
+//! A numbered chapter has a crate of the same stem, a step or lab has a chapter, and
+//! every Markdown file is a chapter or part of one.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;

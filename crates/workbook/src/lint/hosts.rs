@@ -1,5 +1,5 @@
-//! The book works without a network: no page loads anything from another host. What a script
-//! might ask for while it runs is not seen here.
+//! The book works without a network: no page loads anything from another host. What
+//! a script might ask for while it runs is not seen here.
 
 use std::fs;
 
@@ -46,8 +46,8 @@ fn message(load: &str) -> String {
     format!("the page loads {load} from another host; bring it into the book")
 }
 
-/// Blames the style sheet that was written rather than the one that was built from it, whose
-/// name mdBook has given a hash.
+/// Blames the style sheet that was written rather than the one that was built from
+/// it, whose name mdBook has given a hash.
 fn in_style(repository: &Repository, name: &str, load: &str) -> Result<Finding> {
     let hash = Regex::new(r"-[0-9a-f]{8}\.css$")?;
     let written = hash.replace(name, ".css");

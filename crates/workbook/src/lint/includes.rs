@@ -1,5 +1,5 @@
-//! Directives that take a listing from a file: the file and the anchor are there, and a Rust
-//! file belongs to a crate that cargo tests.
+//! Directives that take a listing from a file: the file and the anchor are there,
+//! and a Rust file belongs to a crate that cargo tests.
 
 use std::collections::HashSet;
 use std::env;
@@ -56,7 +56,8 @@ fn fault(repository: &Repository, include: &Include) -> Option<String> {
     }
 }
 
-/// Includes of Rust files that no workspace member owns, so that no test compiles them.
+/// Includes of Rust files that no workspace member owns, so that no test compiles
+/// them.
 fn untested(
     repository: &Repository,
     includes: &[(&Page, Include)],

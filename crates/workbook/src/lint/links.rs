@@ -1,5 +1,6 @@
-//! Links between the pages: the page is there, and so is the fragment. Links to other hosts are
-//! counted and not followed, for a check must not depend on the weather.
+//! Links between the pages: the page is there, and so is the fragment. Links to
+//! other hosts are counted and not followed, for a check must not depend on the
+//! weather.
 
 use std::path::{Path, PathBuf};
 

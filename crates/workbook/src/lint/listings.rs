@@ -1,5 +1,6 @@
-//! Listings: the code blocks of the pages, with what they include put in. One that is wider than
-//! the code block scrolls sideways, and one that is too long is not read.
+//! Listings: the code blocks of the pages, with what they include put in. One that
+//! is wider than the code block scrolls sideways, and one that is too long is not
+//! read.
 
 use std::fs;
 
@@ -134,7 +135,8 @@ fn expand(repository: &Repository, page: &Page, line: Line) -> Vec<Line> {
     includes.iter().flat_map(|include| cut(repository, include)).collect()
 }
 
-/// The lines that a directive takes; none if the file is missing, which another check finds.
+/// The lines that a directive takes; none if the file is missing, which another
+/// check finds.
 fn cut(repository: &Repository, include: &Include) -> Vec<Line> {
     let text = fs::read_to_string(&include.file).unwrap_or_default();
     let file = repository.name(&include.file);

@@ -1,6 +1,7 @@
 //! What must hold between chapters, listings, crates and links.
 //!
-//! A check is a function that returns the [`Finding`]s it made, in a module of its own:
+//! A check is a function that returns the [`Finding`]s it made, in a module of its
+//! own:
 //!
 //! | module | a finding is |
 //! |---|---|

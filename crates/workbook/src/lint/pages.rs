@@ -49,8 +49,8 @@ impl Pages {
         Ok(pages)
     }
 
-    /// The pages that someone wrote, each with its Markdown file. The others (the table of
-    /// contents, the page for printing) repeat these or are mdBook's own.
+    /// The pages that someone wrote, each with its Markdown file. The others (the
+    /// table of contents, the page for printing) repeat these or are mdBook's own.
     pub fn written<'a>(
         &'a self,
         sources: &'a Sources,
@@ -75,7 +75,8 @@ fn html_name(page: &Page) -> String {
 
 /// A finding about a link, at the first line of the page's source that writes it.
 pub fn finding_at(page: &Page, link: &str, message: String) -> Finding {
-    // In the source a link to a page ends in .md, and may stand in angle brackets or quotes.
+    // In the source a link to a page ends in .md, and may stand in angle brackets or
+    // quotes.
     let written = [link.to_owned(), link.replacen(".html", ".md", 1)];
     let line = written.iter().map(|link| page.line_of(link)).max().unwrap_or(1);
     Finding::new(&page.name, line, message)

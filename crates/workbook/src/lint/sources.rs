@@ -72,7 +72,8 @@ impl Sources {
         Ok(Self { summary: parse_summary(&summary_page.text), summary_page, pages })
     }
 
-    /// Every chapter in SUMMARY.md that names a file: the file from book/, and if it is numbered.
+    /// Every chapter in SUMMARY.md that names a file: the file from book/, and if it
+    /// is numbered.
     pub fn chapters(&self) -> impl Iterator<Item = (PathBuf, bool)> {
         let mut chapters = Vec::new();
         if let Ok(summary) = &self.summary {
@@ -128,7 +129,8 @@ impl Page {
             .collect()
     }
 
-    /// The directives in one line of this page; one with a backslash before it is shown as it is.
+    /// The directives in one line of this page; one with a backslash before it is
+    /// shown as it is.
     pub fn includes_in(&self, line: &str, number: usize) -> Vec<Include> {
         let folder = self.path.parent().unwrap_or(Path::new(""));
         DIRECTIVE
@@ -156,7 +158,8 @@ impl Page {
 }
 
 impl Part {
-    /// What stands behind the colon: nothing, an anchor, or numbers with colons between.
+    /// What stands behind the colon: nothing, an anchor, or numbers with colons
+    /// between.
     fn of(text: &str) -> Self {
         let is_number = |part: &str| part.chars().all(|c| c.is_ascii_digit());
         if text.is_empty() {

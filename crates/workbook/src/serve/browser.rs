@@ -3,8 +3,8 @@
 use std::env;
 use std::io::{IsTerminal, stdout};
 
-/// Opens `url` in the reader's browser. On a machine without one this does nothing, for the
-/// address has been printed anyway.
+/// Opens `url` in the reader's browser. On a machine without one this does nothing,
+/// for the address has been printed anyway.
 pub fn open(url: &str) {
     if stdout().is_terminal()
         && has_display()

@@ -1,8 +1,8 @@
 //! The book on localhost, built again on every save.
 //!
-//! Three parts share one `watch` channel that holds the current [`Site`]: this module sends a
-//! new one after each build, the server reads the latest for each request, and every open page
-//! is told when it changes.
+//! Three parts share one `watch` channel that holds the current [`Site`]: this
+//! module sends a new one after each build, the server reads the latest for each
+//! request, and every open page is told when it changes.
 
 mod browser;
 mod server;

@@ -1,5 +1,5 @@
-//! The web server: pages from the current site, and a stream of events that says when there is
-//! a new one. It listens on 127.0.0.1 alone.
+//! The web server: pages from the current site, and a stream of events that says
+//! when there is a new one. It listens on 127.0.0.1 alone.
 
 use std::convert::Infallible;
 use std::io::ErrorKind;
@@ -53,7 +53,8 @@ pub fn serve(listener: TcpListener, site: CurrentSite) -> Result<()> {
     listener.set_nonblocking(true)?;
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        // Open pages hold their event streams for ever, so their end is not waited for.
+        // Open pages hold their event streams for ever, so their end is not waited
+        // for.
         tokio::select! {
             served = async { axum::serve(listener, router(site)).await } => served?,
             stop = tokio::signal::ctrl_c() => stop?,
@@ -84,7 +85,8 @@ async fn page(State(site): State<CurrentSite>, request: Request) -> Response {
     }
 }
 
-/// Two builds within a second have the same modification time; a browser must not confuse them.
+/// Two builds within a second have the same modification time; a browser must not
+/// confuse them.
 fn never_stored(response: impl IntoResponse) -> Response {
     let mut response = response.into_response();
     response

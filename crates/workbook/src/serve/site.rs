@@ -10,15 +10,16 @@ use tempfile::TempDir;
 use crate::book;
 use crate::repository::{Repository, files_below};
 
-/// The pages of one build, in a folder of their own that goes when the last reader is done.
+/// The pages of one build, in a folder of their own that goes when the last reader
+/// is done.
 pub struct Site {
     folder: TempDir,
     version: String,
 }
 
 impl Site {
-    /// Builds the book in a new folder inside `workshop` and teaches its pages to reload
-    /// themselves.
+    /// Builds the book in a new folder inside `workshop` and teaches its pages to
+    /// reload themselves.
     ///
     /// # Errors
     /// If the book has a mistake.

@@ -12,7 +12,8 @@ use crate::repository::Repository;
 /// An editor writes a file in several goes; this long a pause means that it is done.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// Hears of every change to chapters, crates and book.toml from the moment it is made.
+/// Hears of every change to chapters, crates and book.toml from the moment it is
+/// made.
 pub struct Changes {
     repository: Repository,
     events: Receiver<notify::Result<Event>>,
@@ -44,7 +45,8 @@ impl Changes {
         Ok(Self { repository: repository.clone(), events, _watcher: watcher })
     }
 
-    /// Waits for a change that matters, then for a pause. False when there will be no more.
+    /// Waits for a change that matters, then for a pause. False when there will be
+    /// no more.
     pub fn wait(&self) -> bool {
         loop {
             match self.events.recv() {
@@ -58,7 +60,8 @@ impl Changes {
     }
 }
 
-/// Building reads these files, and a system may report that too: only writing counts.
+/// Building reads these files, and a system may report that too: only writing
+/// counts.
 fn changes_book(repository: &Repository, event: &Event) -> bool {
     !event.kind.is_access()
         && event.paths.iter().any(|path| belongs_to_book(repository, path))

@@ -1,4 +1,5 @@
-//! A small repository with nothing wrong in it, for tests to plant one fault at a time in.
+//! A small repository with nothing wrong in it, for tests to plant one fault at a
+//! time in.
 
 // Each test program uses the part that it needs.
 #![allow(dead_code)]
