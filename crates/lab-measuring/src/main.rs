@@ -12,8 +12,10 @@ use step0_problem::clock::{Timed, timed};
 /// How many times each is run.
 const RUNS: usize = 5;
 
-/// What is timed, and what to call it.
-type Named<T> = (&'static str, T);
+/// A way to spend time, and what to call it.
+type Way = (&'static str, fn(u64) -> f64);
+/// A loop to time, and what to call it.
+type Loop = (&'static str, fn(u64));
 
 fn main() -> Result<()> {
     let n = 100_000_000;
@@ -21,7 +23,7 @@ fn main() -> Result<()> {
         "{:10} {:>10} {:>10} {:>10} {:>10}",
         "", "wall s", "CPU s", "CPU/wall", "speed-up"
     );
-    let ways: [Named<fn(u64) -> f64>; 5] = [
+    let ways: [Way; 5] = [
         ("alone", alone),
         ("shared", shared),
         ("watched", watched),
@@ -43,7 +45,7 @@ fn main() -> Result<()> {
     }
 
     println!("\n{:10} {:>14} {:>14}", "", "ns for 10⁴", "ns for 10⁸");
-    let loops: [Named<fn(u64)>; 4] = [
+    let loops: [Loop; 4] = [
         ("unused", unused),
         ("used", used),
         ("folded", |n| _ = black_box(folded(n))),
