@@ -26,12 +26,18 @@ impl<T: Real> Layout<T> {
     /// Lays out a set with `centre` as the origin. The subtraction is done in f64, before
     /// rounding to `T`: far from the origin nothing of the shape would be left after it.
     pub fn new(set: &ClusterSet, centre: Point) -> Self {
-        let mut layout =
-            Layout { x: Vec::new(), y: Vec::new(), z: Vec::new(), places: Vec::new() };
+        let mut layout = Layout {
+            x: Vec::new(),
+            y: Vec::new(),
+            z: Vec::new(),
+            places: Vec::new(),
+        };
         for cluster in set.clusters() {
             layout.places.push((layout.x.len(), cluster.size()));
             for &point in cluster.points() {
-                layout.push([0, 1, 2].map(|axis| T::rounded(point[axis] - centre[axis])));
+                layout.push(
+                    [0, 1, 2].map(|axis| T::rounded(point[axis] - centre[axis])),
+                );
             }
             layout.pad();
         }
@@ -50,7 +56,7 @@ impl<T: Real> Layout<T> {
             axis.resize(whole, axis[axis.len() - 1]);
         }
     }
-// ANCHOR_END: layout
+    // ANCHOR_END: layout
 
     /// How many clusters there are.
     pub fn len(&self) -> usize {

@@ -114,7 +114,7 @@ impl Kernel {
         })?;
         Ok(Kernel(level))
     }
-// ANCHOR_END: kernel
+    // ANCHOR_END: kernel
 
     /// What the instruction set is called: avx512, avx2, baseline or neon.
     pub fn name(self) -> &'static str {

@@ -44,7 +44,8 @@ impl Avx512 {
 impl Avx2 {
     /// Asks the processor.
     pub fn detect() -> Option<Self> {
-        let both = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+        let both =
+            is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
         both.then_some(Avx2(()))
     }
 
