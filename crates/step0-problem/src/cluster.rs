@@ -32,10 +32,14 @@ impl Cluster {
                 "expected a cluster of shape (n, 3) with n ≥ 1, found ({rows}, {columns})"
             )));
         }
-        if let Some((row, _)) =
-            points.outer_iter().enumerate().find(|(_, p)| !p.iter().all(|x| x.is_finite()))
+        if let Some((row, _)) = points
+            .outer_iter()
+            .enumerate()
+            .find(|(_, p)| !p.iter().all(|x| x.is_finite()))
         {
-            return Err(Error::BadInput(format!("point {row} of a cluster is not finite")));
+            return Err(Error::BadInput(format!(
+                "point {row} of a cluster is not finite"
+            )));
         }
         let points = points.as_standard_layout().into_owned();
         Ok(Cluster { points })
@@ -46,7 +50,8 @@ impl Cluster {
     /// # Errors
     /// Bad input if there is no point or if a coordinate is not finite.
     pub fn from_points(points: &[Point]) -> Result<Self> {
-        let array = Array2::from_shape_fn((points.len(), 3), |(i, axis)| points[i][axis]);
+        let array =
+            Array2::from_shape_fn((points.len(), 3), |(i, axis)| points[i][axis]);
         Cluster::new(array)
     }
 
@@ -56,8 +61,13 @@ impl Cluster {
     }
 
     /// The same points as a slice, one `[x, y, z]` after the other.
+    #[inline] // compiled, and optimised, in the crate that calls it
     pub fn points(&self) -> &[Point] {
-        self.points.as_slice().expect("made contiguous by Cluster::new").as_chunks().0
+        self.points
+            .as_slice()
+            .expect("made contiguous by Cluster::new")
+            .as_chunks()
+            .0
     }
 
     /// How many points there are, 1 or more.
@@ -80,11 +90,17 @@ impl ClusterSet {
     /// Bad input if there is no cluster or if two share an id.
     pub fn new(mut clusters: Vec<(i64, Cluster)>) -> Result<Self> {
         if clusters.is_empty() {
-            return Err(Error::BadInput("expected at least one cluster, found none".into()));
+            return Err(Error::BadInput(
+                "expected at least one cluster, found none".into(),
+            ));
         }
         clusters.sort_by_key(|(id, _)| *id);
-        if let Some(twice) = clusters.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            return Err(Error::BadInput(format!("cluster {} is given twice", twice[0].0)));
+        if let Some(twice) = clusters.windows(2).find(|pair| pair[0].0 == pair[1].0)
+        {
+            return Err(Error::BadInput(format!(
+                "cluster {} is given twice",
+                twice[0].0
+            )));
         }
         let (ids, clusters) = clusters.into_iter().unzip();
         Ok(ClusterSet { ids, clusters })
@@ -104,6 +120,7 @@ impl ClusterSet {
     }
 
     /// The clusters, in the order of their ids.
+    #[inline]
     pub fn clusters(&self) -> &[Cluster] {
         &self.clusters
     }

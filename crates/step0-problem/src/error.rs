@@ -30,9 +30,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::BadInput(what) | Error::Failed(what) | Error::Unavailable(what) => {
-                f.write_str(what)
-            }
+            Error::BadInput(what)
+            | Error::Failed(what)
+            | Error::Unavailable(what) => f.write_str(what),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::ClusterSet;
 
+// ANCHOR: nearest
 /// A cluster's nearest neighbour among the clusters of the other set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Nearest {
@@ -21,6 +22,7 @@ pub struct Pairing {
     /// One entry for each cluster of the right set.
     pub right_to_left: Vec<Nearest>,
 }
+// ANCHOR_END: nearest
 
 impl Pairing {
     /// Names by their ids what a step found by position: for the i-th cluster of one
@@ -40,25 +42,53 @@ impl Pairing {
         }
     }
 
-    /// For each entry of `left_to_right` and of `right_to_left`: is the cluster the
-    /// nearest of its nearest?
-    pub fn mutual(&self) -> (Vec<bool>, Vec<bool>) {
-        (
-            returned(&self.left_to_right, &self.right_to_left),
-            returned(&self.right_to_left, &self.left_to_right),
-        )
+    /// What is to be reported of each cluster, left ones and right ones. With a largest
+    /// distance given, a cluster whose nearest is farther away has none.
+    pub fn matches(&self, max_distance: Option<f64>) -> [Vec<Match>; 2] {
+        let limit = max_distance.unwrap_or(f64::INFINITY);
+        [
+            matches(&self.left_to_right, &self.right_to_left, limit),
+            matches(&self.right_to_left, &self.left_to_right, limit),
+        ]
     }
 }
 
-fn name(from: &ClusterSet, to: &ClusterSet, nearest: &[(f64, usize)]) -> Vec<Nearest> {
+/// A cluster with its nearest, if there is one near enough.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Match {
+    /// The id of the cluster.
+    pub cluster: i64,
+    /// The id of its nearest cluster and the distance to that.
+    pub nearest: Option<(i64, f64)>,
+    /// Is the cluster in turn the nearest of its nearest?
+    pub mutual: bool,
+}
+
+fn name(
+    from: &ClusterSet,
+    to: &ClusterSet,
+    nearest: &[(f64, usize)],
+) -> Vec<Nearest> {
     assert_eq!(from.ids().len(), nearest.len(), "one nearest for each cluster");
-    let named = from.ids().iter().zip(nearest).map(|(&cluster, &(distance, index))| {
-        Nearest { cluster, nearest: to.ids()[index], distance }
-    });
+    let named =
+        from.ids().iter().zip(nearest).map(|(&cluster, &(distance, index))| {
+            Nearest { cluster, nearest: to.ids()[index], distance }
+        });
     named.collect()
 }
 
-fn returned(there: &[Nearest], back: &[Nearest]) -> Vec<bool> {
-    let nearest_of = |id| back.binary_search_by_key(&id, |b| b.cluster).map(|i| back[i].nearest);
-    there.iter().map(|t| nearest_of(t.nearest) == Ok(t.cluster)).collect()
+fn matches(there: &[Nearest], back: &[Nearest], limit: f64) -> Vec<Match> {
+    let nearest_of = |id| {
+        let index = back.binary_search_by_key(&id, |entry| entry.cluster).ok()?;
+        Some(back[index].nearest)
+    };
+    let matched = there.iter().map(|&Nearest { cluster, nearest, distance }| {
+        let near = distance <= limit;
+        Match {
+            cluster,
+            nearest: near.then_some((nearest, distance)),
+            mutual: near && nearest_of(nearest) == Some(cluster),
+        }
+    });
+    matched.collect()
 }

@@ -6,8 +6,13 @@ use crate::roots::total;
 /// `Σ over 0 ≤ i < j < l < m < n of round((√(i+4))²)`, term by term, on the best
 /// instruction set this processor has.
 pub fn hello(n: u64) -> u64 {
+    (0..n).map(hello_below).sum()
+}
+
+/// The terms of the nest with this m: `Σ over 0 ≤ i < j < l < m`.
+pub fn hello_below(m: u64) -> u64 {
     let kernel = Kernel::new(None).expect("there is always a best one");
-    kernel.run(Nest(n as usize))
+    kernel.run(Nest(m as usize))
 }
 
 struct Nest(usize);
@@ -23,26 +28,22 @@ impl Job for Nest {
 
 // ANCHOR: nest
 #[inline(always)]
-fn nest<V: Lanes<Element = f64>>(isa: V::Isa, n: usize) -> u64 {
+fn nest<V: Lanes<Element = f64>>(isa: V::Isa, m: usize) -> u64 {
     // i + 4 for each i, behind zeros. Taken in vectors from the end, the last one reaches
     // into the zeros, whose roots add nothing.
     let mut terms = vec![0.0; V::COUNT];
-    terms.extend((0..n).map(|i| (i + 4) as f64));
-    let mut sum = 0;
-    for m in 0..n {
-        let mut lanes = V::splat(isa, 0.0);
-        for l in 0..m {
-            for j in 0..l {
-                let vectors = terms[..V::COUNT + j].rchunks_exact(V::COUNT);
-                for terms in vectors.take(j.div_ceil(V::COUNT)) {
-                    let root = V::load(isa, terms).sqrt();
-                    lanes = lanes + round(isa, root * root);
-                }
+    terms.extend((0..m).map(|i| (i + 4) as f64));
+    let mut sum = V::splat(isa, 0.0);
+    for l in 0..m {
+        for j in 0..l {
+            let vectors = terms[..V::COUNT + j].rchunks_exact(V::COUNT);
+            for terms in vectors.take(j.div_ceil(V::COUNT)) {
+                let root = V::load(isa, terms).sqrt();
+                sum = sum + round(isa, root * root);
             }
         }
-        sum += total(lanes) as u64;
     }
-    sum
+    total(sum) as u64
 }
 
 /// To the nearest integer: so far from zero there are no fractions.

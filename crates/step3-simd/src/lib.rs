@@ -15,7 +15,26 @@ mod sweep;
 
 pub use arch::Kernel;
 pub use chamfer::{chamfer, sum_of_roots, sweep};
-pub use hello::hello;
+pub use hello::{hello, hello_below};
 pub use layout::{Cloud, Layout, Rows, WIDEST};
 pub use pairing::{device, pair};
 pub use real::Real;
+
+#[cfg(feature = "cli")]
+pub use info::INFO;
+
+#[cfg(feature = "cli")]
+mod info {
+    use step0_problem::{Precision, cli::Info};
+
+    /// What the command line says and knows of this step.
+    pub const INFO: Info = Info {
+        name: "step3-simd",
+        about: "Step 3: structure of arrays, one sweep, many lanes",
+        next: "cargo run -p step4-rayon",
+        precisions: &[Precision::F64, Precision::F32],
+        parallel: false,
+        prepare: crate::device,
+        ticks: |left, _| left.ids().len(),
+    };
+}

@@ -1,6 +1,6 @@
 //! The pairing of two sets: for each cluster the nearest of the other side.
 
-use step0_problem::{ClusterSet, Options, Pairing, Point, Precision, Result, Tick};
+use step0_problem::{ClusterSet, Extent, Options, Pairing, Precision, Result, Tick};
 
 use crate::{Kernel, Layout, Real, chamfer};
 
@@ -8,7 +8,8 @@ use crate::{Kernel, Layout, Real, chamfer};
 /// id wins. `tick` is called once for each cluster of `left`.
 ///
 /// # Errors
-/// Unavailable if this processor lacks the instruction set that the options ask for.
+/// Bad input if squared distances would overflow or vanish; unavailable if this processor
+/// lacks the instruction set that the options ask for.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -16,6 +17,7 @@ pub fn pair(
     tick: Tick,
 ) -> Result<Pairing> {
     let kernel = Kernel::new(options.isa)?;
+    Extent::of(left, right).check(options.precision)?;
     Ok(match options.precision {
         Precision::F64 => pair_in::<f64>(kernel, left, right, tick),
         Precision::F32 => pair_in::<f32>(kernel, left, right, tick),
@@ -37,7 +39,7 @@ fn pair_in<T: Real>(
     right: &ClusterSet,
     tick: Tick,
 ) -> Pairing {
-    let centre = centre(left, right);
+    let centre = Extent::of(left, right).centre();
     let l: Layout<T> = Layout::new(left, centre);
     let r: Layout<T> = Layout::new(right, centre);
     let mut left_to_right = vec![(f64::INFINITY, 0); l.len()];
@@ -61,18 +63,3 @@ fn keep_nearer(nearest: &mut (f64, usize), candidate: (f64, usize)) {
     }
 }
 // ANCHOR_END: pair
-
-/// The middle of the box around both sets.
-fn centre(left: &ClusterSet, right: &ClusterSet) -> Point {
-    let clusters = left.clusters().iter().chain(right.clusters());
-    let points = clusters.flat_map(|cluster| cluster.points());
-    let mut low = [f64::INFINITY; 3];
-    let mut high = [f64::NEG_INFINITY; 3];
-    for point in points {
-        for axis in 0..3 {
-            low[axis] = low[axis].min(point[axis]);
-            high[axis] = high[axis].max(point[axis]);
-        }
-    }
-    [0, 1, 2].map(|axis| low[axis] / 2.0 + high[axis] / 2.0)
-}

@@ -1,0 +1,24 @@
+//! Whatever the bytes, reading them does not panic; and what it finds in them it finds
+//! again in the file that our writer makes of it.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use step0_problem::files::vtu::{self, Values};
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(found) = vtu::read(bytes, None) else { return };
+    let mut file = Vec::new();
+    vtu::write(
+        &mut file,
+        &found.points,
+        "label",
+        &[("label", Values::Int64(&found.labels))],
+    )
+    .expect("a vector takes everything");
+    let again = vtu::read(&file, None).expect("our own file is good");
+    assert_eq!(again.labels, found.labels);
+    let bits = |points: &[[f64; 3]]| {
+        points.as_flattened().iter().map(|x| x.to_bits()).collect::<Vec<_>>()
+    };
+    assert_eq!(bits(&again.points), bits(&found.points));
+});

@@ -1,0 +1,88 @@
+//! The files that `--out` asks for.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::input::{Input, Loaded};
+use crate::files::{pairs, vtu};
+use crate::{Error, Match, Result};
+
+/// Makes the folder, before anything is computed: a name that cannot be written to should
+/// not cost a long run.
+pub fn prepare(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| failed(folder, error))
+}
+
+/// Writes left.vtu, right.vtu and pairs.csv. Each is written under another name beside its
+/// place; only when all three are complete do they take their names.
+pub fn write(folder: &Path, input: &Input, matches: &[Vec<Match>; 2]) -> Result<()> {
+    let written = [
+        temporary(folder, "left.vtu", |out| {
+            write_side(out, &input.left, &matches[0])
+        })?,
+        temporary(folder, "right.vtu", |out| {
+            write_side(out, &input.right, &matches[1])
+        })?,
+        temporary(folder, "pairs.csv", |out| pairs::write(out, matches))?,
+    ];
+    for (file, place) in written {
+        file.persist(&place).map_err(|error| failed(&place, error.error))?;
+    }
+    Ok(())
+}
+
+fn temporary(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut BufWriter<&fs::File>) -> io::Result<()>,
+) -> Result<(NamedTempFile, PathBuf)> {
+    let place = folder.join(name);
+    let write_all = || {
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // As any new file: temporary ones are private otherwise.
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let file = builder.prefix(".writing-").suffix(name).tempfile_in(folder)?;
+        let mut out = BufWriter::new(file.as_file());
+        write(&mut out)?;
+        out.flush()?;
+        drop(out);
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    write_all()
+        .map(|file| (file, place.clone()))
+        .map_err(|error| failed(&place, error))
+}
+
+/// The points in the order they came in, each with its cluster, and that cluster's nearest
+/// and the distance to it: -1 and NaN where there is none.
+fn write_side(
+    out: &mut impl Write,
+    side: &Loaded,
+    matches: &[Match],
+) -> io::Result<()> {
+    let of_label = |label: &i64| {
+        let index =
+            side.set.ids().binary_search(label).expect("made from these labels");
+        matches[index].nearest.unwrap_or((-1, f64::NAN))
+    };
+    let (nearest, distance): (Vec<i64>, Vec<f64>) =
+        side.points.labels.iter().map(of_label).unzip();
+    let arrays = [
+        ("cluster", vtu::Values::Int64(&side.points.labels)),
+        ("nearest", vtu::Values::Int64(&nearest)),
+        ("distance", vtu::Values::Float64(&distance)),
+    ];
+    vtu::write(out, &side.points.points, "cluster", &arrays)
+}
+
+fn failed(place: &Path, error: io::Error) -> Error {
+    Error::Failed(format!("cannot write {}: {error}", place.display()))
+}

@@ -1,0 +1,151 @@
+//! The tables that a run prints for people.
+
+use std::fmt::Write;
+
+use super::input::{Input, Loaded};
+use super::{Info, Run, Solved};
+use crate::clock::Timed;
+use crate::contract::Comparison;
+use crate::{Match, Pairing};
+
+/// How many pairs a table shows.
+const PAIRS_SHOWN: usize = 5;
+
+/// The first pairs, the times, and what the comparison with step 1 gave.
+pub fn solved(run: &Run, input: &Input, solved: &Solved) -> String {
+    let left = &solved.matches[0];
+    let mut text = String::from("left cluster   nearest on the right   distance\n");
+    for Match { cluster, nearest, mutual } in left.iter().take(PAIRS_SHOWN) {
+        let (nearest, distance) = match nearest {
+            Some((id, distance)) => (id.to_string(), format!("{distance:.6}")),
+            None => ("none".into(), "-".into()),
+        };
+        let mutual = if *mutual { "  mutual" } else { "" };
+        line(
+            &mut text,
+            &format!("{cluster:>12}   {nearest:>20}   {distance:>8}{mutual}"),
+        );
+    }
+    if let Some(more) = left.len().checked_sub(PAIRS_SHOWN).filter(|&more| more > 0)
+    {
+        line(
+            &mut text,
+            &format!("… and {more} more (--json or --out DIR gives all)"),
+        );
+    }
+    text + "\n" + &speed(run, input, &solved.timed) + &verdict(solved.verified)
+}
+
+fn verdict(verified: Option<Comparison>) -> String {
+    match verified {
+        None => String::new(),
+        Some(Comparison { max_abs_diff, pairs_differing: 0 }) => {
+            format!("verified      as step 1, distances within {max_abs_diff:.1e}\n")
+        }
+        Some(Comparison { max_abs_diff, pairs_differing }) => format!(
+            "verified      NOT as step 1: {pairs_differing} clusters differ, \
+             distances by up to {max_abs_diff:.1e}\n"
+        ),
+    }
+}
+
+/// What was computed, and how fast.
+pub fn speed(run: &Run, input: &Input, timed: &Timed<Pairing>) -> String {
+    let side = |side: &Loaded| {
+        let (points, clusters) = (side.set.point_count(), side.set.clusters().len());
+        format!(
+            "{} points in {} clusters",
+            grouped(points as u64),
+            grouped(clusters as u64)
+        )
+    };
+    let threads = run.options.threads;
+    let mut text = String::new();
+    row(
+        &mut text,
+        "step",
+        &format!(
+            "{}, {}, {}, {threads} thread{}",
+            run.info.name,
+            run.options.precision,
+            run.device,
+            if threads == 1 { "" } else { "s" }
+        ),
+    );
+    row(&mut text, "data", &input.name);
+    row(&mut text, "left", &side(&input.left));
+    row(&mut text, "right", &side(&input.right));
+    row(&mut text, "point pairs", &grouped(input.point_pairs()));
+    times(&mut text, timed);
+    let speed = input.point_pairs() as f64 / timed.wall / 1e9;
+    row(&mut text, "speed", &format!("{speed:.3} Gp/s: 10⁹ point pairs a second"));
+    text
+}
+
+/// The nest's result and times for a person.
+pub fn hello(info: &Info, n: u64, timed: &Timed<u64>) -> String {
+    let terms = (0..4)
+        .map(|i| f64::from(i) + 1.0)
+        .fold(1.0, |product, i| product * (n as f64 - (i - 1.0)).max(0.0) / i);
+    let mut text = String::new();
+    row(&mut text, "step", info.name);
+    row(&mut text, &format!("hello({n})"), &grouped(timed.result));
+    row(&mut text, "terms", &grouped(terms as u64));
+    times(&mut text, timed);
+    let speed = terms / timed.wall / 1e9;
+    row(&mut text, "speed", &format!("{speed:.3} Gterms/s"));
+    text
+}
+
+fn times<T>(text: &mut String, timed: &Timed<T>) {
+    let of = match timed.runs.len() {
+        1 => String::new(),
+        n => {
+            let least = timed.runs.iter().copied().fold(f64::INFINITY, f64::min);
+            let most = timed.runs.iter().copied().fold(0.0, f64::max);
+            format!(
+                " (median of {n} runs from {} to {})",
+                seconds(least),
+                seconds(most)
+            )
+        }
+    };
+    row(text, "wall time", &format!("{}{of}", seconds(timed.wall)));
+    row(text, "CPU time", &seconds(timed.cpu));
+    row(
+        text,
+        "CPU / wall",
+        &format!(
+            "{:.2} cores busy on average; waiting in a loop counts as busy, so this is no speed-up",
+            timed.cpu / timed.wall
+        ),
+    );
+}
+
+fn row(text: &mut String, name: &str, value: &str) {
+    line(text, &format!("{name:<12}  {value}"));
+}
+
+fn line(text: &mut String, line: &str) {
+    writeln!(text, "{line}").expect("a string takes all that is written to it");
+}
+
+fn seconds(seconds: f64) -> String {
+    match seconds {
+        s if s < 1e-3 => format!("{:.1} µs", s * 1e6),
+        s if s < 1.0 => format!("{:.2} ms", s * 1e3),
+        s => format!("{s:.3} s"),
+    }
+}
+
+/// 1234567 as 1,234,567.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).expect("digits"))
+        .collect();
+    groups.join(",")
+}

@@ -1,0 +1,49 @@
+//! VTK unstructured grids (.vtu), as VTK and ParaView write and read them.
+//!
+//! Such a file is XML around arrays of numbers. The numbers stand as text in their
+//! elements, as base64 in their elements, or after the XML in one `AppendedData`, as
+//! base64 or as raw bytes; compressed in blocks or not:
+//!
+//! ```text
+//! <VTKFile type="UnstructuredGrid" header_type="UInt64" compressor="vtkZLib…">
+//!   <UnstructuredGrid>
+//!     <Piece NumberOfPoints="37" NumberOfCells="37">
+//!       <PointData Scalars="cluster">
+//!         <DataArray type="Int64" Name="cluster" format="appended" offset="0"/>
+//!       </PointData>
+//!       <Points>
+//!         <DataArray type="Float64" NumberOfComponents="3" format="binary">
+//!           AQAAAAAAAAAAgAAAAAAAAA…
+//! ```
+//!
+//! A file is not to be trusted: whatever it declares, memory and time are spent on what
+//! it holds. The modules follow the bytes: `xml` finds the elements and their lines,
+//! `outline` the arrays, `numbers` turns an array into numbers with the bytes that
+//! `encoded` and `compressed` find for it, and `read` chooses the arrays that matter.
+
+mod compressed;
+mod encoded;
+mod numbers;
+mod outline;
+mod read;
+mod write;
+mod xml;
+
+pub use read::read;
+pub use write::{Values, write};
+
+use super::Fault;
+
+/// What is wrong, at a line.
+fn fault(line: u64, message: impl Into<String>) -> Fault {
+    Fault { line: Some(line), message: message.into() }
+}
+
+/// A piece of the file as it is shown in a message: quoted, and not too long.
+fn quoted(text: &str) -> String {
+    const LONGEST: usize = 40;
+    match text.char_indices().nth(LONGEST) {
+        None => format!("{text:?}"),
+        Some((end, _)) => format!("{:?}…", &text[..end]),
+    }
+}

@@ -1,0 +1,272 @@
+//! What a hostile file costs: no panic, no more memory than in proportion to the file,
+//! and no wrong values where a checksum can tell. One test at a time, because the memory
+//! that is counted is the whole process's.
+
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{Mutex, MutexGuard},
+};
+
+use flate2::{Compression, write::ZlibEncoder};
+use peak_alloc::PeakAlloc;
+use proptest::{collection::vec, prelude::*, sample::Index};
+use step0_problem::{
+    LabelledPoints,
+    files::{Fault, vtu},
+};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Every test holds on to this, the making of its files included.
+fn alone() -> MutexGuard<'static, ()> {
+    ONE_AT_A_TIME.lock().unwrap_or_else(|poison| poison.into_inner())
+}
+
+/// Reads a file within a limit of bytes beyond those that are in use already.
+fn read_within(limit: usize, file: &[u8]) -> Result<LabelledPoints, Fault> {
+    MEMORY.reset_peak_usage();
+    let before = MEMORY.current_usage();
+    let result = vtu::read(file, None);
+    let used = MEMORY.peak_usage().saturating_sub(before);
+    assert!(used <= limit, "{used} bytes used of {limit}, {result:?}");
+    result
+}
+
+/// What a file of this size may cost: its text may be 2 bytes a number, and decompressed
+/// data is bounded by what a byte of its compressed form can stand for.
+fn limit(file: &[u8]) -> usize {
+    (1 << 20) + 4000 * file.len()
+}
+
+fn files() -> Vec<(String, Vec<u8>)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/vtu");
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|end| end == "vtu"))
+        .collect();
+    paths.sort();
+    let name =
+        |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
+    paths.iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
+}
+
+/// Numbers that programs stumble over.
+const EXTREMES: [&str; 9] = [
+    "0",
+    "-1",
+    "1",
+    "255",
+    "4294967295",
+    "9223372036854775807",
+    "18446744073709551615",
+    "99999999999999999999",
+    "1e9",
+];
+
+#[derive(Debug, Clone)]
+enum Change {
+    Flip(Index, u8),
+    Insert(Index, u8),
+    Delete(Index, usize),
+    Truncate(Index),
+    Copy(Index, Index, usize),
+    Number(Index, &'static str),
+}
+
+impl Change {
+    fn any() -> impl Strategy<Value = Change> {
+        let at = any::<Index>;
+        prop_oneof![
+            4 => (at(), 1u8..).prop_map(|(at, bits)| Change::Flip(at, bits)),
+            2 => (at(), any::<u8>()).prop_map(|(at, byte)| Change::Insert(at, byte)),
+            2 => (at(), 1..40usize).prop_map(|(at, count)| Change::Delete(at, count)),
+            1 => at().prop_map(Change::Truncate),
+            2 => (at(), at(), 1..90usize).prop_map(|(a, b, count)| Change::Copy(a, b, count)),
+            6 => (at(), 0..EXTREMES.len()).prop_map(|(at, i)| Change::Number(at, EXTREMES[i])),
+        ]
+    }
+
+    fn apply(&self, file: &mut Vec<u8>) {
+        if file.is_empty() {
+            return;
+        }
+        let part = |at: &Index, count: usize| {
+            let start = at.index(file.len());
+            start..(start + count).min(file.len())
+        };
+        match self {
+            Change::Flip(at, bits) => {
+                let at = at.index(file.len());
+                file[at] ^= bits;
+            }
+            Change::Insert(at, byte) => file.insert(at.index(file.len()), *byte),
+            Change::Delete(at, count) => drop(file.drain(part(at, *count))),
+            Change::Truncate(at) => file.truncate(at.index(file.len())),
+            Change::Copy(from, to, count) => {
+                let (copied, to) =
+                    (file[part(from, *count)].to_vec(), to.index(file.len()));
+                file.splice(to..to, copied);
+            }
+            Change::Number(at, number) => {
+                let values = quoted_numbers(file);
+                if !values.is_empty() {
+                    let value = values[at.index(values.len())].clone();
+                    file.splice(value, number.bytes());
+                }
+            }
+        }
+    }
+}
+
+/// Where the numbers stand that are values of attributes.
+fn quoted_numbers(file: &[u8]) -> Vec<std::ops::Range<usize>> {
+    let quotes: Vec<_> = (0..file.len()).filter(|&i| file[i] == b'"').collect();
+    let values = quotes.windows(2).map(|pair| pair[0] + 1..pair[1]);
+    values
+        .filter(|value| {
+            !value.is_empty() && file[value.clone()].iter().all(u8::is_ascii_digit)
+        })
+        .collect()
+}
+
+#[test]
+fn changed_files_are_read_or_refused_at_little_cost() {
+    let _alone = alone();
+    let files = files();
+    let config = ProptestConfig {
+        cases: 3000,
+        failure_persistence: None,
+        ..Default::default()
+    };
+    proptest!(config, |(which in any::<Index>(), changes in vec(Change::any(), 1..4))| {
+        let mut file = which.get(&files).1.clone();
+        changes.iter().for_each(|change| change.apply(&mut file));
+        if let Ok(found) = read_within(limit(&file), &file) {
+            prop_assert_eq!(found.points.len(), found.labels.len());
+            prop_assert!(found.points.as_flattened().iter().all(|x| x.is_finite()));
+        }
+    });
+}
+
+#[test]
+fn corrupt_blocks_with_a_checksum_are_never_taken_for_good() {
+    let _alone = alone();
+    let mut flips = 0;
+    for (name, file) in files() {
+        let checked = name.starts_with("raw-zlib") || name.starts_with("raw-lzma");
+        if !checked || !name.contains("-h32-") {
+            continue;
+        }
+        let good = vtu::read(&file, None).unwrap();
+        let marker = b"encoding=\"raw\">\n   _";
+        let start =
+            file.windows(marker.len()).position(|part| part == marker).unwrap();
+        for (index, bits) in
+            (start + marker.len()..file.len()).zip([1, 0x80, 0xff].iter().cycle())
+        {
+            let mut file = file.clone();
+            file[index] ^= bits;
+            if let Ok(found) = read_within(limit(&file), &file) {
+                assert_eq!(found, good, "{name}: byte {index} changed by {bits:#x}");
+            }
+            flips += 1;
+        }
+    }
+    assert!(flips > 1000, "{flips}");
+}
+
+/// A piece of an appended, zlib-compressed file: points and labels at these offsets.
+fn piece(points: usize, labels_at: usize, points_at: usize) -> String {
+    format!(
+        r#"<Piece NumberOfPoints="{points}" NumberOfCells="0"><PointData Scalars="id">
+<DataArray type="Int64" Name="id" format="appended" offset="{labels_at}"/></PointData>
+<Points><DataArray type="Float64" NumberOfComponents="3" format="appended" offset="{points_at}"/></Points>
+</Piece>"#
+    )
+}
+
+fn appended(pieces: &str, data: &[u8]) -> Vec<u8> {
+    let head = format!(
+        r#"<VTKFile type="UnstructuredGrid" compressor="vtkZLibDataCompressor">
+<UnstructuredGrid>{pieces}</UnstructuredGrid><AppendedData encoding="raw">_"#
+    );
+    [head.as_bytes(), data, b"</AppendedData></VTKFile>"].concat()
+}
+
+/// An array of zeros in one block: its header and the block.
+fn zeros(declared: u32, bytes: u64) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(0), bytes), &mut encoder)
+        .unwrap();
+    let block = encoder.finish().unwrap();
+    let header = [1, declared, 0, block.len() as u32];
+    [header.map(u32::to_le_bytes).concat(), block].concat()
+}
+
+#[test]
+fn a_block_is_decompressed_no_further_than_declared() {
+    let _alone = alone();
+    let bomb = zeros(16, 1 << 24);
+    let file = appended(&piece(2, 0, 0), &bomb);
+    let fault = read_within(1 << 20, &file).unwrap_err();
+    assert!(fault.message.contains("expected 16 bytes, found more"), "{fault:?}");
+}
+
+#[test]
+fn a_size_that_is_only_declared_costs_nothing() {
+    let _alone = alone();
+    for count in
+        [1 << 28, 1 << 40, 1 << 57, usize::MAX / 24, usize::MAX / 3, usize::MAX]
+    {
+        let declared = (count as u64).wrapping_mul(8) as u32;
+        let file = appended(&piece(count, 0, 0), &zeros(declared, 16));
+        let fault = read_within(1 << 20, &file).unwrap_err();
+        assert!(fault.message.starts_with("array \"id\": "), "{fault:?}");
+    }
+}
+
+#[test]
+fn arrays_do_not_share_their_data() {
+    let _alone = alone();
+    // Each of a thousand pieces decodes the same block.
+    let labels = zeros(80_000, 80_000);
+    let points = zeros(240_000, 240_000);
+    let data = [&labels[..], &points].concat();
+    assert!(
+        read_within(limit(&data), &appended(&piece(10_000, 0, labels.len()), &data))
+            .is_ok()
+    );
+    let pieces = piece(10_000, 0, labels.len()).repeat(1000);
+    let fault = read_within(64 << 20, &appended(&pieces, &data)).unwrap_err();
+    assert!(fault.message.contains("data that another array has"), "{fault:?}");
+    assert_eq!(fault.line, Some(6), "the second piece's labels");
+}
+
+#[test]
+fn large_is_not_slow() {
+    let _alone = alone();
+    // Each of these takes minutes in quadratic time.
+    let read = |text: String| read_within(limit(text.as_bytes()), text.as_bytes());
+    let attributes: String = (0..150_000).map(|i| format!(" a{i}=''")).collect();
+    let fault = read(format!("<VTKFile{attributes}/>")).unwrap_err();
+    assert!(fault.message.contains("found no type"), "{fault:?}");
+    let depth = 150_000;
+    let grid = "<VTKFile type='UnstructuredGrid'>";
+    let fault = read(format!("{grid}{}", "<a>".repeat(depth))).unwrap_err();
+    assert_eq!(fault.message, "expected </a>, found the end of the file");
+    let nested =
+        format!("{grid}{}{}</VTKFile>", "<a>".repeat(depth), "</a>".repeat(depth));
+    assert!(
+        read(nested).unwrap_err().message.contains("expected <UnstructuredGrid>")
+    );
+    let pieces = "<Piece NumberOfPoints='0'/>\n".repeat(depth);
+    let empty =
+        format!("{grid}<UnstructuredGrid>{pieces}</UnstructuredGrid></VTKFile>");
+    assert_eq!(read(empty), Ok(LabelledPoints::default()));
+    let comments = "<!-- --> <?p?> &lt; <![CDATA[<]]>\n".repeat(depth / 4);
+    assert!(read(format!("{grid}{comments}")).is_err());
+}

@@ -1,0 +1,397 @@
+//! The command line that all steps share, as a user meets it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use step0_problem::LabelledPoints;
+use step0_problem::files::vtu;
+use step0_problem::generate::WORKSHOP;
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_step1-pure");
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).env_remove("WORKBOOK_ISA");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Runs with `--json` and reads the one document that is printed.
+fn json(arguments: &[&str]) -> Value {
+    let output = run(&[arguments, &["--json"]].concat());
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Asserts the status, that stdout is empty and that there is no panic; gives stderr.
+fn fails(arguments: &[&str], status: i32) -> String {
+    let output = run(arguments);
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {stderr}");
+    assert!(output.stdout.is_empty(), "{arguments:?}: {}", text(&output.stdout));
+    assert!(!stderr.contains("panicked"), "{arguments:?}: {stderr}");
+    stderr
+}
+
+/// A folder with files in it.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::with_prefix("a folder ").unwrap();
+    for (name, content) in files {
+        fs::write(folder.path().join(name), content).unwrap();
+    }
+    folder
+}
+
+fn path(folder: &TempDir, name: &str) -> String {
+    folder.path().join(name).to_str().unwrap().to_string()
+}
+
+const LEFT: &str = "x,y,z,cluster\n0,0,0,5\n1,0,0,5\n9,9,9,-1\n0,9,0,2\n";
+const RIGHT: &str = "x,y,z,cluster\n0,0,2,1\n1,0,2,1\n0,12,0,4\n";
+
+#[test]
+fn json_holds_what_the_design_promises() {
+    let answer = json(&["--dataset", "workshop", "--repeat", "3", "--verify"]);
+    assert_eq!(answer["step"], "step1-pure");
+    assert_eq!(answer["precision"], "f64");
+    assert_eq!(answer["threads"], 1);
+    assert_eq!(answer["device"], "cpu scalar");
+    assert_eq!(answer["left"], serde_json::json!({"clusters": 50, "points": 758}));
+    assert_eq!(answer["right"], serde_json::json!({"clusters": 30, "points": 332}));
+    assert_eq!(answer["point_pairs"], 251_656);
+    assert_eq!(answer["runs_s"].as_array().unwrap().len(), 3);
+    let wall = answer["wall_s"].as_f64().unwrap();
+    let mut runs: Vec<f64> = answer["runs_s"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s.as_f64().unwrap())
+        .collect();
+    runs.sort_by(f64::total_cmp);
+    assert_eq!(wall, runs[1]);
+    assert!(answer["cpu_s"].as_f64().unwrap() > 0.0);
+    let speed = answer["pairs_per_s"].as_f64().unwrap();
+    assert!((speed * wall / 251_656.0 - 1.0).abs() < 1e-9);
+    assert_eq!(answer["left_to_right"].as_array().unwrap().len(), 50);
+    assert_eq!(answer["right_to_left"].as_array().unwrap().len(), 30);
+    assert_eq!(answer["left_to_right"][0]["cluster"], 0);
+    assert_eq!(answer["left_to_right"][0]["nearest"], 5);
+    let expected =
+        serde_json::json!({"ok": true, "max_abs_diff": 0.0, "pairs_differing": 0});
+    assert_eq!(answer["verify"], expected);
+    assert!(
+        json(&[]).get("verify").is_none(),
+        "with --json the default is workshop"
+    );
+}
+
+#[test]
+fn the_named_set_is_its_recipes() {
+    let named = json(&["--dataset", "workshop"]);
+    let spelled = json(&["--left", "50,35,1", "--right", "30,23,2"]);
+    assert_eq!(named["left_to_right"], spelled["left_to_right"]);
+    assert_eq!(named["right_to_left"], spelled["right_to_left"]);
+}
+
+#[test]
+fn pairs_two_tables() {
+    let files = folder(&[("left.csv", LEFT), ("right.csv", RIGHT)]);
+    let (left, right) = (path(&files, "left.csv"), path(&files, "right.csv"));
+    let sides = ["--left", &left, "--right", &right];
+    let answer = json(&sides);
+    let expected = serde_json::json!([
+        {"cluster": 2, "nearest": 4, "distance": 3.0},
+        {"cluster": 5, "nearest": 1, "distance": 2.0},
+    ]);
+    assert_eq!(answer["left_to_right"], expected);
+
+    let stderr = text(&run(&sides).stderr);
+    assert!(stderr.contains("left out 1 of 4 points as noise"), "{stderr}");
+    let kept = json(&[&sides[..], &["--keep-noise"]].concat());
+    assert_eq!(kept["left"], serde_json::json!({"clusters": 3, "points": 4}));
+
+    let near = json(&[&sides[..], &["--max-distance", "2.5"]].concat());
+    let none = serde_json::json!({"cluster": 2, "nearest": null, "distance": null});
+    assert_eq!(near["left_to_right"][0], none);
+    assert_eq!(near["left_to_right"][1]["nearest"], 1);
+
+    let scaled = json(&[&sides[..], &["--scale", "1,1,-4"]].concat());
+    assert_eq!(scaled["left_to_right"][1]["distance"], 8.0);
+}
+
+#[test]
+fn pairs_the_channels_of_one_table() {
+    let rows =
+        "a,b,c,id,dye\n0,0,0,5,red\n1,0,0,5,red\n0,0,2,1,blue\n1,0,2,1,blue\n";
+    let files = folder(&[("both.CSV", rows)]);
+    let input = path(&files, "both.CSV");
+    let answer = json(&[
+        "--input",
+        &input,
+        "--channel",
+        "dye",
+        "--columns",
+        "a,b,c",
+        "--label",
+        "id",
+    ]);
+    let expected =
+        serde_json::json!([{"cluster": 5, "nearest": 1, "distance": 2.0}]);
+    assert_eq!(answer["left_to_right"], expected);
+}
+
+#[test]
+fn writes_what_it_can_read() {
+    let files = folder(&[("left.csv", LEFT), ("right.csv", RIGHT)]);
+    let (left, right) = (path(&files, "left.csv"), path(&files, "right.csv"));
+    let out = path(&files, "made/on the way");
+    let sides = ["--left", &left, "--right", &right, "--max-distance", "2.5"];
+    let arguments = [&sides[..], &["--out", &out]].concat();
+    for _ in 0..2 {
+        assert!(run(&arguments).status.success()); // the second replaces the first
+    }
+    assert_eq!(names(Path::new(&out)), ["left.vtu", "pairs.csv", "right.vtu"]);
+    let pairs = fs::read_to_string(Path::new(&out).join("pairs.csv")).unwrap();
+    let expected = "side,cluster,nearest,distance,mutual\nleft,2,,,false\n\
+                    left,5,1,2,true\nright,1,5,2,true\nright,4,,,false\n";
+    assert_eq!(pairs, expected);
+
+    let written = fs::read(Path::new(&out).join("left.vtu")).unwrap();
+    let points = [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 9.0, 0.0]].to_vec();
+    let expect =
+        |labels: Vec<i64>| LabelledPoints { points: points.clone(), labels };
+    assert_eq!(
+        vtu::read(&written, None),
+        Ok(expect(vec![5, 5, 2])),
+        "in input order"
+    );
+    assert_eq!(vtu::read(&written, Some("nearest")), Ok(expect(vec![1, 1, -1])));
+
+    let again = json(&["--left", &format!("{out}/left.vtu"), "--right", &right]);
+    assert_eq!(again["left_to_right"], json(&sides[..4])["left_to_right"]);
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_generated_data_survive_a_round_trip() {
+    let files = folder(&[]);
+    let out = path(&files, "out");
+    assert!(run(&["--dataset", "workshop", "--out", &out]).status.success());
+    for (name, recipe) in ["left.vtu", "right.vtu"].iter().zip(WORKSHOP) {
+        let written = fs::read(Path::new(&out).join(name)).unwrap();
+        let expected = LabelledPoints::from(&recipe.generate().unwrap());
+        assert_eq!(vtu::read(&written, None), Ok(expected));
+    }
+}
+
+#[test]
+fn refuses_bad_usage() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["--dataset", "large"], "workshop, scaling"),
+        (&["--left", "50,35,1"], "--right"),
+        (&["--right", "50,35,1"], "--left"),
+        (
+            &["--dataset", "workshop", "--left", "1,2,3", "--right", "1,2,3"],
+            "cannot be used",
+        ),
+        (&["--left", "0,35,1", "--right", "30,23,2"], "expected N from 1"),
+        (&["--left", "50,1,1", "--right", "30,23,2"], "MAX from 2"),
+        (
+            &["--left", "50,35", "--right", "30,23,2"],
+            "expected N,MAX,SEED or a file",
+        ),
+        (&["--left", "points.txt", "--right", "30,23,2"], ".csv or .vtu"),
+        (&["--input", "a.csv"], "--channel"),
+        (&["--channel", "dye"], "--input"),
+        (&["--input", "a.vtu", "--channel", "dye"], "expected a .csv file"),
+        (&["--columns", "a,b"], "three names"),
+        (&["--columns", "a,b,c"], "none is read"),
+        (&["--label", "id"], "none is read"),
+        (&["--keep-noise"], "none is read"),
+        (&["--scale", "1,2"], "three finite numbers"),
+        (&["--scale", "1,2,inf"], "three finite numbers"),
+        (&["--max-distance", "-1"], "distance"),
+        (&["--max-distance", "NaN"], "distance"),
+        (&["--precision", "f32"], "computes in f64 only"),
+        (&["--precision", "f16"], "f64, f32"),
+        (&["--threads", "2"], "runs on one thread"),
+        (&["--threads", "0"], "--threads"),
+        (&["--repeat", "0"], "--repeat"),
+        (&["--hello", "many"], "--hello"),
+        (&["--hello", "10", "--verify"], "cannot be used"),
+        (&["--hello", "1000000"], "--hello"),
+        (&["--frobnicate"], "--frobnicate"),
+        (&["stray"], "stray"),
+    ];
+    for (arguments, message) in cases {
+        let stderr = fails(arguments, 2);
+        assert!(stderr.contains(message), "{arguments:?}: {stderr}");
+    }
+    let output = program(&["--json"]).env("WORKBOOK_ISA", "mmx").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("WORKBOOK_ISA: expected baseline, avx2"));
+}
+
+#[test]
+fn names_file_and_line_of_bad_input() {
+    let files = folder(&[
+        ("good.csv", RIGHT),
+        ("word.csv", "x,y,z,cluster\n1,2,3,4\n1,two,3,4\n"),
+        ("empty.csv", ""),
+        ("noise.csv", "x,y,z,cluster\n1,2,3,-1\n"),
+        ("huge.csv", "x,y,z,cluster\n1e200,2,3,0\n-1e200,2,3,1\n"),
+        (
+            "broken.vtu",
+            "<?xml version=\"1.0\"?>\n<VTKFile type=\"PolyData\">\n</VTKFile>\n",
+        ),
+    ]);
+    fs::create_dir(files.path().join("folder.csv")).unwrap();
+    let good = path(&files, "good.csv");
+    for (name, message) in [
+        (
+            "word.csv",
+            "word.csv:3: expected a finite number in column \"y\", found \"two\"",
+        ),
+        ("empty.csv", "empty.csv: expected a header and rows, found an empty file"),
+        ("noise.csv", "every point is noise"),
+        ("huge.csv", "overflow f64"),
+        ("broken.vtu", "broken.vtu:2: "),
+        ("folder.csv", "expected a file, found a folder"),
+        ("missing.csv", "missing.csv: "),
+    ] {
+        let bad = path(&files, name);
+        for sides in
+            [["--left", &bad, "--right", &good], ["--left", &good, "--right", &bad]]
+        {
+            let stderr = fails(&[&sides[..], &["--json"]].concat(), 2);
+            assert!(stderr.contains(message), "{name}: {stderr}");
+        }
+    }
+    let stderr = fails(&["--left", &good, "--right", &good, "--label", "id"], 2);
+    assert!(stderr.contains("good.csv:1: expected a column \"id\""), "{stderr}");
+    let scaled = ["--left", &good, "--right", &good, "--scale", "1e308,1,1e308"];
+    assert!(fails(&scaled, 2).contains("good.csv: "));
+}
+
+#[test]
+fn hello_prints_its_result() {
+    let answer = json(&["--hello", "60", "--repeat", "2"]);
+    assert_eq!(answer["step"], "step1-pure");
+    assert_eq!(answer["hello"], 60);
+    let expected: u64 =
+        (0..57).map(|i| (i + 4) * ((59 - i) * (58 - i) * (57 - i) / 6)).sum();
+    assert_eq!(answer["result"], expected);
+    assert_eq!(answer["runs_s"].as_array().unwrap().len(), 2);
+    assert!(text(&run(&["--hello", "60"]).stdout).contains("487,635\n"));
+}
+
+#[test]
+fn help_and_tables_are_for_people() {
+    let help = run(&["--help"]);
+    assert!(help.status.success());
+    assert!(text(&help.stdout).contains("--max-distance"));
+    let table = text(&run(&["--dataset", "workshop", "--verify"]).stdout);
+    for part in
+        ["758 points in 50 clusters", "251,656", "wall time", "CPU / wall", "Gp/s"]
+    {
+        assert!(table.contains(part), "{part} in {table}");
+    }
+    assert!(table.contains("verified"), "{table}");
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    for arguments in [&["--dataset", "workshop"][..], &["--json"], &["--help"]] {
+        let mut child = program(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert_eq!(text(&output.stderr), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_fails_before_the_work() {
+    let files = folder(&[("file", "")]);
+    let out = path(&files, "file/out");
+    assert!(
+        fails(&["--dataset", "scaling", "--out", &out], 1).contains("cannot write")
+    );
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use super::*;
+
+    #[test]
+    fn a_full_stdout_is_a_failure() {
+        let full = fs::File::create("/dev/full").unwrap();
+        let output = program(&["--json"]).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stderr).contains("writing to stdout: "));
+    }
+
+    /// A limit on the size of files stands for a disk that is full: a write fails midway.
+    #[test]
+    fn a_full_disk_leaves_the_old_files_and_no_half_ones() {
+        let files = folder(&[]);
+        let out = path(&files, "out");
+        assert!(run(&["--dataset", "workshop", "--out", &out]).status.success());
+        let read = |name| fs::read(Path::new(&out).join(name)).unwrap();
+        let before = ["left.vtu", "right.vtu", "pairs.csv"].map(read);
+        let script = "trap '' XFSZ; ulimit -f 8; exec \"$@\"";
+        let output = Command::new("sh")
+            .args([
+                "-c", script, "sh", PROGRAM, "--left", "70,35,5", "--right",
+                "30,23,6",
+            ])
+            .args(["--json", "--out", &out])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        assert!(output.stdout.is_empty());
+        assert!(
+            text(&output.stderr).contains("cannot write"),
+            "{}",
+            text(&output.stderr)
+        );
+        assert_eq!(names(Path::new(&out)), ["left.vtu", "pairs.csv", "right.vtu"]);
+        assert_eq!(["left.vtu", "right.vtu", "pairs.csv"].map(read), before);
+    }
+
+    #[test]
+    fn a_file_that_may_not_be_read_is_named() {
+        use std::os::unix::fs::PermissionsExt;
+        let files = folder(&[("secret.csv", RIGHT), ("good.csv", RIGHT)]);
+        let secret = files.path().join("secret.csv");
+        fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
+        if fs::read(&secret).is_ok() {
+            eprintln!("skipped: this user may read every file");
+            return;
+        }
+        let (secret, good) = (path(&files, "secret.csv"), path(&files, "good.csv"));
+        let stderr = fails(&["--left", &secret, "--right", &good], 2);
+        assert!(stderr.contains("secret.csv: Permission denied"), "{stderr}");
+    }
+}

@@ -1,0 +1,80 @@
+//! Step 1 is the oracle: the cases solved by hand pin it, and faults planted in it show
+//! that the contract sees them.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use step0_problem::contract::{self, Pair, Tolerance};
+use step0_problem::{Cluster, ClusterSet, Options, Pairing, Tick};
+use step1_pure::pair;
+
+#[test]
+fn meets_the_contract() {
+    contract::check(pair, pair, Tolerance::F64);
+}
+
+#[test]
+fn hello_gives_the_closed_form() {
+    contract::check_hello(step1_pure::hello);
+}
+
+/// A pair function that changes step 1's answer.
+fn spoilt(spoil: impl Fn(&mut Pairing)) -> impl Pair {
+    move |left: &ClusterSet, right: &ClusterSet, options: &Options, tick: Tick| {
+        let mut pairing = pair(left, right, options, tick)?;
+        spoil(&mut pairing);
+        Ok(pairing)
+    }
+}
+
+/// The same set without the last point of each cluster that has two or more, as a kernel
+/// that forgets its tail would see it.
+fn without_tails(set: &ClusterSet) -> ClusterSet {
+    let shorter =
+        |c: &Cluster| Cluster::from_points(&c.points()[..(c.size() - 1).max(1)]);
+    let clusters = set.clusters().iter().map(|c| shorter(c).unwrap());
+    ClusterSet::new(set.ids().iter().copied().zip(clusters).collect()).unwrap()
+}
+
+#[test]
+fn the_contract_rejects_planted_faults() {
+    rejects(
+        "distances off by 1e-9",
+        spoilt(|p| p.left_to_right[0].distance *= 1.0 + 1e-9),
+    );
+    rejects(
+        "directions exchanged",
+        spoilt(|p| {
+            std::mem::swap(&mut p.left_to_right, &mut p.right_to_left);
+        }),
+    );
+    rejects(
+        "another neighbour",
+        spoilt(|p| {
+            let other = p.right_to_left.last().unwrap().cluster;
+            p.left_to_right[0].nearest = other;
+        }),
+    );
+    rejects("a cluster left out", spoilt(|p| p.right_to_left.truncate(1)));
+    rejects(
+        "a tail forgotten",
+        |l: &ClusterSet, r: &ClusterSet, o: &Options, t: Tick| {
+            pair(l, &without_tails(r), o, t)
+        },
+    );
+    let anything = |l: &ClusterSet, r: &ClusterSet| {
+        let zeros = |set: &ClusterSet| vec![(0.0, 0); set.ids().len()];
+        Pairing::new(l, r, &zeros(l), &zeros(r))
+    };
+    rejects(
+        "overflow let through",
+        |l: &ClusterSet, r: &ClusterSet, o: &Options, t: Tick| {
+            pair(l, r, o, t).or_else(|_| Ok(anything(l, r)))
+        },
+    );
+}
+
+fn rejects(fault: &str, faulty: impl Pair) {
+    let checked =
+        AssertUnwindSafe(|| contract::check(&faulty, pair, Tolerance::F64));
+    assert!(catch_unwind(checked).is_err(), "the contract let this pass: {fault}");
+}

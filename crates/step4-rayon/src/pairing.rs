@@ -1,0 +1,81 @@
+//! For each cluster of either set its nearest in the other, on all cores.
+
+use rayon::prelude::*;
+use step0_problem::{ClusterSet, Extent, Options, Pairing, Precision, Result, Tick};
+use step2_mapreduce::{first_nearest, keep_nearer};
+use step3_simd::{Kernel, Layout, Real};
+
+use crate::{chamfer, on_threads};
+
+/// Pairs two sets on as many threads as the options say. Ticks once a cluster on the left.
+///
+/// # Errors
+/// Bad input if squared distances would overflow or vanish; unavailable if the processor
+/// lacks the instruction set asked for; failed if there are no more threads.
+pub fn pair(
+    left: &ClusterSet,
+    right: &ClusterSet,
+    options: &Options,
+    tick: Tick,
+) -> Result<Pairing> {
+    let kernel = Kernel::new(options.isa)?;
+    Extent::of(left, right).check(options.precision)?;
+    on_threads(options.threads, || match options.precision {
+        Precision::F64 => pair_in::<f64>(kernel, left, right, tick),
+        Precision::F32 => pair_in::<f32>(kernel, left, right, tick),
+    })
+}
+
+// ANCHOR: pair
+/// A cluster's nearest so far: the distance to it, and its index.
+type Nearest = (f64, usize);
+
+fn pair_in<T: Real>(
+    kernel: Kernel,
+    left: &ClusterSet,
+    right: &ClusterSet,
+    tick: Tick,
+) -> Pairing {
+    let centre = Extent::of(left, right).centre();
+    let (l, r) = (Layout::<T>::new(left, centre), Layout::<T>::new(right, centre));
+    let none = || vec![(f64::INFINITY, 0); r.len()];
+    let mut left_to_right = vec![(f64::INFINITY, 0); l.len()];
+    let right_to_left = left_to_right
+        .par_iter_mut()
+        .enumerate()
+        .fold(none, |mut right_to_left, (index, nearest)| {
+            let row = distances(kernel, &l, index, &r);
+            keep_nearer(&mut right_to_left, index, &row);
+            *nearest = first_nearest(row.into_iter());
+            tick();
+            right_to_left
+        })
+        .reduce(none, nearer_of_each);
+    Pairing::new(left, right, &left_to_right, &right_to_left)
+}
+
+/// Of each two the nearer, and of equal ones the first: `a` comes from earlier rows.
+fn nearer_of_each(a: Vec<Nearest>, b: Vec<Nearest>) -> Vec<Nearest> {
+    let nearer = |(a, b): (Nearest, Nearest)| if b.0 < a.0 { b } else { a };
+    a.into_iter().zip(b).map(nearer).collect()
+}
+// ANCHOR_END: pair
+
+// ANCHOR: row
+/// The distances from one cluster on the left to all on the right, with at least 16 of
+/// them to a piece of work: handing one over costs as much as computing a small one.
+fn distances<T: Real>(
+    kernel: Kernel,
+    l: &Layout<T>,
+    index: usize,
+    r: &Layout<T>,
+) -> Vec<f64> {
+    (0..r.len())
+        .into_par_iter()
+        .with_min_len(16)
+        .map_init(Vec::new, |scratch, j| {
+            chamfer(kernel, l.cloud(index), r.cloud(j), scratch)
+        })
+        .collect()
+}
+// ANCHOR_END: row

@@ -1,0 +1,74 @@
+# What scripts/test.sh needs, installed where that is possible. Each function returns 1 and
+# sets `missing` if it is not; sourced, not run.
+
+venv=target/venv
+venv_python=$venv/bin/python
+case "$(uname -s)" in
+    MINGW* | MSYS*) venv_python=$venv/Scripts/python.exe ;;
+esac
+
+# install PACKAGE…: Debian and Ubuntu only, as root or where sudo asks for nothing.
+install() {
+    command -v apt-get >/dev/null || return 1
+    local as_root=()
+    if [ "$(id -u)" != 0 ]; then
+        sudo -n true 2>/dev/null || return 1
+        as_root=(sudo -n)
+    fi
+    "${as_root[@]+"${as_root[@]}"}" apt-get -qq update
+    DEBIAN_FRONTEND=noninteractive \
+        "${as_root[@]+"${as_root[@]}"}" apt-get -qq install --no-install-recommends "$@" >/dev/null
+}
+
+# A compiler, a linker, rustfmt and clippy; nothing runs without them.
+setup_rust() {
+    if ! command -v cargo >/dev/null; then
+        echo "Rust is missing: install it from https://rustup.rs" >&2
+        exit 1
+    fi
+    if ! command -v cc >/dev/null && [ "$(uname -s)" = Linux ] && ! install build-essential; then
+        echo "A C compiler is missing: sudo apt install build-essential" >&2
+        exit 1
+    fi
+    cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 ||
+        rustup component add rustfmt clippy
+}
+
+# setup_venv PACKAGE…: Python packages, as pinned in scripts/requirements.txt.
+setup_venv() {
+    local python
+    python=$(command -v python3 || command -v python) || {
+        missing="Python 3 is not installed"
+        return 1
+    }
+    if [ ! -x "$venv_python" ] && ! "$python" -m venv "$venv" 2>/dev/null; then
+        rm -rf "$venv"
+        install python3-venv && "$python" -m venv "$venv" || {
+            missing="Python's venv is not installed (apt install python3-venv)"
+            return 1
+        }
+    fi
+    local package
+    for package in "$@"; do
+        imports "$package" && continue
+        "$venv_python" -m pip install --quiet --disable-pip-version-check \
+            "$(grep "^$package==" scripts/requirements.txt)" || {
+            missing="the Python package $package cannot be installed"
+            return 1
+        }
+        # VTK draws, so it wants the libraries of a screen even to read a file.
+        imports "$package" || install libgl1 libxrender1 || true
+        imports "$package" || {
+            missing="the Python package $package cannot be imported"
+            return 1
+        }
+    done
+}
+
+imports() { "$venv_python" -c "import $1" 2>/dev/null; }
+
+setup_nightly() {
+    rustc +nightly --version >/dev/null 2>&1 && return
+    missing="no nightly toolchain (rustup toolchain install nightly)"
+    return 1
+}

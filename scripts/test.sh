@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Everything that continuous integration checks, in one command:
+#
+#     bash scripts/test.sh
+#
+# It installs what it needs where it can (apt on Debian and Ubuntu, Python packages into
+# target/venv) and says what it skips. With CI=true a part that could not be installed is
+# a failure, on Linux. Timings are printed and never asserted.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/setup.sh
+
+stages=() skipped=()
+
+# stage NAME COMMAND…: runs the command, and remembers how long it took.
+stage() {
+    local name=$1 start=$SECONDS
+    shift
+    printf '\n=== %s\n' "$name"
+    if ! "$@"; then
+        printf '\nFAILED: %s (%s)\n' "$name" "$*" >&2
+        exit 1
+    fi
+    stages+=("$(printf '%5d s  %s' $((SECONDS - start)) "$name")")
+}
+
+# skip NAME WHY: a part that this machine cannot run.
+skip() {
+    if [ "${CI:-}" = true ] && [ "$(uname -s)" = Linux ]; then
+        printf '\nFAILED: %s is required here: %s\n' "$1" "$2" >&2
+        exit 1
+    fi
+    printf '\n=== %s\nskipped: %s\n' "$1" "$2"
+    skipped+=("skipped  $1: $2")
+}
+
+# What the browser compiles: no command line in the tree of the pure libraries.
+pure_libraries() {
+    local crate
+    for crate in step{1-pure,2-mapreduce,3-simd,4-rayon}; do
+        cargo check --locked --quiet --package "$crate" --lib --no-default-features
+        if cargo tree --locked --package "$crate" --no-default-features --edges normal |
+            grep -E ' (clap|indicatif|libc) v'; then
+            echo "$crate has the command line in its pure library" >&2
+            return 1
+        fi
+    done
+}
+
+# The contract once more with debug assertions and overflow checks, which the dev profile
+# leaves out of the steps.
+checked_contract() {
+    CARGO_PROFILE_DEV_DEBUG_ASSERTIONS=true CARGO_PROFILE_DEV_OVERFLOW_CHECKS=true \
+        cargo test --locked --target-dir target/checked --test contract \
+        --package step1-pure --package step2-mapreduce --package step3-simd \
+        --package step4-rayon
+}
+
+vtk_reads_back() {
+    local out=target/vtk-readback
+    rm -rf "$out"
+    cargo run --locked --quiet --package step0-problem --example write_vtu -- "$out"
+    "$venv_python" scripts/vtk_readback.py "$out"
+}
+
+# Memory errors in the only crates that have unsafe code or decode untrusted bytes.
+address_sanitizer() {
+    RUSTFLAGS=-Zsanitizer=address RUSTDOCFLAGS=-Zsanitizer=address \
+        cargo +nightly test --locked --target-dir target/asan --target "$(host)" \
+        --package step0-problem --package step3-simd --tests
+}
+
+host() { rustc --version --verbose | sed -n 's/^host: //p'; }
+
+setup_rust
+stage "format" cargo fmt --all --check
+stage "clippy" cargo clippy --locked --workspace --all-targets -- -D warnings
+if command -v cargo-nextest >/dev/null; then
+    stage "tests" cargo nextest run --locked --workspace
+    stage "documentation tests" cargo test --locked --workspace --doc
+else
+    stage "tests" cargo test --locked --workspace
+fi
+stage "the contract with overflow checks" checked_contract
+stage "benches, once" cargo bench --locked --workspace --benches -- --test
+stage "pure libraries" pure_libraries
+stage "book" cargo workbook build
+stage "lint" cargo workbook lint
+if setup_venv vtk; then
+    stage "VTK reads back what we write" vtk_reads_back
+else
+    skip "VTK reads back what we write" "$missing"
+fi
+if setup_nightly; then
+    stage "address sanitizer" address_sanitizer
+    stage "fuzzing" bash scripts/fuzz.sh 20000
+else
+    skip "address sanitizer and fuzzing" "$missing"
+fi
+if setup_aarch64; then
+    stage "NEON" bash scripts/aarch64.sh
+else
+    skip "NEON" "$missing"
+fi
+
+printf '\n'
+printf '%s\n' "${stages[@]}" ${skipped[@]+"${skipped[@]}"}
