@@ -23,7 +23,9 @@ fn sum_of_roots<V: Lanes>(isa: V::Isa, squares: &[V::Element]) -> f64 {
     let whole = squares.chunks_exact(V::COUNT);
     // What does not fill a vector is filled up with zeros, which add nothing.
     let mut rest = [V::Element::ZERO; WIDEST];
-    rest[..whole.remainder().len()].copy_from_slice(whole.remainder());
+    for (lane, &square) in rest.iter_mut().zip(whole.remainder()) {
+        *lane = square;
+    }
     for squares in whole {
         sum = V::load(isa, squares).sqrt().add_to(sum);
     }
@@ -35,9 +37,7 @@ fn sum_of_roots<V: Lanes>(isa: V::Isa, squares: &[V::Element]) -> f64 {
 #[inline(always)]
 pub fn sum_of_least_roots<V: Lanes>(isa: V::Isa, rows: &mut Tile<V>) -> f64 {
     // Filled up with zeros, as above.
-    while !rows.values().len().is_multiple_of(V::COUNT) {
-        rows.push(V::splat(isa, V::Element::ZERO));
-    }
+    rows.pad(V::COUNT, V::splat(isa, V::Element::ZERO));
     let mut sum = V::Wide::splat(isa, 0.0);
     for group in rows.values().chunks_exact(V::COUNT) {
         sum = least_of_each(group).sqrt().add_to(sum);
@@ -67,7 +67,7 @@ fn least_of_each<V: Lanes>(group: &[V]) -> V {
 /// The sum of the lanes.
 #[inline(always)]
 pub fn total<W: Lanes<Element = f64>>(sum: W) -> f64 {
-    let mut lanes = [0.0; WIDEST];
+    let mut lanes = [0.0; WIDEST / 2];
     sum.store(&mut lanes);
     lanes.iter().sum()
 }

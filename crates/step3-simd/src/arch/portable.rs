@@ -23,6 +23,13 @@ impl Instructions for Baseline {
 #[derive(Clone, Copy)]
 pub struct Array<T, const COUNT: usize>([T; COUNT]);
 
+/// An array computed lane by lane.
+macro_rules! lanes {
+    ($i:ident => $lane:expr) => {
+        Array(std::array::from_fn(|$i| $lane))
+    };
+}
+
 macro_rules! array {
     ($count:literal of $element:ident) => {
         impl Lanes for Array<$element, $count> {
@@ -93,13 +100,44 @@ macro_rules! array {
     };
 }
 
-/// An array computed lane by lane.
-macro_rules! lanes {
-    ($i:ident => $lane:expr) => {
-        Array(std::array::from_fn(|$i| $lane))
-    };
-}
-use lanes;
-
 array!(4 of f32);
 array!(2 of f64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arch::{Job, Kernel};
+    use crate::layout::Layout;
+    use crate::roots::SumOfRoots;
+    use crate::sweep::Sweep;
+    use step0_problem::{Cluster, ClusterSet, Point};
+
+    /// The arrays agree with the vectors, on any machine.
+    #[test]
+    fn arrays_do_what_vectors_do() {
+        for size in [1, 2, 3, 7, 8, 9, 31, 130] {
+            let points: Vec<Point> =
+                (0..size).map(|i| [i as f64, (i * i % 17) as f64, 0.5]).collect();
+            let other: Vec<Point> = (0..21).map(|i| [i as f64, 1.25, 0.0]).collect();
+            let clusters =
+                [points, other].map(|p| Cluster::from_points(&p).unwrap());
+            let set = ClusterSet::numbered(clusters.to_vec()).unwrap();
+            let layout = Layout::<f32>::new(&set, [0.0; 3]);
+            let run = |arrays: bool| {
+                let (rows, columns) = (layout.cloud(0).rows(), layout.cloud(1));
+                let mut minima = vec![f32::INFINITY; columns.padded_size()];
+                let job = Sweep { rows, columns, column_minima: &mut minima };
+                let kernel = Kernel::new(None).unwrap();
+                let sum =
+                    if arrays { job.run(Baseline::new()) } else { kernel.run(job) };
+                let job = SumOfRoots(&minima[..columns.size()]);
+                let roots =
+                    if arrays { job.run(Baseline::new()) } else { kernel.run(job) };
+                [sum, roots]
+            };
+            for (arrays, vectors) in run(true).into_iter().zip(run(false)) {
+                assert!((arrays - vectors).abs() <= 1e-5 * vectors, "{size} points");
+            }
+        }
+    }
+}

@@ -19,16 +19,29 @@ impl<V: Copy> Tile<V> {
         Tile { slots: [const { MaybeUninit::uninit() }; TILE], len: 0 }
     }
 
-    /// Panics if the tile is full.
+    /// Replaces the values; takes [`TILE`] at most.
     #[inline(always)]
-    pub fn push(&mut self, value: V) {
-        self.slots[self.len].write(value);
-        self.len += 1;
+    pub fn fill(&mut self, values: impl Iterator<Item = V>) {
+        let mut len = 0;
+        for (slot, value) in self.slots.iter_mut().zip(values) {
+            slot.write(value);
+            len += 1;
+        }
+        self.len = len;
+    }
+
+    /// Appends values until there is a multiple of `count`, a divisor of [`TILE`].
+    #[inline(always)]
+    pub fn pad(&mut self, count: usize, value: V) {
+        while !self.len.is_multiple_of(count) {
+            self.slots[self.len].write(value);
+            self.len += 1;
+        }
     }
 
     #[inline(always)]
     pub fn values(&mut self) -> &mut [V] {
-        // SAFETY: `push` alone advances `len`, by one, after writing that slot.
+        // SAFETY: `fill` and `pad` write every slot that they count.
         unsafe { self.slots[..self.len].assume_init_mut() }
     }
 }

@@ -1,0 +1,113 @@
+//! The pairing of two sets, at every instruction set this machine has.
+
+mod common;
+
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use common::*;
+use step0_problem::{Error, Isa, Options, Pairing, Point, Precision};
+use step3_simd::{device, hello, pair};
+
+/// All ways to run on this machine.
+fn ways() -> Vec<Options> {
+    let precisions = [Precision::F64, Precision::F32];
+    let with = |isa| {
+        let options = Options::default();
+        precisions.map(|precision| Options { precision, isa: Some(isa), ..options })
+    };
+    isas().into_iter().flat_map(with).collect()
+}
+
+fn solve(left: &[Vec<Point>], right: &[Vec<Point>], options: &Options) -> Pairing {
+    pair(&set(left), &set(right), options, &|| ()).unwrap()
+}
+
+#[test]
+fn nearest_as_the_definition_has_it() {
+    let mut random = Random(1);
+    let mut clusters = |count: usize, step: usize| -> Vec<Vec<Point>> {
+        (0..count).map(|i| random.points(1 + i * step % 61, i as f64, 2.0)).collect()
+    };
+    let (left, right) = (clusters(13, 17), clusters(9, 23));
+    for options in ways() {
+        let pairing = solve(&left, &right, &options);
+        assert_eq!(
+            (pairing.left_to_right.len(), pairing.right_to_left.len()),
+            (13, 9)
+        );
+        for (from, to, nearest) in [
+            (&left, &right, &pairing.left_to_right),
+            (&right, &left, &pairing.right_to_left),
+        ] {
+            for (i, found) in nearest.iter().enumerate() {
+                assert_eq!(found.cluster, i as i64);
+                let tolerance = |d| tolerance(options.precision, d, 30.0);
+                let distances: Vec<f64> =
+                    to.iter().map(|q| naive(&from[i], q)).collect();
+                let best = distances.iter().copied().min_by(f64::total_cmp).unwrap();
+                let taken = distances[found.nearest as usize];
+                assert!((found.distance - taken).abs() <= tolerance(taken));
+                assert!(taken - best <= tolerance(taken) + tolerance(best));
+            }
+        }
+    }
+}
+
+#[test]
+fn of_equal_distances_the_lowest_id_wins() {
+    let mut random = Random(2);
+    for size in [1, 5, 16, 40] {
+        let one = random.points(size, 0.0, 1.0);
+        let twice = vec![random.points(7, 9.0, 1.0), one.clone(), one.clone()];
+        for options in ways() {
+            let pairing = solve(&[one.clone(), one.clone()], &twice, &options);
+            assert!(pairing.left_to_right.iter().all(|l| l.nearest == 1));
+            assert!(pairing.left_to_right.iter().all(|l| l.distance == 0.0));
+            assert!(pairing.right_to_left.iter().all(|r| r.nearest == 0));
+        }
+    }
+}
+
+#[test]
+fn ticks_once_for_each_left_cluster() {
+    let ticks = AtomicUsize::new(0);
+    let (left, right) = (vec![vec![[0.0; 3]]; 5], vec![vec![[1.0; 3]]; 3]);
+    let tick = || {
+        ticks.fetch_add(1, Relaxed);
+    };
+    pair(&set(&left), &set(&right), &Options::default(), &tick).unwrap();
+    assert_eq!(ticks.into_inner(), 5);
+}
+
+#[test]
+fn says_where_it_runs_or_why_it_cannot() {
+    assert!(device(&Options::default()).unwrap().starts_with("cpu "));
+    for isa in [Isa::Baseline, Isa::Avx2, Isa::Avx512] {
+        match device(&Options { isa: Some(isa), ..Options::default() }) {
+            Ok(name) if name == "cpu neon" => assert_eq!(isa, Isa::Baseline),
+            Ok(name) => assert_eq!(name, format!("cpu {isa}")),
+            Err(error) => {
+                assert!(!isas().contains(&isa));
+                assert_eq!(
+                    error.status(),
+                    Error::Unavailable(String::new()).status()
+                );
+                assert!(error.to_string().contains(&isa.to_string()));
+            }
+        }
+    }
+}
+
+/// `Σᵢ (i+4)·C(n−1−i, 3)`: with i fixed, j, l and m are any 3 of the n−1−i above it.
+fn hello_in_closed_form(n: u64) -> u64 {
+    let choose3 = |k: u64| if k < 3 { 0 } else { k * (k - 1) * (k - 2) / 6 };
+    (0..n).map(|i| (i + 4) * choose3(n - 1 - i)).sum()
+}
+
+#[test]
+fn the_nest_is_exact() {
+    for n in 0..=60 {
+        assert_eq!(hello(n), hello_in_closed_form(n), "n = {n}");
+    }
+    assert_eq!(hello(200), 2_794_389_840);
+}
