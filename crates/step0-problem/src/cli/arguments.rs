@@ -33,57 +33,96 @@ const DATA_OPTIONS: [&str; 12] = [
 /// The command line as clap knows it; `derive` would read shorter and take longer to
 /// compile than all steps together.
 fn command(info: &Info) -> Command {
-    let option =
-        |name, value, help| Arg::new(name).long(name).value_name(value).help(help);
-    let flag =
-        |name, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
-    let path = || value_parser!(PathBuf);
-    Command::new(info.name).about(info.about).after_help(AFTER_HELP).args([
-        option("dataset", "NAME", "One of the workshop's data sets: 758 + 332 points, or 40,032 + 43,187")
+    let command = Command::new(info.name).about(info.about).after_help(AFTER_HELP);
+    command.args(data_options()).args(run_options()).args(answer_options())
+}
+
+/// Where the two sets come from.
+fn data_options() -> [Arg; 9] {
+    let sides = ["left", "right", "input"];
+    [
+        option("dataset", "NAME", "One of the workshop's data sets")
             .value_parser(["workshop", "scaling"])
-            .conflicts_with_all(["left", "right", "input"]),
-        option("left", "N,MAX,SEED|FILE", "The left set: N clusters of fewer than MAX points made from SEED, or a .csv or .vtu file")
-            .value_parser(path())
+            .conflicts_with_all(sides),
+        option("left", "N,MAX,SEED|FILE", "The left set: made, or a .csv or .vtu file")
+            .long_help(
+                "The left set: N clusters of 1 to MAX-1 points made from SEED, or a file \
+                 that ends in .csv or .vtu",
+            )
+            .value_parser(value_parser!(PathBuf))
             .requires("right"),
         option("right", "N,MAX,SEED|FILE", "The right set, given like the left one")
-            .value_parser(path())
+            .value_parser(value_parser!(PathBuf))
             .requires("left"),
-        option("input", "FILE", "One CSV file with both sets, told apart by the two values of --channel")
-            .value_parser(path())
+        option("input", "FILE", "One CSV file with both sets, told apart by --channel")
+            .value_parser(value_parser!(PathBuf))
             .requires("channel")
-            .conflicts_with_all(["left", "right"]),
-        option("channel", "COLUMN", "The column that tells left from right; the value seen first is left")
+            .conflicts_with_all(&sides[..2]),
+        option("channel", "COLUMN", "A column of two values; the first seen is left")
             .requires("input"),
         option("columns", "X,Y,Z", "The CSV columns of the coordinates [default: x,y,z]")
             .value_parser(three_names),
-        option("label", "NAME", "The CSV column [default: cluster] or the VTU array with the cluster ids"),
+        option("label", "NAME", "The CSV column or VTU array with the cluster ids")
+            .long_help(
+                "The CSV column with the cluster ids [default: cluster], or the VTU array \
+                 [default: the active scalars, else the only array of one component]",
+            ),
         option("scale", "X,Y,Z", "Multiply the coordinates, by the size of a voxel, say")
             .value_parser(three_factors)
             .allow_hyphen_values(true),
-        flag("keep-noise", "Treat the points labelled -1 as a cluster instead of dropping them"),
-        option("max-distance", "D", "Report a pair that is farther apart than D as none")
-            .value_parser(distance)
-            .allow_negative_numbers(true),
+        flag("keep-noise", "Treat points labelled -1 as a cluster, do not drop them"),
+    ]
+}
+
+/// How to compute.
+fn run_options() -> [Arg; 3] {
+    [
         option("precision", "TYPE", "The precision that distances are computed in")
             .value_parser(["f64", "f32"]),
-        option("threads", "N", "How many threads to use [default: one a core, where there is a choice]")
+        option("threads", "N", "How many threads to use, where there is a choice")
             .value_parser(value_parser!(u64).range(1..=4096)),
-        option("repeat", "N", "Time N runs after one that warms up, and report their median")
+        option("repeat", "N", "Report the median of N runs, after one to warm up")
             .value_parser(value_parser!(u64).range(1..=1_000_000))
             .default_value("1"),
-        option("out", "DIR", "Write left.vtu, right.vtu and pairs.csv into this folder")
-            .value_parser(path()),
+    ]
+}
+
+/// What to do with the answer.
+fn answer_options() -> [Arg; 5] {
+    [
+        option(
+            "max-distance",
+            "D",
+            "Report a pair that is farther apart than D as none",
+        )
+        .value_parser(distance)
+        .allow_negative_numbers(true),
+        option(
+            "out",
+            "DIR",
+            "Write left.vtu, right.vtu and pairs.csv into this folder",
+        )
+        .value_parser(value_parser!(PathBuf)),
         flag("json", "Print one JSON document instead of a table"),
         flag("verify", "Compare the answer with step 1's"),
         option("hello", "N", "Run the synthetic nest of four loops with N instead")
             .value_parser(value_parser!(u64).range(..=HELLO_MOST))
             .conflicts_with_all(DATA_OPTIONS),
-    ])
+    ]
 }
 
-const AFTER_HELP: &str = "Without arguments: solves the workshop's data, then times itself on \
-    the larger set.\nWORKBOOK_ISA=baseline|avx2|avx512 in the environment forces an \
-    instruction set.\nExit status: 0 done, 1 failed, 2 bad input or usage, 77 not on this machine.";
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+const AFTER_HELP: &str = "\
+Without arguments: solves the workshop's data, then times itself on the larger set.
+WORKBOOK_ISA=baseline|avx2|avx512 in the environment forces an instruction set.
+Exit status: 0 done, 1 failed, 2 bad input or usage, 77 not on this machine.";
 
 /// What a run is asked to do, checked.
 pub struct Request {
