@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::arguments::{Request, Side, Source};
+use super::request::{Request, Side, Source};
 use crate::files::{Fault, csv, vtu};
 use crate::generate::{Recipe, WORKSHOP};
 use crate::{ClusterSet, Error, LabelledPoints, Result};

@@ -6,6 +6,7 @@ mod json;
 mod output;
 mod progress;
 mod report;
+mod request;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -15,9 +16,9 @@ use crate::contract::{Comparison, Pair, Tolerance, compare};
 use crate::generate::SCALING;
 use crate::{ClusterSet, Error, Match, Options, Pairing, Precision, Result};
 
-use arguments::Request;
 use input::Input;
 use progress::Progress;
+use request::Request;
 
 /// What the command line has to know about a step.
 pub struct Info {
@@ -46,7 +47,7 @@ pub fn run(
     pair: impl Pair,
     oracle: impl Pair,
 ) -> ExitCode {
-    let request = match arguments::parse(&info) {
+    let request = match request::parse(&info) {
         Ok(request) => request,
         Err(status) => return status,
     };
