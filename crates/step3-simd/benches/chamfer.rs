@@ -1,7 +1,8 @@
 //! The kernels of step 3, one thread: `cargo bench -p step3-simd`
 //!
-//! `cloud`: two clouds of one size, by instruction set, precision and size. `scaling`: 20 by
-//! 20 clusters of the workshop's larger data, where short rows and padding cost something.
+//! `cloud`: two clouds of one size, by instruction set, precision and size.
+//! `scaling`: 20 by 20 clusters of the workshop's larger data, where short rows and
+//! padding cost something.
 
 use std::hint::black_box;
 

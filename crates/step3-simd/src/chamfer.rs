@@ -7,18 +7,18 @@ use crate::roots::SumOfRoots;
 use crate::sweep::Sweep;
 
 // ANCHOR: chamfer
-/// `max(mean over p in l of min over q in r of ‖p−q‖, the same with l and r exchanged)`,
-/// known as the modified Hausdorff distance (Dubuisson and Jain 1994), in the unit of the
-/// coordinates. `scratch` is room for the columns' minima: whatever it holds is replaced,
-/// and once it has grown no call allocates.
+/// `max(mean over p in l of min over q in r of ‖p−q‖, the same with l and r
+/// exchanged)`, known as the modified Hausdorff distance (Dubuisson and Jain 1994),
+/// in the unit of the coordinates. `scratch` is room for the columns' minima:
+/// whatever it holds is replaced, and once it has grown no call allocates.
 pub fn chamfer<T: Real>(
     kernel: Kernel,
     l: Cloud<'_, T>,
     r: Cloud<'_, T>,
     scratch: &mut Vec<T>,
 ) -> f64 {
-    // The longer side fills the lanes better, and what a row costs beside its pairs is
-    // then spent for the shorter side.
+    // The longer side fills the lanes better, and what a row costs beside its pairs
+    // is then spent for the shorter side.
     let (rows, columns) = if l.size() <= r.size() { (l, r) } else { (r, l) };
     scratch.clear();
     scratch.resize(columns.padded_size(), T::INFINITY);
@@ -28,13 +28,14 @@ pub fn chamfer<T: Real>(
 }
 // ANCHOR_END: chamfer
 
-/// Sweeps some rows over all columns. Returns the sum over the rows of the distance to the
-/// nearest column, and lowers each of `column_minima`, of length `columns.padded_size()`,
-/// to the least *squared* distance from that column to these rows.
+/// Sweeps some rows over all columns. Returns the sum over the rows of the distance
+/// to the nearest column, and lowers each of `column_minima`, of length
+/// `columns.padded_size()`, to the least *squared* distance from that column to
+/// these rows.
 ///
-/// To share a big cluster among threads, give each some of the rows and minima of its own,
-/// infinite at first; take the least of them, then [`sum_of_roots`] of the first
-/// `columns.size()`.
+/// To share a big cluster among threads, give each some of the rows and minima of
+/// its own, infinite at first; take the least of them, then [`sum_of_roots`] of the
+/// first `columns.size()`.
 ///
 /// # Panics
 /// If `column_minima` is of another length.
@@ -48,8 +49,8 @@ pub fn sweep<T: Real>(
     kernel.run(Sweep { rows, columns, column_minima })
 }
 
-/// The sum of the square roots: of squared minima, the sum of the distances. Computed in
-/// `T`, summed in f64.
+/// The sum of the square roots: of squared minima, the sum of the distances.
+/// Computed in `T`, summed in f64.
 pub fn sum_of_roots<T: Real>(kernel: Kernel, squares: &[T]) -> f64 {
     kernel.run(SumOfRoots(squares))
 }

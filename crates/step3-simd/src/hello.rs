@@ -29,8 +29,8 @@ impl Job for Nest {
 // ANCHOR: nest
 #[inline(always)]
 fn nest<V: Lanes<Element = f64>>(isa: V::Isa, m: usize) -> u64 {
-    // i + 4 for each i, behind zeros. Taken in vectors from the end, the last one reaches
-    // into the zeros, whose roots add nothing.
+    // i + 4 for each i, behind zeros. Taken in vectors from the end, the last one
+    // reaches into the zeros, whose roots add nothing.
     let mut terms = vec![0.0; V::COUNT];
     terms.extend((0..m).map(|i| (i + 4) as f64));
     let mut sum = V::splat(isa, 0.0);

@@ -6,13 +6,14 @@ use step0_problem::{ClusterSet, Point};
 
 use crate::Real;
 
-/// The most lanes a vector has here: 16 of f32. Clusters are padded to a multiple of it.
+/// The most lanes a vector has here: 16 of f32. Clusters are padded to a multiple of
+/// it.
 pub const WIDEST: usize = 16;
 
 // ANCHOR: layout
-/// The points of a set of clusters, one cluster after the other: an array of x, one of y
-/// and one of z. Each cluster is padded to a multiple of [`WIDEST`] with copies of its
-/// last point, so that a kernel meets whole vectors only.
+/// The points of a set of clusters, one cluster after the other: an array of x, one
+/// of y and one of z. Each cluster is padded to a multiple of [`WIDEST`] with copies
+/// of its last point, so that a kernel meets whole vectors only.
 #[derive(Debug, Clone)]
 pub struct Layout<T> {
     x: Vec<T>,
@@ -23,8 +24,9 @@ pub struct Layout<T> {
 }
 
 impl<T: Real> Layout<T> {
-    /// Lays out a set with `centre` as the origin. The subtraction is done in f64, before
-    /// rounding to `T`: far from the origin nothing of the shape would be left after it.
+    /// Lays out a set with `centre` as the origin. The subtraction is done in f64,
+    /// before rounding to `T`: far from the origin nothing of the shape would be
+    /// left after it.
     pub fn new(set: &ClusterSet, centre: Point) -> Self {
         let mut layout = Layout {
             x: Vec::new(),
@@ -43,6 +45,7 @@ impl<T: Real> Layout<T> {
         }
         layout
     }
+    // ANCHOR_END: layout
 
     fn push(&mut self, [x, y, z]: [T; 3]) {
         self.x.push(x);
@@ -56,7 +59,6 @@ impl<T: Real> Layout<T> {
             axis.resize(whole, axis[axis.len() - 1]);
         }
     }
-    // ANCHOR_END: layout
 
     /// How many clusters there are.
     pub fn len(&self) -> usize {
@@ -122,7 +124,8 @@ impl<T> Rows<'_, T> {
     }
 }
 
-/// A cluster in a [`Layout`], with its padding: what a kernel can take as whole vectors.
+/// A cluster in a [`Layout`], with its padding: what a kernel can take as whole
+/// vectors.
 #[derive(Debug, Clone, Copy)]
 pub struct Cloud<'a, T> {
     pub(crate) padded: Rows<'a, T>,

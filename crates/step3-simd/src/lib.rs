@@ -1,8 +1,8 @@
 //! Step 3: the same distances, sixteen at a time.
 //!
-//! The points become a structure of arrays ([`Layout`]), one sweep over it keeps the minima
-//! of both directions ([`sweep`]), and it is compiled for several instruction sets, of
-//! which the best is chosen when the program runs ([`Kernel`]).
+//! The points become a structure of arrays ([`Layout`]), one sweep over it keeps the
+//! minima of both directions ([`sweep`]), and it is compiled for several instruction
+//! sets, of which the best is chosen when the program runs ([`Kernel`]).
 
 mod arch;
 mod chamfer;

@@ -4,12 +4,12 @@ use step0_problem::{ClusterSet, Extent, Options, Pairing, Precision, Result, Tic
 
 use crate::{Kernel, Layout, Real, chamfer};
 
-/// For each cluster of either set the nearest of the other. Of equal distances the lowest
-/// id wins. `tick` is called once for each cluster of `left`.
+/// For each cluster of either set the nearest of the other. Of equal distances the
+/// lowest id wins. `tick` is called once for each cluster of `left`.
 ///
 /// # Errors
-/// Bad input if squared distances would overflow or vanish; unavailable if this processor
-/// lacks the instruction set that the options ask for.
+/// Bad input if squared distances would overflow or vanish; unavailable if this
+/// processor lacks the instruction set that the options ask for.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,

@@ -1,5 +1,5 @@
-//! From squared minima to sums of distances: the root after the minimum, n + m of them for
-//! n × m pairs.
+//! From squared minima to sums of distances: the root after the minimum, n + m of
+//! them for n × m pairs.
 
 use crate::arch::{Instructions, Job, Lanes, Tile};
 use crate::layout::WIDEST;
@@ -45,8 +45,8 @@ pub fn sum_of_least_roots<V: Lanes>(isa: V::Isa, rows: &mut Tile<V>) -> f64 {
     total(sum)
 }
 
-/// Reduces `COUNT` vectors to one, which has the least lane of each in a lane of its own:
-/// 16 vectors become 8, 4, 2 and 1. In which order does not matter to a sum.
+/// Reduces `COUNT` vectors to one, which has the least lane of each in a lane of its
+/// own: 16 vectors become 8, 4, 2 and 1. In which order does not matter to a sum.
 #[inline(always)]
 fn least_of_each<V: Lanes>(group: &[V]) -> V {
     let mut vectors = [group[0]; WIDEST];

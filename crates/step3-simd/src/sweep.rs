@@ -1,24 +1,24 @@
 //! The kernel: every row against every column, in one sweep that keeps both minima.
 //!
 //! ```text
-//! for each block of columns:              the columns' x, y, z stay in registers,
-//!     least = infinity in each lane       and their minima too
-//!     for each row:                       the row's x, y, z are copied to every lane
+//! for each block of columns:          the columns' x, y, z stay in registers,
+//!     least = infinity in each lane   and their minima too
+//!     for each row:                   the row's x, y, z are copied to every lane
 //!         d2 = dx * dx + dy * dy + dz * dz
-//!         least = min(least, d2)          the columns' minima, lane by lane
+//!         least = min(least, d2)      the columns' minima, lane by lane
 //!         nearest[row] = min(nearest[row], d2)
 //! ```
 //!
-//! A row's minimum is a whole vector, one partial minimum a lane, until all columns have
-//! passed; then `COUNT` such vectors are reduced together.
+//! A row's minimum is a whole vector, one partial minimum a lane, until all columns
+//! have passed; then `COUNT` such vectors are reduced together.
 
 use crate::arch::{Instructions, Job, Lanes, TILE, Tile};
 use crate::layout::{Cloud, Rows};
 use crate::real::Real;
 use crate::roots::sum_of_least_roots;
 
-/// Takes the squared distances of some rows to all columns. `column_minima`, one for each
-/// column and its padding, are lowered to them.
+/// Takes the squared distances of some rows to all columns. `column_minima`, one for
+/// each column and its padding, are lowered to them.
 pub struct Sweep<'a, T> {
     pub rows: Rows<'a, T>,
     pub columns: Cloud<'a, T>,
@@ -73,7 +73,8 @@ fn sweep_tile<V: Lanes>(
 // ANCHOR_END: sweep
 
 // ANCHOR: block
-/// Columns in registers: `WIDTH` vectors of each coordinate and of the minima so far.
+/// Columns in registers: `WIDTH` vectors of each coordinate and of the minima so
+/// far.
 struct Block<V, const WIDTH: usize> {
     x: [V; WIDTH],
     y: [V; WIDTH],
@@ -82,8 +83,9 @@ struct Block<V, const WIDTH: usize> {
 }
 
 impl<V: Lanes, const WIDTH: usize> Block<V, WIDTH> {
-    /// Meets one row, whose minima so far are `nearest`: 3 subtractions, 1 multiplication,
-    /// 2 fused multiply-adds and 2 minima for each vector of columns, and nothing else.
+    /// Meets one row, whose minima so far are `nearest`: 3 subtractions, 1
+    /// multiplication, 2 fused multiply-adds and 2 minima for each vector of
+    /// columns, and nothing else.
     #[inline(always)]
     fn meet(&mut self, [x, y, z]: [V; 3], mut nearest: V) -> V {
         for c in 0..WIDTH {
@@ -95,7 +97,9 @@ impl<V: Lanes, const WIDTH: usize> Block<V, WIDTH> {
         nearest
     }
 }
+// ANCHOR_END: block
 
+// ANCHOR: sweep_block
 #[inline(always)]
 fn sweep_block<V: Lanes, const WIDTH: usize>(
     isa: V::Isa,
@@ -124,7 +128,7 @@ fn sweep_block<V: Lanes, const WIDTH: usize>(
         block.least[c].store(&mut minima[c * V::COUNT..]);
     }
 }
-// ANCHOR_END: block
+// ANCHOR_END: sweep_block
 
 #[inline(always)]
 fn splat<V: Lanes>(isa: V::Isa, [x, y, z]: [V::Element; 3]) -> [V; 3] {

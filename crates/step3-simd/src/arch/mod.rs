@@ -1,8 +1,9 @@
-//! The vector code: what a kernel may do with lanes, for every instruction set we know.
+//! The vector code: what a kernel may do with lanes, for every instruction set we
+//! know.
 //!
-//! A kernel is written once, over the trait [`Lanes`]. It runs inside a function compiled
-//! for the instruction set it uses; [`Kernel`] finds out, once, which of them this
-//! processor has. All `unsafe` code of this crate is in this module.
+//! A kernel is written once, over the trait [`Lanes`]. It runs inside a function
+//! compiled for the instruction set it uses; [`Kernel`] finds out, once, which of
+//! them this processor has. All `unsafe` code of this crate is in this module.
 
 use std::ops::{Add, Mul, Sub};
 
@@ -62,8 +63,8 @@ pub trait Lanes:
     fn sqrt(self) -> Self;
     /// Adds every lane to some lane of a sum.
     fn add_to(self, sum: Self::Wide) -> Self::Wide;
-    /// Step `step` of reducing `COUNT` vectors to one that has the minimum of each in a
-    /// lane of its own: interleaves two, then takes the lesser of neighbours.
+    /// Step `step` of reducing `COUNT` vectors to one that has the minimum of each
+    /// in a lane of its own: interleaves two, then takes the lesser of neighbours.
     fn fold(self, other: Self, step: usize) -> Self;
 }
 // ANCHOR_END: lanes
@@ -80,13 +81,15 @@ pub trait Instructions: Copy {
 pub trait Job {
     /// What it computes.
     type Output;
-    /// Computes it. To be marked `#[inline(always)]`, like all it calls with vectors: only
-    /// what is inlined into a function compiled for `I` is itself compiled for `I`.
+    /// Computes it. To be marked `#[inline(always)]`, like all it calls with
+    /// vectors: only what is inlined into a function compiled for `I` is itself
+    /// compiled for `I`.
     fn run<I: Instructions>(self, isa: I) -> Self::Output;
 }
 
 // ANCHOR: kernel
-/// The kernels, compiled for an instruction set that this processor is known to have.
+/// The kernels, compiled for an instruction set that this processor is known to
+/// have.
 #[derive(Debug, Clone, Copy)]
 pub struct Kernel(Level);
 
@@ -100,7 +103,8 @@ enum Level {
 }
 
 impl Kernel {
-    /// The kernels for `isa`; for the best instruction set there is if that is `None`.
+    /// The kernels for `isa`; for the best instruction set there is if that is
+    /// `None`.
     ///
     /// # Errors
     /// Unavailable if this processor lacks the instruction set.

@@ -56,12 +56,14 @@ macro_rules! array {
 
             #[inline(always)]
             fn mul_add(self, factor: Self, summand: Self) -> Self {
-                self * factor + summand // where there is no fma, `f32::mul_add` is slow
+                // Where there is no fma, `f32::mul_add` is a slow function.
+                self * factor + summand
             }
 
             #[inline(always)]
             fn min(self, other: Self) -> Self {
-                lanes!(i => if self.0[i] < other.0[i] { self.0[i] } else { other.0[i] })
+                let least = |a, b| if a < b { a } else { b };
+                lanes!(i => least(self.0[i], other.0[i]))
             }
 
             #[inline(always)]
@@ -80,8 +82,8 @@ macro_rules! array {
             #[inline(always)]
             fn fold(self, other: Self, _step: usize) -> Self {
                 let lane = |i: usize| [self.0, other.0][i / $count][i % $count];
-                let (even, odd) = (lanes!(i => lane(2 * i)), lanes!(i => lane(2 * i + 1)));
-                even.min(odd)
+                let even = lanes!(i => lane(2 * i));
+                even.min(lanes!(i => lane(2 * i + 1)))
             }
         }
 

@@ -2,7 +2,8 @@
 
 use std::mem::MaybeUninit;
 
-/// How many rows are swept at a time: their minima, a vector each, stay in the L1 cache.
+/// How many rows are swept at a time: their minima, a vector each, stay in the L1
+/// cache.
 pub const TILE: usize = 128;
 
 /// Up to [`TILE`] values. A plain `[V; TILE]` would have to be filled with something

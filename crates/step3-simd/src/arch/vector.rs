@@ -6,7 +6,8 @@ macro_rules! vector {
         $name:ident = $count:literal of $element:ident in $register:ty;
         isa $isa:ty, wide $wide:ty, block $block:literal;
         splat $splat:ident; load $load:ident; store $store:ident;
-        add $add:ident; sub $sub:ident; mul $mul:ident; min $min:ident; sqrt $sqrt:ident;
+        add $add:ident; sub $sub:ident; mul $mul:ident; min $min:ident;
+        sqrt $sqrt:ident;
         mul_add |$a:ident, $b:ident, $c:ident| $mul_add:expr;
         add_to |$v:ident, $sum:ident| $add_to:expr;
         interleave |$one:ident, $other:ident, $step:ident| $interleave:expr;
@@ -15,8 +16,9 @@ macro_rules! vector {
         #[derive(Clone, Copy)]
         pub struct $name($register);
 
-        // SAFETY of every block below: the intrinsics need the instruction set that `$isa`
-        // proves, and each method has the proof or a vector, which was made with it.
+        // SAFETY of every block below: the intrinsics need the instruction set that
+        // `$isa` proves, and each method has the proof or a vector, which was made
+        // with it.
         impl super::Lanes for $name {
             type Element = $element;
             type Isa = $isa;

@@ -92,7 +92,10 @@ vector! {
             _mm512_mask_blend_ps(0xff00, a, b),
             _mm512_shuffle_f32x4::<0x4e>(a, b),
         ),
-        1 => (_mm512_shuffle_f32x4::<0x88>(a, b), _mm512_shuffle_f32x4::<0xdd>(a, b)),
+        1 => (
+            _mm512_shuffle_f32x4::<0x88>(a, b),
+            _mm512_shuffle_f32x4::<0xdd>(a, b),
+        ),
         2 => (_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b)),
         _ => {
             let (a, b) = (_mm512_castps_pd(a), _mm512_castps_pd(b));
@@ -112,7 +115,10 @@ vector! {
     add_to |v, sum| sum + v;
     interleave |a, b, step| match step {
         0 => (_mm512_mask_blend_pd(0xf0, a, b), _mm512_shuffle_f64x2::<0x4e>(a, b)),
-        1 => (_mm512_shuffle_f64x2::<0x88>(a, b), _mm512_shuffle_f64x2::<0xdd>(a, b)),
+        1 => (
+            _mm512_shuffle_f64x2::<0x88>(a, b),
+            _mm512_shuffle_f64x2::<0xdd>(a, b),
+        ),
         _ => (_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b)),
     };
 }
@@ -135,7 +141,10 @@ vector! {
             let (low, high) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
             (_mm256_castpd_ps(low), _mm256_castpd_ps(high))
         }
-        _ => (_mm256_permute2f128_ps::<0x20>(a, b), _mm256_permute2f128_ps::<0x31>(a, b)),
+        _ => (
+            _mm256_permute2f128_ps::<0x20>(a, b),
+            _mm256_permute2f128_ps::<0x31>(a, b),
+        ),
     };
 }
 
@@ -149,7 +158,10 @@ vector! {
     add_to |v, sum| sum + v;
     interleave |a, b, step| match step {
         0 => (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b)),
-        _ => (_mm256_permute2f128_pd::<0x20>(a, b), _mm256_permute2f128_pd::<0x31>(a, b)),
+        _ => (
+            _mm256_permute2f128_pd::<0x20>(a, b),
+            _mm256_permute2f128_pd::<0x31>(a, b),
+        ),
     };
 }
 
