@@ -82,7 +82,7 @@ else
     stage "tests" cargo test --locked --workspace
 fi
 stage "the contract with overflow checks" checked_contract
-stage "benches, once" cargo bench --locked --workspace --benches -- --test
+stage "benches, once" cargo bench --locked --workspace --bench '*' -- --test
 stage "pure libraries" pure_libraries
 stage "book" cargo workbook build
 stage "lint" cargo workbook lint
