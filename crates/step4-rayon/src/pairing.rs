@@ -1,7 +1,9 @@
 //! For each cluster of either set its nearest in the other, on all cores.
 
 use rayon::prelude::*;
-use step0_problem::{ClusterSet, Extent, Options, Pairing, Precision, Result, Tick};
+use step0_problem::{
+    ClusterSet, Extent, Options, Pairing, Point, Precision, Result, Tick,
+};
 use step2_mapreduce::{first_nearest, keep_nearer};
 use step3_simd::{Kernel, Layout, Real};
 
@@ -21,10 +23,12 @@ pub fn pair(
     tick: Tick,
 ) -> Result<Pairing> {
     let kernel = Kernel::new(options.isa)?;
-    Extent::of(left, right).check(options.precision)?;
+    let extent = Extent::of(left, right);
+    extent.check(options.precision)?;
+    let (sets, centre) = ((left, right), extent.centre());
     on_threads(options.threads, || match options.precision {
-        Precision::F64 => pair_in::<f64>(kernel, left, right, tick),
-        Precision::F32 => pair_in::<f32>(kernel, left, right, tick),
+        Precision::F64 => pair_in::<f64>(kernel, sets, centre, tick),
+        Precision::F32 => pair_in::<f32>(kernel, sets, centre, tick),
     })
 }
 
@@ -34,12 +38,12 @@ type Nearest = (f64, usize);
 
 fn pair_in<T: Real>(
     kernel: Kernel,
-    left: &ClusterSet,
-    right: &ClusterSet,
+    (left, right): (&ClusterSet, &ClusterSet),
+    centre: Point,
     tick: Tick,
 ) -> Pairing {
-    let centre = Extent::of(left, right).centre();
-    let (l, r) = (Layout::<T>::new(left, centre), Layout::<T>::new(right, centre));
+    let lay_out = |set| move || Layout::<T>::new(set, centre);
+    let (l, r) = rayon::join(lay_out(left), lay_out(right));
     let none = || vec![(f64::INFINITY, 0); r.len()];
     let mut left_to_right = vec![(f64::INFINITY, 0); l.len()];
     let right_to_left = left_to_right
