@@ -21,6 +21,9 @@ pub struct Recipe {
     pub seed: u32,
 }
 
+/// A typing error should not fill the memory.
+const MOST_POINTS: usize = 1_000_000_000;
+
 /// The two sets the workshop checks its code with: 758 and 332 points.
 pub const WORKSHOP: [Recipe; 2] = [
     Recipe { clusters: 50, max_size: 35, seed: 1 },
@@ -39,12 +42,14 @@ impl Recipe {
     /// distributed points.
     ///
     /// # Errors
-    /// Bad input if there would be no cluster, or no size to choose from.
+    /// Bad input if there would be no cluster, no size to choose from, or more than
+    /// 10⁹ points.
     pub fn generate(&self) -> Result<ClusterSet> {
-        if self.clusters == 0 || self.max_size < 2 {
+        let most = self.clusters.saturating_mul(self.max_size as usize);
+        if self.clusters == 0 || self.max_size < 2 || most > MOST_POINTS {
             return Err(Error::BadInput(format!(
-                "expected 1 or more clusters and a MAX of 2 or more (sizes are 1 to MAX-1), \
-                 found {} and {}",
+                "expected 1 or more clusters, a MAX of 2 or more (sizes are 1 to MAX-1) \
+                 and at most 10⁹ for N times MAX, found {} and {}",
                 self.clusters, self.max_size
             )));
         }

@@ -52,6 +52,11 @@ impl Tolerance {
     pub fn at(&self, distance: f64, diagonal: f64) -> f64 {
         self.of_distance * distance + self.of_diagonal * diagonal
     }
+
+    /// Are the best distance and another so close that rounding decides between them?
+    fn cannot_tell(&self, best: f64, other: f64, diagonal: f64) -> bool {
+        other - best <= self.at(best, diagonal) + self.at(other, diagonal)
+    }
 }
 
 /// What comparing an answer with the oracle's gave.
@@ -80,42 +85,30 @@ impl Comparison {
 pub fn compare(
     found: &Pairing,
     expected: &Pairing,
-    sets: (&ClusterSet, &ClusterSet),
+    (left, right): (&ClusterSet, &ClusterSet),
     oracle: impl Pair,
     tolerance: Tolerance,
 ) -> Result<Comparison> {
-    let (left, right) = sets;
     let diagonal = Extent::of(left, right).diagonal();
     let mut comparison = Comparison { max_abs_diff: 0.0, pairs_differing: 0 };
-    let mut direction = |found: &[Nearest],
-                         expected: &[Nearest],
-                         from,
-                         to|
-     -> Result<()> {
+    for (found, expected, from, to) in [
+        (&found.left_to_right, &expected.left_to_right, left, right),
+        (&found.right_to_left, &expected.right_to_left, right, left),
+    ] {
+        comparison.pairs_differing += found.len().abs_diff(expected.len());
         for (found, expected) in found.iter().zip(expected) {
             let difference = (found.distance - expected.distance).abs();
             comparison.max_abs_diff = comparison.max_abs_diff.max(difference);
             let near = difference <= tolerance.at(expected.distance, diagonal);
             let allowed = found.cluster == expected.cluster
                 && (found.nearest == expected.nearest || {
-                    let candidate =
+                    let other =
                         distance(from, found.cluster, to, found.nearest, &oracle)?;
-                    candidate - expected.distance
-                        <= tolerance.at(candidate, diagonal)
-                            + tolerance.at(expected.distance, diagonal)
+                    tolerance.cannot_tell(expected.distance, other, diagonal)
                 });
             comparison.pairs_differing += usize::from(!(near && allowed));
         }
-        Ok(())
-    };
-    direction(&found.left_to_right, &expected.left_to_right, left, right)?;
-    direction(&found.right_to_left, &expected.right_to_left, right, left)?;
-    let missing = |found: &[Nearest], expected: &[Nearest]| {
-        found.len().abs_diff(expected.len())
-    };
-    comparison.pairs_differing +=
-        missing(&found.left_to_right, &expected.left_to_right)
-            + missing(&found.right_to_left, &expected.right_to_left);
+    }
     Ok(comparison)
 }
 
