@@ -156,17 +156,24 @@ pub fn check(pair: impl Pair, oracle: impl Pair, tolerance: Tolerance) {
 
 /// The instruction sets that this machine can be asked to use.
 pub fn isas() -> Vec<Isa> {
-    let mut isas = vec![Isa::Baseline];
-    #[cfg(target_arch = "x86_64")]
-    {
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-            isas.push(Isa::Avx2);
+    [Isa::Baseline, Isa::Avx2, Isa::Avx512]
+        .into_iter()
+        .filter(|&isa| has(isa))
+        .collect()
+}
+
+fn has(isa: Isa) -> bool {
+    match isa {
+        Isa::Baseline => true,
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx2 => {
+            is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
         }
-        if is_x86_feature_detected!("avx512f") {
-            isas.push(Isa::Avx512);
-        }
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx512 => is_x86_feature_detected!("avx512f"),
+        #[cfg(not(target_arch = "x86_64"))]
+        Isa::Avx2 | Isa::Avx512 => false,
     }
-    isas
 }
 
 /// Checks `hello` against Σᵢ (i+4)·C(n−1−i, 3): each i is the smallest index of as

@@ -11,6 +11,7 @@ use step0_problem::{Error, Isa, Result};
 
 use crate::real::Real;
 
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 #[macro_use]
 mod vector;
 
