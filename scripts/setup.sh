@@ -41,7 +41,7 @@ setup_venv() {
         missing="Python 3 is not installed"
         return 1
     }
-    if [ ! -x "$venv_python" ] && ! "$python" -m venv "$venv" 2>/dev/null; then
+    if [ ! -x "$venv_python" ] && ! "$python" -m venv "$venv" >/dev/null 2>&1; then
         rm -rf "$venv"
         install python3-venv && "$python" -m venv "$venv" || {
             missing="Python's venv is not installed (apt install python3-venv)"
