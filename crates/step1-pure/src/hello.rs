@@ -2,8 +2,8 @@
 
 // ANCHOR: hello
 /// The sum of round((√(i+4))²) over all 0 ≤ i < j < l < m < n, about n⁴/24 terms,
-/// each of them computed. Exact up to n = 16,000: every partial sum is a whole
-/// number below 2⁵³.
+/// each of them computed. Exact up to n = 4,041: every partial sum is a whole number
+/// below 2⁵³.
 pub fn hello(n: u64) -> u64 {
     let mut sum = 0.0;
     for m in 0..n {

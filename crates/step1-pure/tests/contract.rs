@@ -4,6 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use step0_problem::contract::{self, Pair, Tolerance};
+use step0_problem::generate::WORKSHOP;
 use step0_problem::{Cluster, ClusterSet, Options, Pairing, Tick};
 use step1_pure::pair;
 
@@ -71,6 +72,24 @@ fn the_contract_rejects_planted_faults() {
             pair(l, r, o, t).or_else(|_| Ok(anything(l, r)))
         },
     );
+}
+
+/// An id that no cluster has is no candidate, however the distances compare.
+#[test]
+fn a_nearest_that_does_not_exist_differs() {
+    let sets = WORKSHOP.map(|recipe| recipe.generate().unwrap());
+    let (left, right) = (&sets[0], &sets[1]);
+    let expected = pair(left, right, &Options::default(), &|| ()).unwrap();
+    let mut found = expected.clone();
+    found.left_to_right[3].nearest = 123_456_789;
+    let compare = |found: &Pairing| {
+        contract::compare(found, &expected, (left, right), pair, Tolerance::F32)
+            .unwrap()
+    };
+    assert_eq!(compare(&expected).pairs_differing, 0);
+    assert_eq!(compare(&found).pairs_differing, 1);
+    found.right_to_left.pop();
+    assert_eq!(compare(&found).pairs_differing, 2);
 }
 
 fn rejects(fault: &str, faulty: impl Pair) {

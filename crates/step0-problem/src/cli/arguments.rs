@@ -8,7 +8,7 @@ use super::Info;
 use crate::Point;
 
 /// Up to here every partial sum of the nest is below 2⁵³ and therefore exact.
-const HELLO_MOST: u64 = 16_000;
+const HELLO_MOST: u64 = 4_041;
 
 /// What `--hello` leaves without a meaning.
 const DATA_OPTIONS: [&str; 12] = [

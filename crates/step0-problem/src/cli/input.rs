@@ -1,5 +1,6 @@
 //! The two sets of a run, from the generator or from files.
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::request::{Request, Side, Source};
@@ -101,12 +102,13 @@ impl Loaded {
         let noise =
             if from_file && !request.keep_noise { points.drop_noise() } else { 0 };
         if noise > 0 {
-            eprintln!(
+            let _ = writeln!(
+                io::stderr(),
                 "{name}: left out {noise} of {all} points as noise (label -1); \
                  --keep-noise keeps them"
             );
         }
-        if noise == all {
+        if noise > 0 && noise == all {
             return Err(Error::BadInput(format!(
                 "{name}: every point is noise (label -1); --keep-noise keeps them"
             )));

@@ -54,7 +54,8 @@ pub fn run(
     match answer(&info, request, hello, pair, oracle) {
         Ok(status) => status,
         Err(error) => {
-            eprintln!("error: {error}");
+            // Whoever closed stderr does not want to know.
+            let _ = writeln!(io::stderr(), "error: {error}");
             ExitCode::from(error.status())
         }
     }

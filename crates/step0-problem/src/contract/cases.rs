@@ -83,6 +83,15 @@ pub fn agreeing_cases() -> Vec<Case> {
         ("the workshop's recipe", random(50, 35, 1), random(30, 23, 2)),
         ("uneven random sets", random(13, 300, 11), random(29, 64, 12)),
     ];
+    for seed in 0..20 {
+        let (left, right) =
+            (random(1 + seed as usize, 40, seed), random(7, 30, seed + 99));
+        cases.push((
+            "random sets",
+            renumbered(&left, -5, 3),
+            renumbered(&right, 11, 2),
+        ));
+    }
     let (left, right) = (sized(&[33, 9, 17], 9), sized(&[8, 65], 10));
     // 1e6 from the origin with a spread of about 1e-2.
     let shifted = |set: &ClusterSet| moved(set, 1e-3, [1e6, -1e6, 1e6]);
@@ -98,6 +107,13 @@ pub fn agreeing_cases() -> Vec<Case> {
         moved(&right, 1e-12, [0.0; 3]),
     ));
     cases
+}
+
+/// The same clusters with ids first, first + step, first + 2 step, …
+fn renumbered(set: &ClusterSet, first: i64, step: i64) -> ClusterSet {
+    let ids = (0..).map(|index| first + step * index);
+    ClusterSet::new(ids.zip(set.clusters().iter().cloned()).collect())
+        .expect("not empty")
 }
 
 /// Random clusters of just these sizes.
