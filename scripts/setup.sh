@@ -44,7 +44,7 @@ setup_venv() {
     if [ ! -x "$venv_python" ] && ! "$python" -m venv "$venv" >/dev/null 2>&1; then
         rm -rf "$venv"
         install python3-venv && "$python" -m venv "$venv" || {
-            missing="Python's venv is not installed (apt install python3-venv)"
+            missing="Python cannot make a virtual environment (on Debian: apt install python3-venv)"
             return 1
         }
     fi
@@ -67,7 +67,16 @@ setup_venv() {
 
 imports() { "$venv_python" -c "import $1" 2>/dev/null; }
 
+# Nightly Rust for the sanitizer and the fuzzer, which are for Linux here.
 setup_nightly() {
+    if [ "$(uname -s)" != Linux ]; then
+        missing="they run on Linux only"
+        return 1
+    fi
+    if ! command -v c++ >/dev/null && ! install g++; then
+        missing="no C++ compiler (apt install g++)"
+        return 1
+    fi
     rustc +nightly --version >/dev/null 2>&1 && return
     missing="no nightly toolchain (rustup toolchain install nightly)"
     return 1

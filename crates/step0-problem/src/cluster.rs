@@ -132,10 +132,11 @@ impl ClusterSet {
     }
 }
 
-/// Points with the id of the cluster each belongs to, in the order of their file.
+/// Points with the id of the cluster each belongs to, in the order of their file: what
+/// is read and written, not yet checked.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LabelledPoints {
-    /// The points, n of them, all finite.
+    /// The points, n of them.
     pub points: Vec<Point>,
     /// The id of each point's cluster, n of them.
     pub labels: Vec<i64>,
@@ -145,8 +146,16 @@ impl LabelledPoints {
     /// Gathers the points by label; within a cluster they keep their order.
     ///
     /// # Errors
-    /// Bad input if there is no point or if one is not finite.
+    /// Bad input if there is no point, if one is not finite, or if there are not as
+    /// many labels as points.
     pub fn cluster_set(&self) -> Result<ClusterSet> {
+        if self.points.len() != self.labels.len() {
+            return Err(Error::BadInput(format!(
+                "expected a label for each of {} points, found {}",
+                self.points.len(),
+                self.labels.len()
+            )));
+        }
         let mut groups: BTreeMap<i64, Vec<Point>> = BTreeMap::new();
         for (&point, &label) in self.points.iter().zip(&self.labels) {
             groups.entry(label).or_default().push(point);

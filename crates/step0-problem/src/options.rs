@@ -44,6 +44,24 @@ pub enum Isa {
     Avx512,
 }
 
+impl Isa {
+    /// The instruction set that the environment variable `WORKBOOK_ISA` names, if any.
+    ///
+    /// # Errors
+    /// Bad input if it names none that we know.
+    pub fn from_environment() -> crate::Result<Option<Isa>> {
+        match std::env::var("WORKBOOK_ISA") {
+            Ok(name) if !name.is_empty() => {
+                name.parse().map(Some).map_err(|error| {
+                    let place = "in the environment variable WORKBOOK_ISA";
+                    crate::Error::BadInput(format!("{place}: {error}"))
+                })
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
 impl fmt::Display for Precision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -93,3 +93,25 @@ fn matches(there: &[Nearest], back: &[Nearest], limit: f64) -> Vec<Match> {
     });
     matched.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 1 and 5 on the left both have 8 as their nearest; 8 prefers 5.
+    #[test]
+    fn mutual_is_what_holds_both_ways() {
+        let nearest =
+            |cluster, nearest, distance| Nearest { cluster, nearest, distance };
+        let pairing = Pairing {
+            left_to_right: vec![nearest(1, 8, 2.0), nearest(5, 8, 1.0)],
+            right_to_left: vec![nearest(8, 5, 1.0), nearest(9, 1, 7.0)],
+        };
+        let mutual = |matches: &[Match]| matches.iter().map(|m| m.mutual).collect();
+        let [left, right] =
+            pairing.matches(None).map(|m| -> Vec<bool> { mutual(&m) });
+        assert_eq!((left, right), (vec![false, true], vec![true, false]));
+        let [left, right] = pairing.matches(Some(0.5));
+        assert!(left.iter().chain(&right).all(|m| m.nearest.is_none() && !m.mutual));
+    }
+}

@@ -26,6 +26,8 @@ pub fn find_nearest(cluster: &Cluster, others: &[Cluster]) -> (f64, usize) {
 /// on the right with all on the left, computing every distance again. Ticks once a
 /// cluster.
 ///
+/// In f64 on one thread, whatever the options say.
+///
 /// # Errors
 /// Bad input if squared distances would overflow or vanish.
 pub fn pair(

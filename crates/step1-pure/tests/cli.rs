@@ -341,6 +341,33 @@ fn a_folder_that_cannot_be_made_fails_before_the_work() {
     );
 }
 
+#[test]
+fn an_output_never_replaces_an_input() {
+    let files = folder(&[]);
+    let out = path(&files, "out");
+    assert!(run(&["--dataset", "workshop", "--out", &out]).status.success());
+    let (left, right) = (format!("{out}/left.vtu"), format!("{out}/right.vtu"));
+    let before = fs::read(&left).unwrap();
+    let stderr = fails(&["--left", &left, "--right", &right, "--out", &out], 2);
+    assert!(stderr.contains("--out would replace the input"), "{stderr}");
+    assert_eq!(fs::read(&left).unwrap(), before);
+}
+
+#[test]
+fn a_grid_without_points_is_named_as_such() {
+    let data = "../step0-problem/tests/data/vtu";
+    let empty = fs::read_dir(data).unwrap().map(|entry| entry.unwrap().path());
+    let empty = empty.filter(|path| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.starts_with("0-")
+    });
+    for path in empty {
+        let stderr =
+            fails(&["--left", path.to_str().unwrap(), "--right", "3,4,1"], 2);
+        assert!(stderr.contains("expected at least one point"), "{stderr}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 mod linux {
     use super::*;

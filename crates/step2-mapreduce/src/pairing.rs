@@ -39,6 +39,8 @@ pub fn find_nearest(
 /// are computed once, reduced both ways, and forgotten. Ticks once a cluster on the
 /// left.
 ///
+/// In f64 on one thread, whatever the options say.
+///
 /// # Errors
 /// Bad input if squared distances would overflow or vanish.
 pub fn pair(

@@ -1,5 +1,7 @@
 //! The synthetic nest: four loops around a square root.
 
+use step0_problem::Isa;
+
 use crate::arch::{Instructions, Job, Kernel, Lanes};
 use crate::roots::total;
 
@@ -11,7 +13,18 @@ pub fn hello(n: u64) -> u64 {
 
 /// The terms of the nest with this m: `Σ over 0 ≤ i < j < l < m`.
 pub fn hello_below(m: u64) -> u64 {
-    let kernel = Kernel::new(None).expect("there is always a best one");
+    below(kernel(), m)
+}
+
+/// The kernel that `WORKBOOK_ISA` asks for, else the best. An instruction set that is
+/// not there has been refused before anything is computed.
+fn kernel() -> Kernel {
+    let asked = Isa::from_environment().ok().flatten();
+    let kernel = Kernel::new(asked).or_else(|_| Kernel::new(None));
+    kernel.expect("there is always a best one")
+}
+
+fn below(kernel: Kernel, m: u64) -> u64 {
     kernel.run(Nest(m as usize))
 }
 
@@ -53,3 +66,18 @@ fn round<V: Lanes<Element = f64>>(isa: V::Isa, value: V) -> V {
     (value + far) - far
 }
 // ANCHOR_END: nest
+
+#[cfg(test)]
+mod tests {
+    use step0_problem::contract;
+
+    use super::*;
+
+    #[test]
+    fn every_instruction_set_gives_the_closed_form() {
+        for isa in contract::isas() {
+            let kernel = Kernel::new(Some(isa)).unwrap();
+            contract::check_hello(|n| (0..n).map(|m| below(kernel, m)).sum());
+        }
+    }
+}

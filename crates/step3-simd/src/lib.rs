@@ -3,7 +3,9 @@
 //! The points become a structure of arrays ([`Layout`]), one sweep over it keeps the
 //! minima of both directions ([`sweep`]), and it is compiled for several instruction
 //! sets, of which the best is chosen when the program runs ([`Kernel`]).
+#![deny(unsafe_code)]
 
+#[allow(unsafe_code)] // its blocks say why they are right
 mod arch;
 mod chamfer;
 mod hello;

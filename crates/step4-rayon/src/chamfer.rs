@@ -53,3 +53,55 @@ fn merge<T: Real>(
     ([a.0, b.0].concat(), a.1.iter().zip(&b.1).map(less).collect())
 }
 // ANCHOR_END: merge
+
+#[cfg(test)]
+mod tests {
+    use step0_problem::generate::Recipe;
+    use step0_problem::{Cluster, ClusterSet, Extent, Isa, Point};
+    use step3_simd::Layout;
+
+    use super::*;
+
+    /// One cluster of this size.
+    fn cloud(size: usize, seed: u32) -> ClusterSet {
+        let pool = Recipe { clusters: size, max_size: 2, seed }.generate().unwrap();
+        let points: Vec<Point> =
+            pool.clusters().iter().map(|c| c.points()[0]).collect();
+        ClusterSet::numbered(vec![Cluster::from_points(&points).unwrap()]).unwrap()
+    }
+
+    /// The rows are swept in parts, the same ones on any number of threads, so that even
+    /// the last bit is what the parts one after the other give.
+    #[test]
+    fn a_large_pair_is_divided_into_parts() {
+        let (left, right) = (cloud(3001, 1), cloud(2903, 2));
+        let centre = Extent::of(&left, &right).centre();
+        let (l, r) =
+            (Layout::<f64>::new(&left, centre), Layout::new(&right, centre));
+        let (columns, rows) = (l.cloud(0), r.cloud(0)); // the longer one in the lanes
+        let kernel = Kernel::new(Some(Isa::Baseline)).unwrap();
+
+        let mut minima = vec![f64::INFINITY; columns.padded_size()];
+        let mut row_sum = 0.0;
+        for start in (0..2903).step_by(FEWEST_ROWS) {
+            let part = rows.rows().slice(start..2903.min(start + FEWEST_ROWS));
+            row_sum += sweep(kernel, part, columns, &mut minima);
+        }
+        let expected =
+            (row_sum / 2903.0).max(sum_of_roots(kernel, &minima[..3001]) / 3001.0);
+        let whole = step3_simd::chamfer(kernel, columns, rows, &mut Vec::new());
+        let mut scratch = Vec::new();
+        for (a, b) in [(columns, rows), (rows, columns)] {
+            assert_eq!(chamfer(kernel, a, b, &mut scratch), expected);
+        }
+        assert!(scratch.is_empty(), "a divided pair has no use for it");
+        assert!((expected - whole).abs() < 1e-12 * whole);
+    }
+
+    #[test]
+    fn parts_are_merged_in_their_order() {
+        let (sums, minima) =
+            merge((vec![1.0, 2.0], vec![5.0, 0.5]), (vec![3.0], vec![4.0, 0.75]));
+        assert_eq!((sums, minima), (vec![1.0, 2.0, 3.0], vec![4.0, 0.5]));
+    }
+}

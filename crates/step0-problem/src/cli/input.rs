@@ -99,6 +99,9 @@ impl Loaded {
         request: &Request,
     ) -> Result<Loaded> {
         let all = points.labels.len();
+        if all == 0 {
+            return Err(in_file(name, "expected at least one point, found none"));
+        }
         let noise =
             if from_file && !request.keep_noise { points.drop_noise() } else { 0 };
         if noise > 0 {

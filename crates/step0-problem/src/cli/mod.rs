@@ -76,7 +76,7 @@ fn answer(
     }
     let input = Input::load(&request)?;
     if let Some(folder) = &request.out {
-        output::prepare(folder)?;
+        output::prepare(folder, &request.files())?;
     }
     let status = run.solve(&input, &pair, oracle)?;
     if request.nothing_named() {

@@ -10,23 +10,44 @@ use super::input::{Input, Loaded};
 use crate::files::{pairs, vtu};
 use crate::{Error, Match, Result};
 
-/// Makes the folder, before anything is computed: a name that cannot be written to
-/// should not cost a long run.
-pub fn prepare(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder).map_err(|error| failed(folder, error))
+const NAMES: [&str; 3] = ["left.vtu", "right.vtu", "pairs.csv"];
+
+/// Makes the folder and tries to write there, before anything is computed: a long run
+/// should not end with an answer that cannot be kept. Refuses to replace an input.
+pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    tempfile::tempfile_in(folder).map_err(|error| failed(folder, error))?;
+    for place in NAMES.map(|name| folder.join(name)) {
+        if place.is_dir() {
+            let error = io::Error::from(io::ErrorKind::IsADirectory);
+            return Err(failed(&place, error));
+        }
+        let same =
+            |input: &&&Path| match (input.canonicalize(), place.canonicalize()) {
+                (Ok(input), Ok(place)) => input == place,
+                _ => false,
+            };
+        if let Some(input) = inputs.iter().find(same) {
+            return Err(Error::BadInput(format!(
+                "--out would replace the input {}: name another folder",
+                input.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Writes left.vtu, right.vtu and pairs.csv. Each is written under another name
 /// beside its place; only when all three are complete do they take their names.
 pub fn write(folder: &Path, input: &Input, matches: &[Vec<Match>; 2]) -> Result<()> {
     let written = [
-        temporary(folder, "left.vtu", |out| {
+        temporary(folder, NAMES[0], |out| {
             write_side(out, &input.left, &matches[0])
         })?,
-        temporary(folder, "right.vtu", |out| {
+        temporary(folder, NAMES[1], |out| {
             write_side(out, &input.right, &matches[1])
         })?,
-        temporary(folder, "pairs.csv", |out| pairs::write(out, matches))?,
+        temporary(folder, NAMES[2], |out| pairs::write(out, matches))?,
     ];
     for (file, place) in written {
         file.persist(&place).map_err(|error| failed(&place, error.error))?;

@@ -84,15 +84,15 @@ pub fn speed(run: &Run, input: &Input, timed: &Timed<Pairing>) -> String {
 
 /// The nest's result and times for a person.
 pub fn hello(info: &Info, n: u64, timed: &Timed<u64>) -> String {
-    let terms = (0..4)
-        .map(|i| f64::from(i) + 1.0)
-        .fold(1.0, |product, i| product * (n as f64 - (i - 1.0)).max(0.0) / i);
+    let terms = n * n.saturating_sub(1) / 2 * n.saturating_sub(2) / 3
+        * n.saturating_sub(3)
+        / 4;
     let mut text = String::new();
     row(&mut text, "step", info.name);
     row(&mut text, &format!("hello({n})"), &grouped(timed.result));
-    row(&mut text, "terms", &grouped(terms as u64));
+    row(&mut text, "terms", &grouped(terms));
     times(&mut text, timed);
-    let speed = terms / timed.wall / 1e9;
+    let speed = terms as f64 / timed.wall / 1e9;
     row(&mut text, "speed", &format!("{speed:.3} Gterms/s"));
     text
 }

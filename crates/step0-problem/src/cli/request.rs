@@ -10,7 +10,7 @@ use super::Info;
 use super::arguments::command;
 use crate::files::csv::Columns;
 use crate::generate::{Recipe, SCALING, WORKSHOP};
-use crate::{Error, Isa, Options, Point, Precision, Result};
+use crate::{Isa, Options, Point, Precision, Result};
 
 /// What a run is asked to do, checked.
 pub struct Request {
@@ -189,18 +189,20 @@ impl Request {
         Ok(())
     }
 
+    /// The files that are read.
+    pub fn files(&self) -> Vec<&Path> {
+        match &self.source {
+            Some(Source::Channels(path, _)) => vec![path],
+            Some(Source::Sides(left, right)) => {
+                [left, right].into_iter().filter_map(Side::file).collect()
+            }
+            _ => vec![],
+        }
+    }
+
     /// What the step itself is told.
     pub fn options(&self) -> Result<Options> {
-        let isa = match std::env::var("WORKBOOK_ISA") {
-            Ok(name) if !name.is_empty() => {
-                Some(name.parse::<Isa>().map_err(|error| {
-                    Error::BadInput(format!(
-                        "in the environment variable WORKBOOK_ISA: {error}"
-                    ))
-                })?)
-            }
-            _ => None,
-        };
+        let isa = Isa::from_environment()?;
         Ok(Options { precision: self.precision, threads: self.threads, isa })
     }
 
@@ -211,6 +213,13 @@ impl Request {
 }
 
 impl Side {
+    fn file(&self) -> Option<&Path> {
+        match self {
+            Side::Recipe(_) => None,
+            Side::Csv(path) | Side::Vtu(path) => Some(path),
+        }
+    }
+
     fn parse(path: &Path) -> std::result::Result<Side, String> {
         if let Some(recipe) = path.to_str().and_then(recipe) {
             return recipe.map(Side::Recipe);

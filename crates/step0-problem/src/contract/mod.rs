@@ -196,19 +196,6 @@ pub fn check_hello(hello: impl Fn(u64) -> u64) {
     assert_eq!(hello(200), 2_794_389_840);
 }
 
-#[cfg(test)]
-mod tests {
-    /// The last n for which f64 can hold the sum of the nest exactly.
-    #[test]
-    fn the_nest_is_exact_up_to_4041() {
-        // hello(n) is C(n, 5) + 4 C(n, 4).
-        let choose = |n: u128, k| (0..k).fold(1, |c, i| c * (n - i) / (i + 1));
-        let sum = |n| choose(n, 5) + 4 * choose(n, 4);
-        assert_eq!(sum(200), 2_794_389_840);
-        assert!(sum(4041) < 1 << 53 && sum(4042) >= 1 << 53);
-    }
-}
-
 fn known_by_hand(pair: impl Pair, options: &Options, tolerance: Tolerance) {
     for case in cases_by_hand() {
         let pairing =
@@ -254,5 +241,18 @@ fn out_of_range(pair: impl Pair, options: &Options) {
             Err(Error::BadInput(_)) => (),
             other => panic!("a span of {span:e} is out of range, found {other:?}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// The last n for which f64 can hold the sum of the nest exactly.
+    #[test]
+    fn the_nest_is_exact_up_to_4041() {
+        // hello(n) is C(n, 5) + 4 C(n, 4).
+        let choose = |n: u128, k| (0..k).fold(1, |c, i| c * (n - i) / (i + 1));
+        let sum = |n| choose(n, 5) + 4 * choose(n, 4);
+        assert_eq!(sum(200), 2_794_389_840);
+        assert!(sum(4041) < 1 << 53 && sum(4042) >= 1 << 53);
     }
 }
