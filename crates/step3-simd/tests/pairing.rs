@@ -2,11 +2,10 @@
 
 mod common;
 
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use common::*;
-use step0_problem::{Error, Isa, Options, Pairing, Point, Precision};
-use step3_simd::{device, hello, pair};
+use step0_problem::{Options, Pairing, Point, Precision};
+use step3_simd::pair;
 
 /// All ways to run on this machine.
 fn ways() -> Vec<Options> {
