@@ -2,7 +2,6 @@
 
 mod common;
 
-
 use common::*;
 use step0_problem::{Options, Pairing, Point, Precision};
 use step3_simd::pair;
