@@ -50,15 +50,14 @@ impl Isa {
     /// # Errors
     /// Bad input if it names none that we know.
     pub fn from_environment() -> crate::Result<Option<Isa>> {
-        match std::env::var("WORKBOOK_ISA") {
-            Ok(name) if !name.is_empty() => {
-                name.parse().map(Some).map_err(|error| {
-                    let place = "in the environment variable WORKBOOK_ISA";
-                    crate::Error::BadInput(format!("{place}: {error}"))
-                })
-            }
-            _ => Ok(None),
+        let name = std::env::var_os("WORKBOOK_ISA").unwrap_or_default();
+        if name.is_empty() {
+            return Ok(None);
         }
+        name.to_string_lossy().parse().map(Some).map_err(|error| {
+            let place = "in the environment variable WORKBOOK_ISA";
+            crate::Error::BadInput(format!("{place}: {error}"))
+        })
     }
 }
 

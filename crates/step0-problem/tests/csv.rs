@@ -168,7 +168,43 @@ fn names_the_fault_and_its_line() {
             "a quote not closed",
             "x,y,z,cluster\n\"1,2,3,4\n1,2,3,4\n",
             Some(2),
-            "expected 4 fields",
+            "expected a closing quote on the same line",
+        ),
+        (
+            "a quote not closed at the end",
+            "x,y,z,cluster\n1,2,3,\"4",
+            Some(2),
+            "expected a closing quote",
+        ),
+        (
+            "text behind a quote",
+            "x,y,z,cluster\n\"1\"2,2,3,4\n",
+            Some(2),
+            "expected a comma after a closing quote",
+        ),
+        (
+            "a field of two lines",
+            "x,y,z,cluster,note\n1,2,3,4,\"a\nb\"\n",
+            Some(2),
+            "expected a closing quote",
+        ),
+        (
+            "an id too negative",
+            "x,y,z,cluster\n1,2,3,-9223372036854775809\n",
+            Some(2),
+            "expected an integer",
+        ),
+        (
+            "an id that f64 cannot hold",
+            "x,y,z,cluster\n1,2,3,9007199254740993e0\n",
+            Some(2),
+            "expected an integer",
+        ),
+        (
+            "a fraction too small for f64",
+            "x,y,z,cluster\n1,2,3,3.00000000000000000001\n",
+            Some(2),
+            "expected an integer",
         ),
         (
             "semicolons",
@@ -189,6 +225,23 @@ fn names_the_fault_and_its_line() {
         assert_eq!(fault.line, *line, "{name}: {fault:?}");
         assert!(fault.message.contains(message), "{name}: {}", fault.message);
     }
+}
+
+#[test]
+fn ids_keep_every_digit() {
+    let ids = "9007199254740993.0\n-9223372036854775808\n9223372036854775807.000\n";
+    let rows: String = ids.lines().map(|id| format!("1,2,3,{id}\n")).collect();
+    let read = points(&format!("x,y,z,cluster\n{rows}"));
+    assert_eq!(read.labels, [9_007_199_254_740_993, i64::MIN, i64::MAX]);
+}
+
+#[test]
+fn a_message_does_not_list_thousands_of_columns() {
+    let header: Vec<String> = (0..5000).map(|i| format!("\x1b[31mc{i}")).collect();
+    let fault = table(&(header.join(",") + "\n")).unwrap_err();
+    assert!(fault.message.len() < 1000, "{}", fault.message.len());
+    assert!(fault.message.ends_with("and 4980 more"), "{}", fault.message);
+    assert!(!fault.message.contains('\x1b'));
 }
 
 #[test]
@@ -227,6 +280,7 @@ fn a_channel_column_tells_left_from_right() {
 fn a_channel_column_has_two_values() {
     for (rows, line, message) in [
         ("1,2,3,0,red\n", None, "found only \"red\""),
+        ("1,2,3,0,a\n1,2,3,0,\n", Some(3), "expected a value in column \"dye\""),
         (
             "1,2,3,0,a\n1,2,3,0,b\n1,2,3,0,c\n",
             Some(4),

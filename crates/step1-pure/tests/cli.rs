@@ -223,6 +223,7 @@ fn refuses_bad_usage() {
         (&["--channel", "dye"], "--input"),
         (&["--input", "a.vtu", "--channel", "dye"], "expected a .csv file"),
         (&["--columns", "a,b"], "three names"),
+        (&["--columns", "a,b,a"], "three different names"),
         (&["--columns", "a,b,c"], "none is read"),
         (&["--label", "id"], "none is read"),
         (&["--keep-noise"], "none is read"),
@@ -287,8 +288,8 @@ fn names_file_and_line_of_bad_input() {
     }
     let stderr = fails(&["--left", &good, "--right", &good, "--label", "id"], 2);
     assert!(stderr.contains("good.csv:1: expected a column \"id\""), "{stderr}");
-    let scaled = ["--left", &good, "--right", &good, "--scale", "1e308,1,1e308"];
-    assert!(fails(&scaled, 2).contains("good.csv: "));
+    let scaled = ["--left", &good, "--right", &good, "--scale", "1,1,1e308"];
+    assert!(fails(&scaled, 2).contains("good.csv: point 0 overflows"));
 }
 
 #[test]
@@ -371,6 +372,19 @@ fn a_grid_without_points_is_named_as_such() {
 #[cfg(target_os = "linux")]
 mod linux {
     use super::*;
+
+    #[test]
+    fn a_full_stderr_changes_no_status() {
+        let files = folder(&[("noise.csv", LEFT), ("good.csv", RIGHT)]);
+        let (noise, good) = (path(&files, "noise.csv"), path(&files, "good.csv"));
+        let missing = path(&files, "missing.csv");
+        for (left, status) in [(&noise, 0), (&missing, 2)] {
+            let full = fs::File::create("/dev/full").unwrap();
+            let mut command = program(&["--json", "--left", left, "--right", &good]);
+            let output = command.stderr(full).output().unwrap();
+            assert_eq!(output.status.code(), Some(status), "{left}");
+        }
+    }
 
     #[test]
     fn a_full_stdout_is_a_failure() {

@@ -125,8 +125,9 @@ fn three_names(text: &str) -> std::result::Result<[String; 3], String> {
         text.split(',').map(|name| name.trim().to_string()).collect();
     let names: [String; 3] =
         names.try_into().map_err(|_| "expected three names: X,Y,Z")?;
-    match names.iter().any(String::is_empty) {
-        true => Err("expected three names: X,Y,Z".into()),
+    let [x, y, z] = &names;
+    match names.iter().any(String::is_empty) || x == y || y == z || x == z {
+        true => Err("expected three different names: X,Y,Z".into()),
         false => Ok(names),
     }
 }

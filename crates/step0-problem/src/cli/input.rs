@@ -6,7 +6,7 @@ use std::path::Path;
 use super::request::{Request, Side, Source};
 use crate::files::{Fault, csv, vtu};
 use crate::generate::{Recipe, WORKSHOP};
-use crate::{ClusterSet, Error, LabelledPoints, Result};
+use crate::{ClusterSet, Error, LabelledPoints, Point, Result};
 
 /// The two sets, and what to call them together.
 pub struct Input {
@@ -38,13 +38,13 @@ impl Input {
                     csv::read_channels(bytes, &request.columns, channel)
                 };
                 let [left, right] = read_file(path, read)?;
-                let name =
-                    format!("{}: {} and {}", path.display(), left.name, right.name);
-                Ok(Input {
-                    left: Loaded::new(&left.name, left.points, true, request)?,
-                    right: Loaded::new(&right.name, right.points, true, request)?,
-                    name,
-                })
+                let path = path.display();
+                let name = format!("{path}: {} and {}", left.name, right.name);
+                let load = |side: csv::Channel| {
+                    let name = format!("{path} ({channel} {})", side.name);
+                    Loaded::new(&name, side.points, true, request)
+                };
+                Ok(Input { name, left: load(left)?, right: load(right)? })
             }
         }
     }
@@ -118,6 +118,14 @@ impl Loaded {
         }
         if let Some(factors) = request.scale {
             points.scale(factors);
+            let finite = |point: &Point| point.iter().all(|x| x.is_finite());
+            if let Some(index) =
+                points.points.iter().position(|point| !finite(point))
+            {
+                let message =
+                    format!("point {index} overflows when multiplied by --scale");
+                return Err(in_file(name, &message));
+            }
         }
         let set = points
             .cluster_set()

@@ -105,5 +105,6 @@ fn write_side(
 }
 
 fn failed(place: &Path, error: io::Error) -> Error {
-    Error::Failed(format!("cannot write {}: {error}", place.display()))
+    // Its kind alone: the rest names a temporary file that nobody asked for.
+    Error::Failed(format!("cannot write {}: {}", place.display(), error.kind()))
 }

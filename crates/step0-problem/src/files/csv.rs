@@ -58,6 +58,11 @@ pub fn read_channels(
 ) -> Result<[Channel; 2], Fault> {
     let mut channels: Vec<Channel> = Vec::new();
     for_each_row(bytes, columns, Some(channel), |row| {
+        if row.channel.is_empty() {
+            return Err(format!(
+                "expected a value in column \"{channel}\", found none"
+            ));
+        }
         let index = channels.iter().position(|c| c.name.as_bytes() == row.channel);
         let index = match index {
             Some(index) => index,
@@ -106,7 +111,8 @@ fn for_each_row(
     let mut layout = None;
     let mut rows = 0;
     for (number, line) in (1..).zip(bytes.split(|&byte| byte == b'\n')) {
-        if line.trim_ascii().is_empty() || line.starts_with(b"#") {
+        if line.trim_ascii().is_empty() || line.trim_ascii_start().starts_with(b"#")
+        {
             continue;
         }
         let here = |message| Fault { line: Some(number), message };
@@ -155,6 +161,7 @@ impl Fields {
             return Err("expected text, found binary data".into());
         }
         let line = line.strip_suffix(b"\r").unwrap_or(line);
+        check_quotes(line)?;
         // Unquoting only shortens, and a line has at most one field more than bytes.
         self.text.resize(line.len() + 1, 0);
         self.ends.resize(line.len() + 2, 0);
@@ -187,6 +194,39 @@ impl Fields {
     fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.count).map(|index| self.get(index))
     }
+}
+
+/// The reader below takes any text; a table with a quote too many is likelier to be
+/// broken than meant so. A field does not go on over the end of its line.
+fn check_quotes(line: &[u8]) -> Result<(), String> {
+    let mut state = State::Start;
+    for &byte in line {
+        state = match (state, byte) {
+            (State::Start, b'"') => State::Quoted,
+            (State::Quoted, b'"') => State::Closed,
+            (State::Quoted, _) => State::Quoted,
+            (State::Closed, b'"') => State::Quoted, // two quotes stand for one
+            (_, b',') => State::Start,
+            (State::Closed, b' ' | b'\t') => State::Closed,
+            (State::Closed, _) => {
+                return Err("expected a comma after a closing quote".into());
+            }
+            (State::Start | State::Plain, _) => State::Plain,
+        };
+    }
+    match state {
+        State::Quoted => Err("expected a closing quote on the same line".into()),
+        _ => Ok(()),
+    }
+}
+
+/// Where in a field a byte stands.
+#[derive(Clone, Copy)]
+enum State {
+    Start,
+    Plain,
+    Quoted,
+    Closed,
 }
 
 /// Which field of a row is what.
@@ -253,14 +293,13 @@ fn find_column(names: &[&str], wanted: &str) -> Result<usize, String> {
     }
     match found[..] {
         [place] => Ok(place),
-        [] => Err(format!(
-            "expected a column \"{wanted}\", found {}",
-            names.join(", ")
-        )),
+        [] => {
+            Err(format!("expected a column \"{wanted}\", found {}", listed(names)))
+        }
         _ => Err(format!(
             "expected one column \"{wanted}\", found {} of them in {}",
             found.len(),
-            names.join(", ")
+            listed(names)
         )),
     }
 }
@@ -292,16 +331,35 @@ fn number(field: &[u8], column: &str) -> Result<f64, String> {
     })
 }
 
-/// A whole number: `3`, `-1` and `3.0` are, `3.5` is not.
+/// A whole number: `3`, `-1`, `3.0` and `1e3` are, `3.5` is not. An id must not change by
+/// being read, so that digits decide where there are enough of them to be rounded.
 fn integer(field: &[u8], column: &str) -> Result<i64, String> {
     let field_text = std::str::from_utf8(field).unwrap_or_default();
-    let whole = || field_text.parse::<f64>().ok().and_then(super::whole_number);
-    field_text.parse::<i64>().ok().or_else(whole).ok_or_else(|| {
+    let digits = match field_text.split_once('.') {
+        Some((digits, zeros)) if zeros.bytes().all(|byte| byte == b'0') => digits,
+        _ => field_text,
+    };
+    let scientific = || {
+        let number: f64 = field_text.parse().ok()?;
+        let exact = field_text.contains(['e', 'E']) && number.abs() < 2f64.powi(53);
+        (exact && number != 0.0).then_some(number).and_then(super::whole_number)
+    };
+    digits.parse::<i64>().ok().or_else(scientific).ok_or_else(|| {
         format!(
             "expected an integer in column \"{column}\", found \"{}\"",
             shown(field)
         )
     })
+}
+
+/// Columns as a message names them: not all of very many.
+fn listed(names: &[&str]) -> String {
+    let mut list: Vec<String> =
+        names.iter().take(20).map(|name| shown(name.as_bytes())).collect();
+    if names.len() > list.len() {
+        list.push(format!("and {} more", names.len() - list.len()));
+    }
+    list.join(", ")
 }
 
 /// A field as it can be printed: no control characters, and not too much of it.

@@ -134,8 +134,13 @@ fn list(arrays: &[DataArray]) -> String {
             array.element.attribute("NumberOfComponents").unwrap_or("1");
         format!("{} ({}×{components})", quoted(array.name()), array.kind())
     };
-    match arrays.iter().map(describe).collect::<Vec<_>>() {
-        none if none.is_empty() => "no array".into(),
-        some => some.join(", "),
+    const MOST: usize = 20;
+    let some: Vec<String> = arrays.iter().take(MOST).map(describe).collect();
+    match arrays.len() {
+        0 => "no array".into(),
+        count if count > MOST => {
+            format!("{} and {} more", some.join(", "), count - MOST)
+        }
+        _ => some.join(", "),
     }
 }
