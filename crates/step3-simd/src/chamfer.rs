@@ -47,11 +47,11 @@ pub fn sweep<T: Real>(
     column_minima: &mut [T],
 ) -> f64 {
     assert_eq!(column_minima.len(), columns.padded_size(), "one minimum a column");
-    kernel.run(Sweep { rows, columns, column_minima })
+    T::sweep(kernel, Sweep { rows, columns, column_minima })
 }
 
 /// The sum of the square roots: of squared minima, the sum of the distances.
 /// Computed in `T`, summed in f64.
 pub fn sum_of_roots<T: Real>(kernel: Kernel, squares: &[T]) -> f64 {
-    kernel.run(SumOfRoots(squares))
+    T::sum_of_roots(kernel, SumOfRoots(squares))
 }

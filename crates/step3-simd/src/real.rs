@@ -30,18 +30,38 @@ impl Real for f64 {
 
 mod sealed {
     use super::{Instructions, Lanes};
+    use crate::arch::Kernel;
+    use crate::roots::SumOfRoots;
+    use crate::sweep::Sweep;
 
-    /// Which vectors of an instruction set hold a type.
+    /// Which vectors of an instruction set hold a type, and the kernels over them.
+    /// These are not generic, so that they are compiled in this crate, once, and not
+    /// again in each crate that calls them.
     pub trait Vectors: Sized {
         /// Vectors of this type.
         type In<I: Instructions>: Lanes<Element = Self, Isa = I>;
+        /// Runs a sweep.
+        fn sweep(kernel: Kernel, job: Sweep<'_, Self>) -> f64;
+        /// Sums square roots.
+        fn sum_of_roots(kernel: Kernel, job: SumOfRoots<'_, Self>) -> f64;
     }
 
-    impl Vectors for f32 {
-        type In<I: Instructions> = I::F32;
+    macro_rules! vectors {
+        ($real:ty, $vector:ident) => {
+            impl Vectors for $real {
+                type In<I: Instructions> = I::$vector;
+
+                fn sweep(kernel: Kernel, job: Sweep<'_, Self>) -> f64 {
+                    kernel.run(job)
+                }
+
+                fn sum_of_roots(kernel: Kernel, job: SumOfRoots<'_, Self>) -> f64 {
+                    kernel.run(job)
+                }
+            }
+        };
     }
 
-    impl Vectors for f64 {
-        type In<I: Instructions> = I::F64;
-    }
+    vectors!(f32, F32);
+    vectors!(f64, F64);
 }
