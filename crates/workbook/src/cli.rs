@@ -9,7 +9,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::output::print;
 use crate::repository::{Repository, normalise};
-use crate::{book, doctor, lint, picture, serve};
+use crate::{book, doctor, lint, picture, records, serve};
 
 /// Build, read and check the workbook
 #[derive(Parser)]
@@ -35,6 +35,8 @@ enum Command {
     Doctor,
     /// Draw the picture of the problem again: book/pairing.svg
     Picture,
+    /// Write the shape of a record again: book/records/schema.json
+    Schema,
     /// Render formulas for plain `mdbook`, which asks for it as book.toml says
     #[command(hide = true)]
     PreprocessMath {
@@ -67,6 +69,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Lint => lint::run(&Repository::find()?),
         Command::Doctor => doctor::run(&Repository::find()?),
         Command::Picture => picture::run(&Repository::find()?),
+        Command::Schema => records::write_schema(&Repository::find()?),
         Command::PreprocessMath { question } => preprocess_math(question),
     }
 }

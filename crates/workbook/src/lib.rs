@@ -7,6 +7,7 @@
 //! | [`book`] | Markdown to pages, through mdBook, with formulas rendered here |
 //! | [`serve`] | the pages on localhost, built again on every save |
 //! | [`lint`] | what must hold between chapters, listings, crates and links |
+//! | [`records`] | what was measured, on what machine and when |
 //! | [`doctor`] | what this machine has, and which steps it can run |
 //! | [`cli`] | the command line over all of it |
 
@@ -18,5 +19,6 @@ pub mod doctor;
 pub mod lint;
 mod output;
 pub mod picture;
+pub mod records;
 pub mod repository;
 pub mod serve;

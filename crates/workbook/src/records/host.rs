@@ -1,0 +1,108 @@
+//! The machine behind a record, described well enough to judge its numbers.
+
+use anyhow::{Result, ensure};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A machine. Where something could not be found out it is absent, never guessed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Host {
+    /// What the machine is called in figures: the name of the records' folder.
+    pub name: String,
+    /// The processor as it calls itself.
+    pub cpu: String,
+    /// How many physical cores of each kind it has.
+    pub cores: Vec<Cores>,
+    /// How many threads may run at a time.
+    pub threads: u32,
+    /// The caches of a core, the first level first.
+    pub caches: Vec<Cache>,
+    /// The vector instruction sets that the steps know, the widest last.
+    pub isa: Vec<String>,
+    /// Main memory, in bytes.
+    pub memory_bytes: u64,
+    /// The graphics processor, if a step can use one.
+    pub gpu: Option<Gpu>,
+    /// The operating system, with its version and architecture.
+    pub os: String,
+    /// What the machine is a guest of, as in "kvm"; absent on bare metal or where
+    /// nobody can tell.
+    pub hypervisor: Option<String>,
+    /// How the clock of the cores is governed, where the system tells it.
+    pub frequency_governor: Option<String>,
+    /// What `rustc --version` says.
+    pub rustc: String,
+    /// The profile and flags that the programs were built with.
+    pub flags: String,
+}
+
+/// Cores of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cores {
+    /// "performance" or "efficiency" where there are both, else "all".
+    pub kind: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// One cache.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cache {
+    /// 1, 2 or 3.
+    pub level: u32,
+    /// "data" or "unified"; those for instructions are left out.
+    pub kind: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// How many threads share it.
+    pub shared_by: u32,
+}
+
+/// A graphics processor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gpu {
+    /// As it calls itself.
+    pub name: String,
+    /// The version of its driver.
+    pub driver: String,
+    /// Its memory in bytes.
+    pub memory_bytes: u64,
+}
+
+impl Host {
+    /// Checks what the types leave open.
+    pub(super) fn check(&self) -> Result<()> {
+        ensure!(
+            super::is_name(&self.name),
+            "name: {}",
+            super::name_rule(&self.name)
+        );
+        let texts = [("cpu", &self.cpu), ("os", &self.os), ("rustc", &self.rustc)];
+        for (field, text) in texts {
+            ensure!(!text.trim().is_empty(), "{field}: it is empty");
+        }
+        ensure!(self.threads > 0, "threads: expected 1 or more");
+        ensure!(self.memory_bytes > 0, "memory_bytes: expected 1 or more");
+        let are_some = self.cores.iter().all(|cores| cores.count > 0);
+        ensure!(
+            are_some && !self.cores.is_empty(),
+            "cores: expected 1 or more of each kind"
+        );
+        for cache in &self.caches {
+            ensure!(
+                (1..=4).contains(&cache.level)
+                    && cache.bytes > 0
+                    && cache.shared_by > 0,
+                "caches: level {} of {} bytes, shared by {}",
+                cache.level,
+                cache.bytes,
+                cache.shared_by
+            );
+        }
+        Ok(())
+    }
+}
