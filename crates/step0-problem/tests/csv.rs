@@ -210,7 +210,19 @@ fn names_the_fault_and_its_line() {
             "semicolons",
             "x;y;z;cluster\n1;2;3;4\n",
             Some(1),
-            "expected a column \"x\", found x;y;z;cluster",
+            "expected a column \"x\", found x;y;z;cluster; columns are separated by commas",
+        ),
+        (
+            "no header",
+            "1.5,2,3,4\n5,6,7,8\n",
+            Some(1),
+            "found 1.5, 2, 3, 4; the first line names the columns",
+        ),
+        (
+            "other names",
+            "a,b,c,cluster\n5,6,7,8\n",
+            Some(1),
+            "found a, b, c, cluster; other names are given with --columns and --label",
         ),
         ("binary", "x,y,z,cluster\n1,2,\0,4\n", Some(2), "found binary data"),
         (
@@ -240,7 +252,7 @@ fn a_message_does_not_list_thousands_of_columns() {
     let header: Vec<String> = (0..5000).map(|i| format!("\x1b[31mc{i}")).collect();
     let fault = table(&(header.join(",") + "\n")).unwrap_err();
     assert!(fault.message.len() < 1000, "{}", fault.message.len());
-    assert!(fault.message.ends_with("and 4980 more"), "{}", fault.message);
+    assert!(fault.message.contains("and 4980 more;"), "{}", fault.message);
     assert!(!fault.message.contains('\x1b'));
 }
 

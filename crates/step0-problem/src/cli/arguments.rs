@@ -55,7 +55,8 @@ fn data_options() -> [Arg; 9] {
             .requires("channel")
             .conflicts_with_all(&sides[..2]),
         option("channel", "COLUMN", "A column of two values; the first seen is left")
-            .requires("input"),
+            .requires("input")
+            .conflicts_with_all(&sides[..2]),
         option("columns", "X,Y,Z", "The CSV columns of the coordinates [default: x,y,z]")
             .value_parser(three_names),
         option("label", "NAME", "The CSV column or VTU array with the cluster ids")
@@ -133,12 +134,16 @@ fn three_names(text: &str) -> std::result::Result<[String; 3], String> {
 }
 
 fn three_factors(text: &str) -> std::result::Result<Point, String> {
-    let wrong = || format!("expected three finite numbers X,Y,Z, found \"{text}\"");
+    let wrong = || {
+        format!(
+            "expected three finite numbers X,Y,Z, none of them 0, found \"{text}\""
+        )
+    };
     let factors: Option<Vec<f64>> =
         text.split(',').map(|factor| factor.trim().parse().ok()).collect();
     let factors: Point =
         factors.and_then(|f| f.try_into().ok()).ok_or_else(wrong)?;
-    if factors.iter().all(|factor| factor.is_finite()) {
+    if factors.iter().all(|&factor| factor.is_finite() && factor != 0.0) {
         Ok(factors)
     } else {
         Err(wrong())

@@ -15,6 +15,11 @@ const NAMES: [&str; 3] = ["left.vtu", "right.vtu", "pairs.csv"];
 /// Makes the folder and tries to write there, before anything is computed: a long run
 /// should not end with an answer that cannot be kept. Refuses to replace an input.
 pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
+    if folder.is_file() {
+        let message =
+            format!("--out wants a folder, and {} is a file", folder.display());
+        return Err(Error::BadInput(message));
+    }
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     tempfile::tempfile_in(folder).map_err(|error| failed(folder, error))?;
     for place in NAMES.map(|name| folder.join(name)) {

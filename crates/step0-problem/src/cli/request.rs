@@ -229,7 +229,8 @@ impl Side {
             Some("csv") => Ok(Side::Csv(path.to_path_buf())),
             Some("vtu") => Ok(Side::Vtu(path.to_path_buf())),
             _ => Err(format!(
-                "expected N,MAX,SEED or a file that ends in .csv or .vtu, found {path:?}"
+                "expected N,MAX,SEED or a file that ends in .csv (a table separated by \
+                 commas) or .vtu, found {path:?}"
             )),
         }
     }

@@ -293,14 +293,27 @@ fn find_column(names: &[&str], wanted: &str) -> Result<usize, String> {
     }
     match found[..] {
         [place] => Ok(place),
-        [] => {
-            Err(format!("expected a column \"{wanted}\", found {}", listed(names)))
-        }
+        [] => Err(format!(
+            "expected a column \"{wanted}\", found {}{}",
+            listed(names),
+            hint(names)
+        )),
         _ => Err(format!(
             "expected one column \"{wanted}\", found {} of them in {}",
             found.len(),
             listed(names)
         )),
+    }
+}
+
+/// What may be wrong with a header that lacks a column.
+fn hint(names: &[&str]) -> &'static str {
+    match names {
+        [only] if only.contains([';', '\t']) => "; columns are separated by commas",
+        _ if names.iter().all(|name| name.parse::<f64>().is_ok()) => {
+            "; the first line names the columns"
+        }
+        _ => "; other names are given with --columns and --label",
     }
 }
 
