@@ -7,7 +7,7 @@ use std::mem::MaybeUninit;
 pub const TILE: usize = 128;
 
 /// Up to [`TILE`] values. A plain `[V; TILE]` would have to be filled with something
-/// first, which costs 2% of a sweep over clusters of some hundred points.
+/// first, which is felt in sweeps over clusters of some hundred points.
 pub struct Tile<V> {
     slots: [MaybeUninit<V>; TILE],
     /// Slots before this one hold a value.
