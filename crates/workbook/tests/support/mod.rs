@@ -79,7 +79,7 @@ src = "book"
 build-dir = "target/book"
 create-missing = false
 
-[preprocessor.math]
+[preprocessor.workbook]
 command = "not run by these tests"
 
 [output.html]
