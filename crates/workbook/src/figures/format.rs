@@ -140,8 +140,16 @@ pub fn bytes(bytes: u64) -> String {
         b if b >= 1 << 20 => (b as f64 / f64::from(1 << 20), "MiB"),
         b => (b as f64 / 1024.0, "KiB"),
     };
-    format!("{}{NO_BREAK}{unit}", significant(size, if size < 10.0 { 2 } else { 4 }))
-        .replace(".0\u{a0}", "\u{a0}")
+    format!("{}{NO_BREAK}{unit}", trimmed(size))
+}
+
+/// A number of up to four digits, without zeros at its end that say nothing.
+pub fn trimmed(value: f64) -> String {
+    let text = significant(value, 4);
+    if !text.contains('.') {
+        return text;
+    }
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Text that HTML shows as it is, in an attribute too.

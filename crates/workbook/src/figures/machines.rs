@@ -189,6 +189,14 @@ pub fn is_step(program: &str) -> bool {
     program.starts_with("step")
 }
 
+/// The one that works through most in a second; the first of equals.
+pub fn fastest<'a>(
+    measured: impl Iterator<Item = &'a Measurement>,
+) -> Option<&'a Measurement> {
+    let rate = |m: &Measurement| m.rate().median;
+    measured.reduce(|best, m| if rate(m) > rate(best) { m } else { best })
+}
+
 /// A measurement in a figure: "step4-rayon f32, 2 threads, on 1/40 of the input".
 pub fn label(measurement: &Measurement) -> String {
     let mut label = measurement.program.clone();

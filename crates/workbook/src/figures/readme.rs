@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use super::evidence::{Evidence, over};
 use super::format::Unit;
 use super::gallery::speedup;
-use super::machines::{Filter, label};
+use super::machines::{Filter, fastest, label};
 use super::numbers::day;
 use crate::output::print;
 use crate::records::{Measurement, Stored};
@@ -104,8 +104,7 @@ fn table(written: &str, ours: &Stored) -> Result<String> {
 }
 
 fn best<'a>(measured: &[&'a Measurement], program: &str) -> Option<&'a Measurement> {
-    let of = measured.iter().copied().filter(|m| m.program == program);
-    of.max_by(|a, b| a.rate().median.total_cmp(&b.rate().median))
+    fastest(measured.iter().copied().filter(|m| m.program == program))
 }
 
 /// "9.2 Gp/s (f32)".

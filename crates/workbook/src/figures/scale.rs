@@ -4,7 +4,7 @@ use plotters::coord::ranged1d::Ranged;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::{IntoLogRange, LogCoord};
 
-use super::format::{significant, superscript};
+use super::format::{superscript, trimmed};
 
 /// How values are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,12 +145,7 @@ fn label(value: f64) -> String {
     if value >= 1e4 && value.log10().fract() == 0.0 {
         return format!("10{}", superscript(&format!("{:.0}", value.log10())));
     }
-    let text = significant(value, 4);
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
+    trimmed(value)
 }
 
 #[cfg(test)]

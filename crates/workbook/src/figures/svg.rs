@@ -10,6 +10,7 @@ use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
+use regex::Regex;
 
 /// What something is drawn in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,7 @@ pub enum Anchor {
     End,
 }
 
-/// The size of letters, in pixels.
+/// The size of letters in pixels, which the style sheet gives them.
 pub const LETTERS: i32 = 13;
 
 /// A place on the canvas, in pixels from the upper left.
@@ -118,7 +119,7 @@ pub fn draw(
     paint(&canvas)?;
     canvas.area.present().map_err(|error| anyhow!("{error}"))?;
     drop(canvas);
-    Ok(on_the_page(&svg, class))
+    on_the_page(&svg, class)
 }
 
 impl Canvas<'_> {
@@ -188,9 +189,7 @@ impl Canvas<'_> {
             Anchor::Middle => HPos::Center,
             Anchor::End => HPos::Right,
         };
-        // The backend divides by this.
-        let size = f64::from(LETTERS) * 1.24;
-        let style = ("sans-serif", size)
+        let style = ("sans-serif", LETTERS)
             .into_font()
             .color(&ink.colour())
             .pos(Pos::new(horizontal, VPos::Center));
@@ -229,20 +228,19 @@ pub fn wrap(text: &str, width: i32) -> Vec<String> {
 /// The drawing as the page wants it: its colours and letters those of the page, its
 /// size left to the style sheet, and no line ends, for a blank line would end the
 /// HTML.
-fn on_the_page(svg: &str, class: &str) -> String {
-    let mut svg = svg.replace(" font-family=\"sans-serif\"", "");
-    svg = svg.replace(" opacity=\"1\"", "");
+fn on_the_page(svg: &str, class: &str) -> Result<String> {
+    // As the backend writes them, whatever it does to the size.
+    let letters =
+        Regex::new(r#" font-family="[^"]*" font-size="[^"]*"| opacity="1""#)?;
+    let mut svg = letters.replace_all(svg, "").into_owned();
     for (ink, css) in INKS {
         let RGBColor(r, g, b) = ink.colour();
         svg = svg
             .replace(&format!("\"#{r:02X}{g:02X}{b:02X}\""), &format!("\"{css}\""));
     }
-    let svg = svg.replacen(
-        "<svg ",
-        &format!("<svg class=\"{class}\" aria-hidden=\"true\" "),
-        1,
-    );
-    svg.lines().collect()
+    let svg =
+        svg.replacen("<svg ", &format!("<svg class=\"{class}\" role=\"img\" "), 1);
+    Ok(svg.lines().collect())
 }
 
 #[cfg(test)]

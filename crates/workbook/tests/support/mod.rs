@@ -4,6 +4,8 @@
 // Each test program uses the part that it needs.
 #![allow(dead_code)]
 
+pub mod fixtures;
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -4,7 +4,9 @@ use anyhow::Result;
 
 use super::super::evidence::{over, times};
 use super::super::format::{Unit, digits, significant};
-use super::super::machines::{Filter, Machine, Machines, is_same, is_step, label};
+use super::super::machines::{
+    self, Filter, Machine, Machines, is_same, is_step, label,
+};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
 use super::super::svg::{Ink, Shape};
@@ -114,8 +116,7 @@ pub fn key(machines: Machines, with_peers: bool) -> Vec<Key> {
 /// The fastest, the fastest on one thread over step 1, and the fastest peer there.
 fn finding(measured: &[&Measurement], unit: Unit) -> String {
     let fastest = |keep: &dyn Fn(&Measurement) -> bool| {
-        let kept = measured.iter().copied().filter(|m| keep(m));
-        kept.max_by(|a, b| a.rate().median.total_cmp(&b.rate().median))
+        machines::fastest(measured.iter().copied().filter(|m| keep(m)))
     };
     let say = |m: &Measurement| format!("{} ({})", label(m), unit.median(&m.rate()));
     let mut said = Vec::new();

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::super::evidence::over;
 use super::super::format::Unit;
-use super::super::machines::{Filter, Machines, is_step, label};
+use super::super::machines::{Filter, Machines, fastest, is_step, label};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
 use super::super::svg::{Ink, Shape};
@@ -24,10 +24,8 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
             Row { label: label(step), marks: marks.collect() }
         });
     let rows: Vec<Row> = rows.collect();
-    let best = steps
-        .iter()
-        .max_by(|a, b| a.rate().median.total_cmp(&b.rate().median))
-        .with_context(|| machines.lacks("steps"))?;
+    let best =
+        fastest(steps.iter().copied()).with_context(|| machines.lacks("steps"))?;
     let ratio = over(&best.rate(), &first.rate());
     Ok(Figure {
         title: "Speed-up over step 1, and over the step before".to_owned(),
