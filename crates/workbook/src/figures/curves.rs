@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use super::rows::{Key, key_places, paint_key};
 use super::scale::{Axis, Scale};
-use super::svg::{Anchor, Canvas, Ink, Shape, draw, width_of};
+use super::svg::{Anchor, Canvas, Ink, Place, Shape, draw, width_of};
 use crate::records::Spread;
 
 /// The chart.
@@ -20,6 +20,15 @@ pub struct Curves {
     pub notes: Vec<(f64, String)>,
 }
 
+/// Where the name of a curve stands in a wide chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// In the margin, at the height of its end.
+    AtEnd,
+    /// Beside its only point, or the foot of its slope.
+    Beside,
+}
+
 /// A curve.
 pub struct Curve {
     /// What it shows.
@@ -30,6 +39,8 @@ pub struct Curve {
     pub shape: Option<Shape>,
     /// Are its points joined?
     pub joined: bool,
+    /// Where its label stands.
+    pub name: Name,
     /// From left to right.
     pub points: Vec<(f64, Spread)>,
 }
@@ -43,8 +54,14 @@ impl Curve {
             ink: Ink::Quiet,
             shape: None,
             joined: true,
+            name: Name::AtEnd,
             points: ends.map(|(x, y)| (x, exact(y))).to_vec(),
         }
+    }
+
+    /// The same, named beside.
+    pub fn named_beside(self) -> Self {
+        Self { name: Name::Beside, ..self }
     }
 
     fn last(&self) -> Option<&(f64, Spread)> {
@@ -62,7 +79,9 @@ impl Curves {
     /// If it cannot be drawn.
     pub fn draw(&self, width: i32, class: &str) -> Result<String> {
         let is_narrow = width < 500;
-        let labels = self.curves.iter().map(|curve| width_of(&curve.label));
+        let at_end = |curve: &&Curve| curve.name == Name::AtEnd;
+        let labels = self.curves.iter().filter(at_end);
+        let labels = labels.map(|curve| width_of(&curve.label));
         let margin = labels.max().unwrap_or(0) + 22;
         let key = if is_narrow { self.key() } else { Vec::new() };
         let (keys, top) = key_places(&key, width);
@@ -84,7 +103,11 @@ impl Curves {
             for curve in &self.curves {
                 paint_curve(canvas, curve, &frame)?;
             }
-            if is_narrow { Ok(()) } else { self.paint_labels(canvas, &frame) }
+            self.paint_names_beside(canvas, &frame)?;
+            match is_narrow {
+                true => self.paint_guides(canvas, &frame),
+                false => self.paint_labels(canvas, &frame),
+            }
         })
     }
 
@@ -126,7 +149,9 @@ impl Curves {
             if let Some(label) = label
                 && x - width_of(&label) / 2 > free
             {
-                free = x + width_of(&label) / 2 + 4;
+                let half = width_of(&label) / 2;
+                free = x + half + 4;
+                let x = x.min(right + 8 - half);
                 canvas.text(&label, (x, bottom + 14), Anchor::Middle, Ink::Quiet)?;
             }
         }
@@ -160,9 +185,50 @@ impl Curves {
         Ok(())
     }
 
+    /// The names of points and slopes. Near the foot of a slope there is room; the
+    /// points of a narrow chart are named in its key.
+    fn paint_names_beside(&self, canvas: &Canvas, frame: &Frame) -> Result<()> {
+        let right = frame.x.pixels().1;
+        for curve in self.curves.iter().filter(|curve| curve.name == Name::Beside) {
+            let places = frame.places(curve);
+            let (Some(first), Some(last)) = (places.first(), places.last()) else {
+                continue;
+            };
+            if curve.shape.is_some() && frame.is_narrow {
+                continue;
+            }
+            let near = |first: i32, last: i32| first + (last - first) / 5;
+            let (x, y) = (near(first.0, last.0), near(first.1, last.1));
+            let drop = if first == last { 0 } else { 8 };
+            let fits = x + 12 + width_of(&curve.label) < right;
+            let (x, anchor) =
+                if fits { (x + 10, Anchor::Start) } else { (x - 10, Anchor::End) };
+            let y = if fits { y + drop } else { y - drop };
+            canvas.text(&curve.label, (x, y), anchor, curve.ink)?;
+        }
+        Ok(())
+    }
+
+    /// The names of guides in a narrow chart, above their ends. The key has none.
+    fn paint_guides(&self, canvas: &Canvas, frame: &Frame) -> Result<()> {
+        let guides = self.curves.iter();
+        let guides = guides.filter(|c| c.shape.is_none() && c.name == Name::AtEnd);
+        let mut ends: Vec<(i32, &Curve)> = guides
+            .filter_map(|curve| Some((frame.places(curve).last()?.1 - 9, curve)))
+            .collect();
+        ends.sort_by_key(|(y, _)| *y);
+        let wanted: Vec<i32> = ends.iter().map(|(y, _)| *y).collect();
+        let (bottom, top) = frame.y.pixels();
+        let right = frame.x.pixels().1 - 4;
+        for ((_, curve), y) in ends.iter().zip(apart(&wanted, top - 9, bottom)) {
+            canvas.text(&curve.label, (right, y), Anchor::End, Ink::Quiet)?;
+        }
+        Ok(())
+    }
+
     /// The names at the ends, pushed apart where they would overlap.
     fn paint_labels(&self, canvas: &Canvas, frame: &Frame) -> Result<()> {
-        let named = self.curves.iter().filter(|curve| !curve.label.is_empty());
+        let named = self.curves.iter().filter(|curve| curve.name == Name::AtEnd);
         let mut ends: Vec<(&Curve, i32, i32)> = named
             .filter_map(|curve| {
                 let (x, y) = curve.last()?;
@@ -190,26 +256,27 @@ struct Frame {
     is_narrow: bool,
 }
 
+impl Frame {
+    fn at(&self, x: f64, y: f64) -> Place {
+        (self.x.at(x), self.y.at(y))
+    }
+
+    fn places(&self, curve: &Curve) -> Vec<Place> {
+        curve.points.iter().map(|(x, y)| self.at(*x, y.median)).collect()
+    }
+}
+
 fn paint_curve(canvas: &Canvas, curve: &Curve, frame: &Frame) -> Result<()> {
-    let at = |x: f64, y: f64| (frame.x.at(x), frame.y.at(y));
-    let places: Vec<_> =
-        curve.points.iter().map(|(x, y)| at(*x, y.median)).collect();
+    let places = frame.places(curve);
     let Some(shape) = curve.shape else {
-        canvas.dashes(&places, curve.ink, 1)?;
-        // There is no key for a guide, so a narrow chart names it inside.
-        if frame.is_narrow
-            && let Some((x, y)) = places.last()
-        {
-            let place = (*x - 4, *y - 9);
-            canvas.text(&curve.label, place, Anchor::End, Ink::Quiet)?;
-        }
-        return Ok(());
+        return canvas.dashes(&places, curve.ink, 1);
     };
     if curve.joined {
         canvas.line(&places, curve.ink, 2)?;
     }
     for ((x, y), place) in curve.points.iter().zip(&places) {
-        canvas.error_bar([at(*x, y.least), at(*x, y.greatest)], curve.ink)?;
+        let ends = [frame.at(*x, y.least), frame.at(*x, y.greatest)];
+        canvas.error_bar(ends, curve.ink)?;
         canvas.mark(*place, shape, curve.ink)?;
     }
     Ok(())

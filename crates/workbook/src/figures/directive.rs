@@ -61,19 +61,29 @@ pub fn line_of(text: &str, place: usize) -> usize {
     text[..place].matches('\n').count() + 1
 }
 
+/// Where code stands.
+pub fn code(markdown: &str) -> Vec<Range<usize>> {
+    places(markdown, |event| {
+        matches!(event, Event::Start(Tag::CodeBlock(_)) | Event::Code(_))
+    })
+}
+
 /// Where code and comments stand.
-pub fn hidden(markdown: &str) -> Vec<Range<usize>> {
+fn hidden(markdown: &str) -> Vec<Range<usize>> {
+    places(markdown, |event| match event {
+        Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => true,
+        Event::Html(html) | Event::InlineHtml(html) => {
+            html.trim_start().starts_with("<!--")
+        }
+        _ => false,
+    })
+}
+
+fn places(markdown: &str, is_wanted: impl Fn(&Event) -> bool) -> Vec<Range<usize>> {
     Parser::new_ext(markdown, markdown_options())
         .into_offset_iter()
-        .filter_map(|(event, place)| match event {
-            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => Some(place),
-            Event::Html(html) | Event::InlineHtml(html)
-                if html.trim_start().starts_with("<!--") =>
-            {
-                Some(place)
-            }
-            _ => None,
-        })
+        .filter(|(event, _)| is_wanted(event))
+        .map(|(_, place)| place)
         .collect()
 }
 

@@ -22,7 +22,8 @@ use crate::repository::Repository;
 /// The file, below the repository's root.
 pub const FILE: &str = "README.md";
 
-const BEGIN: &str = "<!-- records: ladder -->";
+/// The line before the table.
+pub const BEGIN: &str = "<!-- records: ladder -->";
 const END: &str = "<!-- /records -->";
 
 /// Fills in the table in README.md.
@@ -61,6 +62,16 @@ pub fn filled(text: &str, evidence: &Evidence) -> Result<Option<String>> {
     Ok(Some(format!("{}\n{table}{}", &text[..begin], &text[end..])))
 }
 
+/// The text with blank lines in place of the table, for those who check the rest.
+pub fn without_table(text: &str) -> String {
+    let mut inside = false;
+    let keep = |line: &str| {
+        inside = (inside || line.contains(BEGIN)) && !line.contains(END);
+        if inside { "\n".to_owned() } else { format!("{line}\n") }
+    };
+    text.lines().map(keep).collect()
+}
+
 fn table(written: &str, ours: &Stored) -> Result<String> {
     let filter = Filter::default().with_input("scaling");
     let measured = filter.of(&ours.record);
@@ -73,6 +84,10 @@ fn table(written: &str, ours: &Stored) -> Result<String> {
     let (speed, ratio) = (column("speed"), column("over step 1"));
     let mut table = line(&titles);
     for row in lines {
+        if row.chars().all(|c| "|-: ".contains(c)) {
+            table += &format!("{row}\n");
+            continue;
+        }
         let mut cells = cells(row);
         let program = row.split("cargo run -p ").nth(1);
         let program = program.and_then(|rest| rest.split(['`', ' ']).next());

@@ -72,7 +72,7 @@ impl Rows {
         let is_narrow = width < 500;
         let widths = self.rows.iter().map(|row| width_of(&row.label));
         let column = match is_narrow {
-            true => 4,
+            true => 14,
             false => widths.max().unwrap_or(0).min(WIDEST_LABEL) + 12,
         };
         let label_width = if is_narrow { width - 8 } else { column - 12 };
@@ -153,7 +153,7 @@ impl Rows {
         let (left, right) = scale.pixels();
         canvas.line(&[(left, bottom), (right, bottom)], Ink::Quiet, 1)?;
         let place = match layout.is_narrow {
-            true => (layout.plot.0 - 6, bottom + 34),
+            true => (4, bottom + 34),
             false => (left, bottom + 34),
         };
         canvas.text(&self.axis.title, place, Anchor::Start, Ink::Text)
@@ -180,7 +180,7 @@ struct Place {
 impl Place {
     fn paint_label(&self, canvas: &Canvas, layout: &Layout) -> Result<()> {
         let (x, anchor, y) = if layout.is_narrow {
-            (layout.plot.0 - 6, Anchor::Start, self.lines)
+            (4, Anchor::Start, self.lines)
         } else {
             let spare = self.height - self.label.len() as i32 * LINE;
             (layout.plot.0 - 12, Anchor::End, self.lines + spare / 2)

@@ -95,7 +95,7 @@ impl Scale {
     pub fn ticks(&self) -> Vec<Tick> {
         let room = f64::from((self.pixels.1 - self.pixels.0).abs());
         match self.kind {
-            Kind::Linear => linear_ticks(self.range.1, room / 60.0),
+            Kind::Linear => linear_ticks(self.range.1, room / 45.0),
             Kind::Log2 => powers(self.range, 2.0, &[1]),
             Kind::Log10 => {
                 let decades = (self.range.1 / self.range.0).log10();
@@ -142,7 +142,7 @@ fn powers((from, to): (f64, f64), base: f64, labelled: &[u32]) -> Vec<Tick> {
 
 /// A tick's value without needless zeros.
 fn label(value: f64) -> String {
-    if value >= 1e4 && value.log10().fract() == 0.0 {
+    if value >= 1e6 && value.log10().fract() == 0.0 {
         return format!("10{}", superscript(&format!("{:.0}", value.log10())));
     }
     trimmed(value)

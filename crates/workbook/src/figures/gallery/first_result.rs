@@ -57,9 +57,11 @@ fn marks(record: &Record, program: &str, is_here: bool) -> Vec<Mark> {
     let lane = usize::from(is_here);
     let total = Spread {
         median: build.median + run.median,
-        least: build.median + run.least,
-        greatest: build.median + run.greatest,
+        least: build.least + run.least,
+        greatest: build.greatest + run.greatest,
     };
+    // The spread is shown once, at the end.
+    let built = Spread { least: build.median, greatest: build.median, ..build };
     let bar = |from, value, ink, text| Mark {
         lane,
         value,
@@ -72,7 +74,7 @@ fn marks(record: &Record, program: &str, is_here: bool) -> Vec<Mark> {
         format!("{} + {}", Unit::Seconds.median(&build), Unit::Seconds.median(&run));
     let ink = if is_here { Ink::Here } else { Ink::Ours };
     vec![
-        bar(0.0, build, Ink::Faint, String::new()),
+        bar(0.0, built, Ink::Faint, String::new()),
         bar(build.median, total, ink, text),
     ]
 }

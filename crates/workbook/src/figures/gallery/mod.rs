@@ -95,7 +95,10 @@ fn named<'a>(
     match name {
         "ladder" => rates::ladder(machines, &filter.with_input("scaling")),
         "speedup" => speedup::figure(machines, &filter.with_input("scaling")),
-        "precision" => precision::figure(machines, &filter.with_input("scaling")),
+        "precision" => {
+            let filter = filter.with_input("scaling").on_one_thread();
+            precision::figure(machines, &filter)
+        }
         "hello" => rates::hello(machines, &filter),
         "strong" => scaling::strong(machines, &filter.with_input("scaling")),
         "weak" => scaling::weak(machines, &filter),
@@ -117,7 +120,8 @@ impl Figure<'_> {
         ensure!(!self.finding.is_empty(), "the figure finds nothing");
         Ok(format!(
             "<figure class=\"chart\"><div>{}{}</div>\
-             <figcaption><strong>{}.</strong> {} {} {}</figcaption></figure>",
+             <figcaption><strong>{}.</strong> {} {} Thin lines go from the \
+             least to the greatest. {}</figcaption></figure>",
             self.with_words(&wide),
             self.with_words(&narrow),
             escape(&self.title),
@@ -156,5 +160,5 @@ pub fn sources(machines: Machines, to_root: &str) -> String {
     };
     let each: Vec<String> =
         machines.each().map(|machine| machine.source(to_root)).collect();
-    format!("Medians of {runs}, from the least to the greatest. {}", each.join(" "))
+    format!("Medians of {runs}. {}", each.join(" "))
 }

@@ -8,7 +8,7 @@
 
 use anyhow::{Context, Result};
 
-use super::super::curves::{Curve, Curves};
+use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::{Unit, significant};
 use super::super::machines::{Filter, Machines, is_step};
@@ -36,14 +36,18 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
         let rate = gigapairs(ceiling);
         curves.push(Curve::guide(&ceiling.program, [(from, rate), (to, rate)]));
     }
+    // The slopes begin where there is something to see.
+    let lowest =
+        lab.kernels.iter().map(|(m, _)| gigapairs(m)).fold(highest, f64::min) / 4.0;
     for level in &lab.bandwidths {
         let bytes = level.rate().median * 1e-9;
+        let start = (lowest / bytes).max(from);
         // The roof of a memory level ends where the highest ceiling begins.
-        let end = (highest / bytes).clamp(from * 1.01, to);
-        curves.push(Curve::guide(
-            &level.program,
-            [(from, from * bytes), (end, end * bytes)],
-        ));
+        let end = (highest / bytes).min(to);
+        if start < end {
+            let ends = [(start, start * bytes), (end, end * bytes)];
+            curves.push(Curve::guide(&level.program, ends).named_beside());
+        }
     }
     for machine in machines.each() {
         let measured = filter.of(&machine.stored.record);
@@ -57,6 +61,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
                 ink: machine.ink(&kernel.program),
                 shape: Some(*shape),
                 joined: false,
+                name: Name::Beside,
                 points: vec![(intensity, times(&kernel.rate(), 1e-9))],
             });
         }

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 
-use super::super::curves::{Curve, Curves};
+use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::{over, times};
 use super::super::format::significant;
 use super::super::machines::{Filter, Machine, Machines};
@@ -127,6 +127,7 @@ fn curves(
                     ink: machine.ink(series.program),
                     shape: Some(shape),
                     joined: true,
+                    name: Name::AtEnd,
                     points,
                 }
             });

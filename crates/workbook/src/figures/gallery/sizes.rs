@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use super::super::curves::{Curve, Curves};
+use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::{Unit, bytes, plain};
 use super::super::machines::{Filter, Machines};
@@ -28,6 +28,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
                 ink: machine.ink(name.0),
                 shape: Some(*shape),
                 joined: true,
+                name: Name::AtEnd,
                 points,
             });
         }
@@ -56,12 +57,12 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     })
 }
 
-type Name<'a> = (&'a str, Option<Precision>);
+type Program<'a> = (&'a str, Option<Precision>);
 type Points = Vec<(f64, Spread)>;
 
 /// The sizes and rates of every program and precision that has at least two.
-fn groups<'a>(measured: &[&'a Measurement]) -> Vec<(Name<'a>, Points)> {
-    let mut groups: Vec<(Name, Points)> = Vec::new();
+fn groups<'a>(measured: &[&'a Measurement]) -> Vec<(Program<'a>, Points)> {
+    let mut groups: Vec<(Program, Points)> = Vec::new();
     for m in measured {
         let Some(size) = size(m) else { continue };
         let name = (m.program.as_str(), m.precision);
@@ -104,7 +105,7 @@ fn note(caches: &[Cache]) -> String {
 }
 
 /// Where each curve is at its highest.
-fn finding(groups: &[(Name, Points)]) -> String {
+fn finding(groups: &[(Program, Points)]) -> String {
     let said = groups.iter().filter_map(|((program, precision), points)| {
         let best = points.iter().max_by(|a, b| a.1.median.total_cmp(&b.1.median))?;
         Some(format!(

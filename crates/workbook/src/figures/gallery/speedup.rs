@@ -15,14 +15,20 @@ use crate::records::{Measurement, Precision, Record};
 pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> {
     let steps = steps(&machines.ours.record, filter);
     let first = first(&steps).with_context(|| machines.lacks("step1-pure"))?;
-    let rows =
-        steps.iter().filter(|step| step.program != first.program).map(|step| {
-            let marks = machines.each().flat_map(|machine| {
-                let measured = self::steps(&machine.stored.record, filter);
-                marks(step, &measured, machine.is_here)
-            });
-            Row { label: label(step), marks: marks.collect() }
+    // A step for many threads is shown on many.
+    let is_shown = |step: &&&Measurement| {
+        let mut same = steps.iter().filter(|m| {
+            (&m.program, m.precision) == (&step.program, step.precision)
         });
+        step.program != first.program && same.all(|m| m.threads <= step.threads)
+    };
+    let rows = steps.iter().filter(is_shown).map(|step| {
+        let marks = machines.each().flat_map(|machine| {
+            let measured = self::steps(&machine.stored.record, filter);
+            marks(step, &measured, machine.is_here)
+        });
+        Row { label: label(step), marks: marks.collect() }
+    });
     let rows: Vec<Row> = rows.collect();
     let best =
         fastest(steps.iter().copied()).with_context(|| machines.lacks("steps"))?;
