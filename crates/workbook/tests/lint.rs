@@ -424,6 +424,13 @@ fn a_measured_number_is_typed_into_prose() {
     );
     assert_found(
         |book| {
+            book.append(CHAPTER, "\n{{#include ../NOTES.md}}\n");
+            book.write("NOTES.md", "A 62x gain.\n");
+        },
+        &[&format!("NOTES.md:1: \"62x\" {ends}")],
+    );
+    assert_found(
+        |book| {
             let marked = "It took <!-- quoted: A. Person -->165 s<!-- /quoted -->.";
             book.append(CHAPTER, &format!("\n{marked}\n"));
         },

@@ -30,12 +30,20 @@ use crate::figures::directive::line_of;
 use crate::figures::{directive, readme};
 use crate::repository::Repository;
 
-/// Finds measured numbers in the prose of every page, and in README.md outside its
-/// table.
+/// Finds measured numbers in the prose of every page, in the Markdown that pages
+/// include, and in README.md outside its table.
 pub fn check(repository: &Repository, sources: &Sources) -> Vec<Finding> {
     let pages = sources.pages.iter();
     let mut findings: Vec<Finding> =
         pages.flat_map(|page| typed(&page.name, &page.text)).collect();
+    // Pages may be made of files that lie elsewhere.
+    for file in sources.included_files() {
+        let is_markdown =
+            file.extension().is_some_and(|extension| extension == "md");
+        if let (true, Ok(text)) = (is_markdown, fs::read_to_string(&file)) {
+            findings.extend(typed(&repository.name(&file), &text));
+        }
+    }
     if let Ok(text) = fs::read_to_string(repository.path(readme::FILE)) {
         findings.extend(typed(readme::FILE, &readme::without_table(&text)));
     }
