@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::figures::readme;
 use crate::output::print;
 use crate::repository::{Repository, normalise};
 use crate::{book, doctor, lint, picture, records, serve};
@@ -35,11 +36,13 @@ enum Command {
     Doctor,
     /// Draw the picture of the problem again: book/pairing.svg
     Picture,
+    /// Fill the speeds in README.md from the record of the ladder
+    Readme,
     /// Write the shape of a record again: book/records/schema.json
     Schema,
-    /// Render formulas for plain `mdbook`, which asks for it as book.toml says
+    /// Render formulas and figures for plain `mdbook`, which asks as book.toml says
     #[command(hide = true)]
-    PreprocessMath {
+    Preprocess {
         #[command(subcommand)]
         question: Option<Question>,
     },
@@ -47,7 +50,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Question {
-    /// Exit with 0 if pages of this kind can hold formulas
+    /// Exit with 0 if pages of this kind can hold formulas and figures
     Supports {
         /// What mdBook is about to write, such as `html`
         renderer: String,
@@ -69,8 +72,9 @@ pub fn run() -> Result<ExitCode> {
         Command::Lint => lint::run(&Repository::find()?),
         Command::Doctor => doctor::run(&Repository::find()?),
         Command::Picture => picture::run(&Repository::find()?),
+        Command::Readme => readme::run(&Repository::find()?),
         Command::Schema => records::write_schema(&Repository::find()?),
-        Command::PreprocessMath { question } => preprocess_math(question),
+        Command::Preprocess { question } => preprocess(question),
     }
 }
 
@@ -84,7 +88,7 @@ fn build(repository: &Repository, dest: Option<PathBuf>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn preprocess_math(question: Option<Question>) -> Result<ExitCode> {
+fn preprocess(question: Option<Question>) -> Result<ExitCode> {
     match question {
         Some(Question::Supports { renderer }) if renderer == "html" => {
             Ok(ExitCode::SUCCESS)

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`repository`] | where things are |
 //! | [`book`] | Markdown to pages, through mdBook, with formulas rendered here |
+//! | [`figures`] | figures, tables and numbers, taken from records |
 //! | [`serve`] | the pages on localhost, built again on every save |
 //! | [`lint`] | what must hold between chapters, listings, crates and links |
 //! | [`records`] | what was measured, on what machine and when |
@@ -16,6 +17,7 @@
 pub mod book;
 pub mod cli;
 pub mod doctor;
+pub mod figures;
 pub mod lint;
 mod output;
 pub mod picture;

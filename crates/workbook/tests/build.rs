@@ -70,7 +70,7 @@ fn a_mistake_stops_the_build_and_leaves_the_earlier_book() {
 #[test]
 fn plain_mdbook_gets_its_formulas() {
     let supports = |renderer| {
-        let asked = ["preprocess-math", "supports", renderer];
+        let asked = ["preprocess", "supports", renderer];
         Command::new(WORKBOOK).args(asked).status().unwrap().success()
     };
     assert!(supports("html"));
@@ -86,10 +86,10 @@ fn plain_mdbook_gets_its_formulas() {
     assert!(answer.contains("<math><mi>n</mi></math> and `$n$`"), "{answer}");
 }
 
-/// What `preprocess-math` writes when `text` is put in.
+/// What `preprocess` writes when `text` is put in.
 fn answer_to(text: &str) -> String {
     let mut child = Command::new(WORKBOOK)
-        .arg("preprocess-math")
+        .arg("preprocess")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

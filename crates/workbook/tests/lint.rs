@@ -3,6 +3,8 @@
 mod support;
 
 use support::SmallBook;
+use support::fixtures::{OURS, ours, plant, plant_ours};
+use workbook::figures::readme;
 use workbook::lint::check;
 
 const LIB: &str = "crates/step1-pure/src/lib.rs";
@@ -402,4 +404,142 @@ fn the_width_is_rustfmts() {
     );
     book.write("rustfmt.toml", "edition = \"2024\"\n");
     assert!(check(&book.repository).is_err());
+}
+
+#[test]
+fn a_measured_number_is_typed_into_prose() {
+    let ends = "is typed; take it from a record with a directive, or mark it: \
+                <!-- quoted: SOURCE --> … <!-- /quoted -->, \
+                <!-- not measured: WHY --> … <!-- /not measured -->";
+    assert_found(
+        |book| book.append(CHAPTER, "\nIt is 3.2× as fast: 9.4 Gp/s.\n"),
+        &[
+            &format!("book/step1-pure.md:13: \"3.2×\" {ends}"),
+            &format!("book/step1-pure.md:13: \"9.4 Gp/s\" {ends}"),
+        ],
+    );
+    assert_found(
+        |book| book.write("README.md", "# A book\n\nStep 3 takes 12 ms.\n"),
+        &[&format!("README.md:3: \"12 ms\" {ends}")],
+    );
+    assert_found(
+        |book| {
+            book.append(CHAPTER, "\n{{#include ../NOTES.md}}\n");
+            book.write("NOTES.md", "A 62x gain.\n");
+        },
+        &[&format!("NOTES.md:1: \"62x\" {ends}")],
+    );
+    assert_found(
+        |book| {
+            let marked = "It took <!-- quoted: A. Person -->165 s<!-- /quoted -->.";
+            book.append(CHAPTER, &format!("\n{marked}\n"));
+        },
+        &[],
+    );
+}
+
+#[test]
+fn a_directive_has_no_record_or_measurement() {
+    assert_found(
+        |book| {
+            plant_ours(book);
+            book.remove(&ours("weak"));
+            book.append(CHAPTER, "\n{{#figure weak}}\n");
+        },
+        &["book/step1-pure.md:13: {{#figure weak}}: there is no record \
+           book/records/fixture-desk/weak.json; make it on that machine with \
+           `cargo workbook bench --host fixture-desk`"],
+    );
+    assert_found(
+        |book| {
+            plant_ours(book);
+            book.append(CHAPTER, "\n{{#time program=step1-pure input=hello-200}}\n");
+        },
+        &["book/step1-pure.md:13: {{#time program=step1-pure input=hello-200}}: \
+           book/records/fixture-desk/ladder.json holds no measurement of step1-pure \
+           f64, 1 thread, hello-200; it holds step1-pure f64, 1 thread, \
+           scaling.1of40; measure again with `cargo workbook bench --only step1-pure`"],
+    );
+}
+
+#[test]
+fn a_record_is_broken_or_of_an_old_schema() {
+    assert_found(
+        |book| {
+            plant(book);
+            book.replace(&ours("hello"), "\"schema\":1", "\"schema\":0");
+        },
+        &[
+            "book/records/fixture-desk/hello.json:1: is of schema 0, and this workbook \
+           reads schema 1; measure again with `cargo workbook bench`",
+        ],
+    );
+    assert_found(
+        |book| {
+            plant(book);
+            book.replace(&ours("hello"), "\"threads\":16", "\"threads\":0");
+        },
+        &[
+            "book/records/fixture-desk/hello.json:1: host: threads: expected 1 or more",
+        ],
+    );
+}
+
+const README: &str = "# A book
+
+<!-- records: ladder -->
+| step | speed | over step 1 | command |
+|---|---|---|---|
+| one | | | `cargo run -p step1-pure` |
+| three | | 3× | `cargo run -p step3-simd` |
+| nine | 9 Gp/s | | `cargo run -p step9-none` |
+| none | | | read |
+<!-- /records -->
+
+The end.
+";
+
+const FILLED: &str = "# A book
+
+<!-- records: ladder -->
+| step | speed | over step 1 | command |
+|---|---|---|---|
+| one | 200 Mp/s (f64, on 1/40 of the input) | 1.0× | `cargo run -p step1-pure` |
+| three | 8.0 Gp/s (f32) | 40× | `cargo run -p step3-simd` |
+| nine |  |  | `cargo run -p step9-none` |
+| none |  |  | read |
+
+The best of each step on the dataset `scaling`, in 10⁹ pairs of points a second (Gp/s), on one
+A made-up processor with 16 threads, 2020-02-02: \
+[the record](book/records/fixture-desk/ladder.json).
+<!-- /records -->
+
+The end.
+";
+
+#[test]
+fn the_table_in_the_readme_differs_from_its_record() {
+    let differs = "README.md:3: the speeds are not those of the record; fill them in \
+                   again with `cargo workbook readme`";
+    let book = SmallBook::new();
+    plant_ours(&book);
+    book.write("README.md", README);
+    assert_eq!(findings(&book), [differs]);
+
+    readme::run(&book.repository).unwrap();
+    let filled = std::fs::read_to_string(book.path("README.md")).unwrap();
+    assert_eq!(filled.replace('\u{a0}', " "), FILLED);
+    assert_eq!(findings(&book), [""; 0]);
+    readme::run(&book.repository).unwrap();
+    assert_eq!(std::fs::read_to_string(book.path("README.md")).unwrap(), filled);
+
+    book.replace("README.md", "40×", "41×");
+    assert_eq!(findings(&book), [differs]);
+    book.replace("README.md", "41×", "40×");
+    book.remove(&ours("ladder"));
+    let missing = format!(
+        "README.md:3: there is no record book/records/{OURS}/ladder.json; make it on \
+         that machine with `cargo workbook bench --host {OURS}`"
+    );
+    assert_eq!(findings(&book), [missing]);
 }

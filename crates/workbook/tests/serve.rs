@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use support::SmallBook;
+use support::fixtures::{HERE, plant_ours, record};
 
 /// Long enough for a busy machine; no test waits for it when all is well.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -174,4 +175,22 @@ fn saving_reloads_pages_and_a_mistake_leaves_them() {
     book.replace("book/welcome.md", "\n{{#include none.rs}}\n", "\nMended.\n");
     server.wait_for_line("Built again.");
     assert!(server.get("/welcome.html").1.contains("Mended."));
+}
+
+#[test]
+fn a_record_measured_meanwhile_shows() {
+    let book = SmallBook::new();
+    plant_ours(&book);
+    book.append("book/welcome.md", "\n{{#figure ladder}}\n");
+    let server = Server::start(&book, 0);
+    assert!(!server.get("/welcome.html").1.contains(HERE));
+
+    let ours =
+        std::fs::read_to_string(book.path(&support::fixtures::ours("ladder")));
+    let ours: serde_json::Value = serde_json::from_str(&ours.unwrap()).unwrap();
+    let measured = ours["measurements"].as_array().unwrap().clone();
+    let here = record(HERE, "ladder", measured);
+    book.write(&format!("target/records/{HERE}/ladder.json"), &here.to_string());
+    server.wait_for_line("Built again.");
+    assert!(server.get("/welcome.html").1.contains(&format!("{HERE} (here)")));
 }

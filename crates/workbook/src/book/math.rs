@@ -5,54 +5,22 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 use math_core::{LatexToMathML, MathDisplay};
-use mdbook_preprocessor::book::{Book, BookItem, Chapter};
-use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::markdown_options;
 
-/// The mdBook preprocessor that renders formulas.
+/// Renders formulas.
 #[derive(Default)]
 pub struct Math {
     converter: LatexToMathML,
 }
 
-impl Preprocessor for Math {
-    fn name(&self) -> &str {
-        "math"
-    }
-
-    fn supports_renderer(&self, renderer: &str) -> Result<bool> {
-        Ok(renderer == "html")
-    }
-
-    fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let mut outcome = Ok(());
-        book.for_each_mut(|item| {
-            if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
-                outcome = self.render_chapter(chapter);
-            }
-        });
-        outcome.map(|()| book)
-    }
-}
-
 impl Math {
-    fn render_chapter(&self, chapter: &mut Chapter) -> Result<()> {
-        match self.render(&chapter.content) {
-            Ok(content) => {
-                chapter.content = content;
-                Ok(())
-            }
-            Err(error) => bail!("chapter \"{}\": {error}", chapter.name),
-        }
-    }
-
     /// The Markdown text with its formulas replaced by MathML.
     ///
     /// # Errors
     /// The first formula that cannot be rendered.
-    fn render(&self, markdown: &str) -> Result<String> {
+    pub fn render(&self, markdown: &str) -> Result<String> {
         let mut rendered = String::new();
         let mut copied = 0;
         for formula in formulas(markdown) {

@@ -1,6 +1,7 @@
 //! From Markdown to pages: mdBook does it, this module tells it how.
 
 mod math;
+mod preprocessor;
 mod problems;
 
 use std::fs;
@@ -13,7 +14,8 @@ use mdbook_preprocessor::{Preprocessor, parse_input};
 use pulldown_cmark::Options;
 
 use crate::repository::Repository;
-pub use math::{Math, broken_formulas};
+pub use math::broken_formulas;
+pub use preprocessor::Workbook;
 
 /// A file that every book holds and hardly anything else does.
 const MARK_OF_A_BOOK: &str = "toc.html";
@@ -54,7 +56,7 @@ pub fn build(repository: &Repository, pages: &Path) -> Result<()> {
     let (built, problems) = problems::collect(|| {
         let mut book = MDBook::load(repository.root())?;
         book.config.build.build_dir = pages.to_path_buf();
-        book.with_preprocessor(Math::default());
+        book.with_preprocessor(Workbook::default());
         book.build()
     });
     if !problems.is_empty() {
@@ -63,14 +65,14 @@ pub fn build(repository: &Repository, pages: &Path) -> Result<()> {
     built.context("the book cannot be built")
 }
 
-/// Plays the preprocessor for a plain `mdbook`: a book in, the book with formulas
-/// rendered out.
+/// Plays the preprocessor for a plain `mdbook`: a book in, the book with formulas and
+/// figures out.
 ///
 /// # Errors
-/// If the input is not what mdBook sends, or a formula is wrong.
+/// If the input is not what mdBook sends, or a formula or directive is wrong.
 pub fn answer_mdbook(input: impl Read, output: impl Write) -> Result<()> {
     let (context, book) = parse_input(input)?;
-    let book = Math::default().run(&context, book)?;
+    let book = Workbook::default().run(&context, book)?;
     serde_json::to_writer(output, &book)
         .context("cannot hand the book back to mdBook")
 }

@@ -10,10 +10,12 @@
 //! | [`anchors`] | an anchor never closed, opened twice, closed unopened, or used by no chapter |
 //! | [`listings`] | a listing too wide or too long for the page |
 //! | [`formulas`] | a formula that cannot be rendered |
+//! | [`numbers`] | a measured number typed into prose |
+//! | [`records`] | a broken record, a directive or a table in README.md at odds with one |
 //! | [`links`] | a dead link or fragment between the pages |
 //! | [`hosts`] | a page that loads something from another host |
 //!
-//! The first five read the sources; the last two read the pages built from them.
+//! The first seven read the sources; the last two read the pages built from them.
 
 pub mod anchors;
 pub mod chapters;
@@ -24,7 +26,9 @@ mod html;
 pub mod includes;
 pub mod links;
 pub mod listings;
+pub mod numbers;
 mod pages;
+pub mod records;
 mod sources;
 
 use std::process::ExitCode;
@@ -74,6 +78,8 @@ pub fn check(repository: &Repository) -> Result<Report> {
     findings.extend(anchors::check(repository, &sources)?);
     findings.extend(listings::check(&listings, listings::max_width(repository)?));
     findings.extend(formulas::check(&sources));
+    findings.extend(numbers::check(repository, &sources));
+    findings.extend(records::check(repository, &sources));
 
     let mut summary = format!(
         "Checked {} chapters, {} listings, {} anchors",

@@ -294,7 +294,7 @@ impl Spread {
 }
 
 /// Is this fit for a file name and for a directive in the prose?
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     let may_hold = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
     name.starts_with(|c: char| c.is_ascii_alphanumeric())
         && name.chars().all(may_hold)

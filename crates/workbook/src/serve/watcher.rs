@@ -1,5 +1,6 @@
 //! Notices that something the book is made of has been saved.
 
+use std::fs;
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
@@ -7,13 +8,14 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::records::Origin;
 use crate::repository::Repository;
 
 /// An editor writes a file in several goes; this long a pause means that it is done.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// Hears of every change to chapters, crates and book.toml from the moment it is
-/// made.
+/// Hears of every change to chapters, crates, records and book.toml from the moment it
+/// is made.
 pub struct Changes {
     repository: Repository,
     events: Receiver<notify::Result<Event>>,
@@ -30,10 +32,16 @@ impl Changes {
         let (sender, events) = mpsc::channel();
         let mut watcher = notify::recommended_watcher(sender)
             .context("cannot watch for changes")?;
+        let records = repository.path(Origin::Reader.folder());
+        // It may be measured for the first time while the book is read.
+        fs::create_dir_all(&records)
+            .with_context(|| format!("cannot make {}", records.display()))?;
         let watched = [
             (repository.book(), RecursiveMode::Recursive),
             // Listings are cut from the crates.
             (repository.crates(), RecursiveMode::Recursive),
+            // Figures are drawn from the reader's records too.
+            (records, RecursiveMode::Recursive),
             // For book.toml, which editors replace by another file.
             (repository.root().to_path_buf(), RecursiveMode::NonRecursive),
         ];
@@ -71,7 +79,9 @@ fn belongs_to_book(repository: &Repository, path: &Path) -> bool {
     let Ok(path) = path.strip_prefix(repository.root()) else { return false };
     let is_output = path.components().any(|part| part.as_os_str() == "target");
     let is_source = path.starts_with("book") || path.starts_with("crates");
-    path == Path::new("book.toml") || (is_source && !is_output)
+    let is_record = path.starts_with(Origin::Reader.folder())
+        && path.extension().is_some_and(|extension| extension == "json");
+    path == Path::new("book.toml") || (is_source && !is_output) || is_record
 }
 
 #[cfg(test)]
@@ -87,6 +97,9 @@ mod tests {
             ("book/step1-pure.md", true),
             ("crates/step1-pure/src/chamfer.rs", true),
             ("crates/step1-pure/target/debug/x", false),
+            ("book/records/desk/ladder.json", true),
+            ("target/records/desk/ladder.json", true),
+            ("target/records/desk/.tmp1234", false),
             ("target/book/index.html", false),
             ("Cargo.lock", false),
         ] {

@@ -4,6 +4,8 @@
 // Each test program uses the part that it needs.
 #![allow(dead_code)]
 
+pub mod fixtures;
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -79,7 +81,7 @@ src = "book"
 build-dir = "target/book"
 create-missing = false
 
-[preprocessor.math]
+[preprocessor.workbook]
 command = "not run by these tests"
 
 [output.html]

@@ -1,0 +1,164 @@
+//! The figures there are.
+
+pub mod ablation;
+mod clocks;
+mod first_result;
+mod precision;
+mod rates;
+mod roofline;
+pub mod scaling;
+mod sizes;
+pub mod speedup;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::curves::Curves;
+use super::directive::Arguments;
+use super::evidence::Evidence;
+use super::format::escape;
+use super::machines::{Filter, Machines};
+use super::rows::Rows;
+
+/// A figure ready to be drawn.
+pub struct Figure<'a> {
+    /// What it is.
+    pub title: String,
+    /// What it shows, computed from the data: the text for those who do not see it.
+    pub finding: String,
+    /// What else a reader of it should know; may be empty.
+    pub note: String,
+    /// The drawing.
+    pub chart: Chart,
+    /// Where the data come from.
+    pub machines: Machines<'a>,
+}
+
+/// A drawing.
+pub enum Chart {
+    /// Rows of marks.
+    Rows(Rows),
+    /// Curves.
+    Curves(Curves),
+}
+
+const WIDE: i32 = 720;
+const NARROW: i32 = 330;
+
+/// The figures by name, each with the experiment it is about.
+const FIGURES: [(&str, &str); 10] = [
+    ("ladder", "ladder"),
+    ("speedup", "ladder"),
+    ("precision", "ladder"),
+    ("hello", "hello"),
+    ("strong", "strong"),
+    ("weak", "weak"),
+    ("sizes", "sizes"),
+    ("clocks", "clocks"),
+    ("first-result", "first-result"),
+    ("roofline", "roofline"),
+];
+
+/// The HTML of the figure that a directive asks for, as one block. `to_root` leads
+/// from the page to the root of the book.
+///
+/// # Errors
+/// If there is no such figure, an argument is wrong, or a record or measurement is
+/// missing.
+pub fn figure(text: &str, evidence: &Evidence, to_root: &str) -> Result<String> {
+    let mut arguments = Arguments::read(text)?;
+    let name = arguments.word().context("expected the name of a figure")?;
+    let filter = Filter::read(&mut arguments)?;
+    arguments.finish()?;
+    let figure = match name.strip_prefix("ablation-") {
+        Some(step) => {
+            let machines = Machines::find(evidence, "ablation", &filter)?;
+            ablation::figure(step, &evidence.variants()?, machines, &filter)?
+        }
+        None => {
+            let known = FIGURES.iter().find(|(known, _)| *known == name);
+            let Some((_, experiment)) = known else {
+                let names = FIGURES.map(|(name, _)| name).join(", ");
+                bail!("there is no figure {name}; there are {names}, ablation-STEP");
+            };
+            let machines = Machines::find(evidence, experiment, &filter)?;
+            named(&name, machines, filter)?
+        }
+    };
+    figure.html(to_root)
+}
+
+fn named<'a>(
+    name: &str,
+    machines: Machines<'a>,
+    filter: Filter,
+) -> Result<Figure<'a>> {
+    match name {
+        "ladder" => rates::ladder(machines, &filter.with_input("scaling")),
+        "speedup" => speedup::figure(machines, &filter.with_input("scaling")),
+        "precision" => {
+            let filter = filter.with_input("scaling").on_one_thread();
+            precision::figure(machines, &filter)
+        }
+        "hello" => rates::hello(machines, &filter),
+        "strong" => scaling::strong(machines, &filter.with_input("scaling")),
+        "weak" => scaling::weak(machines, &filter),
+        "sizes" => sizes::figure(machines, &filter.on_one_thread()),
+        "clocks" => clocks::figure(machines, &filter),
+        "first-result" => first_result::figure(machines, &filter),
+        "roofline" => roofline::figure(machines, &filter),
+        _ => bail!("there is no figure {name}"),
+    }
+}
+
+impl Figure<'_> {
+    fn html(&self, to_root: &str) -> Result<String> {
+        let draw = |width, class| match &self.chart {
+            Chart::Rows(rows) => rows.draw(width, class),
+            Chart::Curves(curves) => curves.draw(width, class),
+        };
+        let (wide, narrow) = (draw(WIDE, "wide")?, draw(NARROW, "narrow")?);
+        ensure!(!self.finding.is_empty(), "the figure finds nothing");
+        Ok(format!(
+            "<figure class=\"chart\"><div>{}{}</div>\
+             <figcaption><strong>{}.</strong> {} {} Thin lines go from the \
+             least to the greatest. {}</figcaption></figure>",
+            self.with_words(&wide),
+            self.with_words(&narrow),
+            escape(&self.title),
+            escape(&self.finding),
+            escape(&self.note),
+            sources(self.machines, to_root)
+        ))
+    }
+
+    /// Says in words what a drawing shows.
+    fn with_words(&self, svg: &str) -> String {
+        let words = format!(
+            "><title>{}</title><desc>{}</desc>",
+            escape(&self.title),
+            escape(&self.finding)
+        );
+        svg.replacen('>', &words, 1)
+    }
+}
+
+/// How the numbers of these machines came about: the end of every caption.
+pub fn sources(machines: Machines, to_root: &str) -> String {
+    let runs = |machine: super::machines::Machine| {
+        let measured = &machine.stored.record.measurements;
+        measured.iter().map(|m| m.runs.len()).collect::<Vec<_>>()
+    };
+    let runs: Vec<usize> = machines.each().flat_map(runs).collect();
+    let (least, most) = (runs.iter().min(), runs.iter().max());
+    let runs = match (least, most) {
+        (Some(least), Some(most)) if least != most => {
+            format!("{least} to {most} runs")
+        }
+        (Some(1), _) => "one run".to_owned(),
+        (Some(least), _) => format!("{least} runs"),
+        _ => "no runs".to_owned(),
+    };
+    let each: Vec<String> =
+        machines.each().map(|machine| machine.source(to_root)).collect();
+    format!("Medians of {runs}. {}", each.join(" "))
+}
