@@ -7,12 +7,14 @@
 //! | [`book`] | Markdown to pages, through mdBook, with formulas rendered here |
 //! | [`serve`] | the pages on localhost, built again on every save |
 //! | [`lint`] | what must hold between chapters, listings, crates and links |
+//! | [`bench`] | runs steps, peers and labs in turns, and records their times |
 //! | [`records`] | what was measured, on what machine and when |
 //! | [`doctor`] | what this machine has, and which steps it can run |
 //! | [`cli`] | the command line over all of it |
 
 #![forbid(unsafe_code)]
 
+pub mod bench;
 pub mod book;
 pub mod cli;
 pub mod doctor;

@@ -133,7 +133,8 @@ pub struct Side {
     pub points: u64,
 }
 
-/// One run.
+/// One call of the program in one round: the median over the repetitions that the call
+/// made, after one to warm up.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
@@ -294,7 +295,7 @@ impl Spread {
 }
 
 /// Is this fit for a file name and for a directive in the prose?
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     let may_hold = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
     name.starts_with(|c: char| c.is_ascii_alphanumeric())
         && name.chars().all(may_hold)
