@@ -35,8 +35,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments[..] {
         [] => tables(),
-        ["--list"] => Ok(list()),
-        ["--version"] => Ok(println!("lab-measuring {}", step0_problem::VERSION)),
+        ["--list"] => print(list()),
+        ["--version"] => print(format!("lab-measuring {}", step0_problem::VERSION)),
         [way, "--repeat", repeat, "--json"] => json(way, repeat),
         _ => Err(Error::BadInput(USAGE.into())),
     };
@@ -53,11 +53,16 @@ const USAGE: &str =
     "expected nothing, --list, --version, or a way with --repeat N --json behind it";
 
 /// The ways, for `cargo workbook bench`.
-fn list() {
+fn list() -> String {
     let ways = WAYS.map(|(name, _, threads)| {
         format!(r#"{{"name":"{name}","threads":{threads}}}"#)
     });
-    println!("[{}]", ways.join(","));
+    format!("[{}]", ways.join(","))
+}
+
+fn print(line: String) -> Result<()> {
+    println!("{line}");
+    Ok(())
 }
 
 /// Times one way, and prints what a step prints with `--json`.
@@ -70,10 +75,9 @@ fn json(name: &str, repeat: &str) -> Result<()> {
         timed(repeat, || Ok(black_box(way(black_box(N)))))?;
     let (unit, amount) =
         if name == "asleep" { ("sleeps", 1) } else { ("square roots", N) };
-    println!(
+    print(format!(
         r#"{{"step":"{name}","threads":{threads},"device":"cpu","unit":"{unit}","amount":{amount},"runs_s":{runs:?},"wall_s":{wall:?},"cpu_s":{cpu:?}}}"#
-    );
-    Ok(())
+    ))
 }
 
 /// Times everything, for a person.

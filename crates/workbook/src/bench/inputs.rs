@@ -27,12 +27,13 @@ pub const PAIRS200: [Recipe; 2] = [
 /// The points in each of the two `clouds`.
 const CLOUD: usize = 1 << 15;
 
-/// The points on each side of `size-N`, in as many clusters as that makes.
-const SIZES_POINTS: usize = 1 << 13;
+/// The points on each side of `size-N`, in as many clusters as that makes. Not more,
+/// because clusters of one point are all overhead.
+const SIZES_POINTS: usize = 1 << 11;
 
-/// The clusters of `weak-N`: so many times N on the left, so many on the right, …
-const WEAK_CLUSTERS: usize = 200;
-/// … and their points.
+/// The clusters of `weak-N` on the left, to be multiplied by N, and on the right; …
+const WEAK_CLUSTERS: [usize; 2] = [100, 200];
+/// … and the points of each.
 const WEAK_SIZES: [usize; 2] = [100, 200];
 
 /// How the inputs are named in messages.
@@ -83,11 +84,10 @@ fn make_whole(name: &str) -> Result<Sets> {
                 return Ok([exact(clusters, size, 1)?, exact(clusters, size, 2)?]);
             }
             if let Some(threads) = number("weak-") {
-                let [left, right] = WEAK_SIZES;
-                let clusters = WEAK_CLUSTERS.saturating_mul(threads);
+                let [left, right] = WEAK_CLUSTERS;
                 return Ok([
-                    exact(clusters, left, 1)?,
-                    exact(WEAK_CLUSTERS, right, 2)?,
+                    exact(left.saturating_mul(threads), WEAK_SIZES[0], 1)?,
+                    exact(right, WEAK_SIZES[1], 2)?,
                 ]);
             }
             bail!(no_input(name))
@@ -143,8 +143,8 @@ mod tests {
     #[test]
     fn sizes_are_exact_and_the_same_every_time() {
         let [left, right] = make("size-512").unwrap();
-        assert_eq!(sizes(&left), [512; 16]);
-        assert_eq!(sizes(&right), [512; 16]);
+        assert_eq!(sizes(&left), [512; 4]);
+        assert_eq!(sizes(&right), [512; 4]);
         assert_ne!(left, right);
         assert_eq!(make("size-512").unwrap(), [left, right]);
         let [left, _] = make("size-10000").unwrap();

@@ -118,8 +118,8 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
 
     let mut found = Found::look(repository, &executables);
     found.keep_only(&options.only)?;
-    for line in &found.absent {
-        eprintln!("{line}");
+    if !found.absent.is_empty() {
+        eprintln!("Not there: {}.", found.absent.join(", "));
     }
     for line in &found.broken {
         eprintln!("warning: left out: {line}");
@@ -131,7 +131,14 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         cargo: options.bin_dir.is_none(),
     };
     let mut programs = found.programs;
-    programs.sort_by_key(|program| matches!(program.kind, Kind::Peer { .. }));
+    if options.quick && options.only.is_empty() {
+        // There are many, and their languages take long to start.
+        let before = programs.len();
+        programs.retain(|program| !matches!(program.kind, Kind::Peer { .. }));
+        if programs.len() < before {
+            eprintln!("--quick leaves the peers out; --only NAME brings them in");
+        }
+    }
     let plans = plans(extent, programs, options)?;
     let fingerprint = fingerprint(&plans, &build, &host, &commit, options.quick);
     let partial = Partial::open(
@@ -199,6 +206,7 @@ fn plans(
             plans.push((experiment, plan));
         }
     }
+    planner.check_wanted()?;
     if plans.is_empty() {
         bail!(
             "none of these programs takes part in these experiments on these inputs"

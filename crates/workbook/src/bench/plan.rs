@@ -1,10 +1,10 @@
 //! What is measured: for each experiment the programs, and the inputs or shares of
 //! them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::ValueEnum;
 
 use super::inputs::{self, most_parts, part_name, sides};
@@ -66,7 +66,12 @@ impl Extent {
     /// How many rounds an experiment takes.
     pub fn rounds(self, experiment: Experiment) -> u32 {
         match experiment {
-            _ if self.quick => 3,
+            Experiment::Ladder | Experiment::Strong | Experiment::Weak
+                if self.quick =>
+            {
+                3
+            }
+            _ if self.quick => 2,
             Experiment::Sizes | Experiment::FirstResult => 3,
             _ => 5,
         }
@@ -76,7 +81,9 @@ impl Extent {
     /// of the input only.
     fn longest_run(self, program: &Program, experiment: Experiment) -> f64 {
         match (self.quick, program.kind, experiment) {
-            (true, ..) => 0.45,
+            // All of `scaling` for those that are fast.
+            (true, ..) if program.rate > 1e9 => 0.45,
+            (true, ..) => 0.15,
             (false, _, Experiment::Sizes) => 2.5,
             (false, Kind::Peer { .. }, _) => 2.0,
             // All of `scaling` for every step: the ratios to step 1 are the point.
@@ -181,6 +188,8 @@ pub struct Planner<'a> {
     programs: Vec<Rc<Program>>,
     /// The only inputs that are wanted, if any are named.
     wanted: &'a [String],
+    /// The inputs that there were to choose from.
+    seen: BTreeSet<String>,
     sizes: BTreeMap<String, [Side; 2]>,
 }
 
@@ -188,6 +197,8 @@ pub struct Planner<'a> {
 const LADDER: [&str; 4] = ["workshop", "scaling", "pairs200", "clouds"];
 /// Of how many parts of an input a slow program may get the first.
 const PARTS: [u32; 12] = [1, 2, 4, 10, 20, 40, 100, 200, 400, 1000, 2000, 4000];
+/// What a pair of clusters costs besides its point pairs, in seconds.
+const CLUSTER_PAIR_S: f64 = 1e-7;
 /// What a process needs to start and to read its input, in seconds.
 const START_S: f64 = 0.1;
 /// The same for a peer, whose language may have to be started and compiled.
@@ -202,7 +213,13 @@ impl<'a> Planner<'a> {
         wanted: &'a [String],
     ) -> Self {
         let programs = programs.into_iter().map(Rc::new).collect();
-        Self { extent, programs, wanted, sizes: BTreeMap::new() }
+        Self {
+            extent,
+            programs,
+            wanted,
+            seen: BTreeSet::new(),
+            sizes: BTreeMap::new(),
+        }
     }
 
     /// What an experiment measures.
@@ -269,31 +286,42 @@ impl<'a> Planner<'a> {
                 _ => {}
             }
         }
+        let whole =
+            |input: &str| input.split(".1of").next().unwrap_or(input).to_owned();
+        let inputs = plan.tasks.iter().map(|task| task.key().input);
+        self.seen.extend(inputs.flat_map(|input| [whole(&input), input]));
         if !self.wanted.is_empty() {
             plan.tasks.retain(|task| {
                 let input = task.key().input;
-                let whole = input.split(".1of").next().unwrap_or(&input).to_owned();
-                self.wanted.contains(&input) || self.wanted.contains(&whole)
+                self.wanted.contains(&input) || self.wanted.contains(&whole(&input))
             });
         }
         Ok(plan)
     }
 
+    /// Checks that every input that is wanted is one of the experiments planned so far.
+    ///
+    /// # Errors
+    /// The first that is not, and those that are.
+    pub fn check_wanted(&self) -> Result<()> {
+        for wanted in self.wanted {
+            let seen: Vec<&str> = self.seen.iter().map(String::as_str).collect();
+            ensure!(
+                self.seen.contains(wanted),
+                "--input: there is no input \"{wanted}\" here, only {}",
+                seen.join(", ")
+            );
+        }
+        Ok(())
+    }
+
     fn ladder(&mut self, plan: &mut Plan, program: &Program) -> Result<()> {
-        let is_peer = match program.kind {
-            Kind::Step => false,
-            Kind::Peer { pairs: true, .. } => true,
-            _ => return Ok(()),
-        };
-        for input in LADDER {
-            // There are many peers, and their languages take long to start.
-            if is_peer && self.extent.quick && input != "scaling" {
-                continue;
-            }
-            let threads = match is_peer && self.extent.quick {
-                true => vec![1],
-                false => self.thread_choices(program),
-            };
+        if !matches!(program.kind, Kind::Step | Kind::Peer { pairs: true, .. }) {
+            return Ok(());
+        }
+        let inputs = if self.extent.quick { &LADDER[..3] } else { &LADDER };
+        for input in inputs {
+            let threads = self.thread_choices(program);
             self.pairs(plan, Experiment::Ladder, program, input, &threads)?;
         }
         Ok(())
@@ -312,7 +340,8 @@ impl<'a> Planner<'a> {
         let [left, right] = self.sides(whole)?;
         let longest = self.extent.longest_run(program, experiment);
         let most = most_parts(left);
-        let Some(parts) = parts(left, right, most, program.rate, longest) else {
+        let whole_s = run_s([left, right], program.rate);
+        let Some(parts) = parts(whole_s, most, longest) else {
             plan.left_out.push(format!(
                 "{} is left out on {whole}: too slow even for the first of {most} parts",
                 program.name
@@ -321,10 +350,9 @@ impl<'a> Planner<'a> {
         };
         let input = part_name(whole, parts);
         let sides = self.sides(&input)?;
-        let pairs = sides[0].points as f64 * sides[1].points as f64;
+        let run_s = run_s(sides, program.rate);
         for &precision in &program.precisions {
             for &threads in threads {
-                let run_s = pairs / program.rate;
                 plan.tasks.push(self.task(
                     program,
                     Some(precision),
@@ -343,7 +371,7 @@ impl<'a> Planner<'a> {
         }
         // A term takes about as long as some point pairs do, and no lanes help.
         let rate = program.rate.min(3e8);
-        let longest = if self.extent.quick { 0.5 } else { 4.0 };
+        let longest = if self.extent.quick { 0.25 } else { 4.0 };
         let run_s = |n| terms(n) as f64 / rate;
         let n =
             [200, 100, 50].into_iter().find(|&n| run_s(n) <= longest).unwrap_or(20);
@@ -455,23 +483,22 @@ pub fn terms(n: u64) -> u64 {
     (0..4).fold(1, |product, i| product * n.saturating_sub(i) / (i + 1))
 }
 
-/// Into how many parts to divide an input so that a run on the first takes at most
-/// `longest` seconds. None if there are not so many parts and it would take more than
-/// ten times as long.
-fn parts(
-    left: Side,
-    right: Side,
-    most: u64,
-    rate: f64,
-    longest: f64,
-) -> Option<u32> {
-    let whole_s = left.points as f64 * right.points as f64 / rate;
+/// Roughly how long a run takes, in seconds.
+fn run_s([left, right]: [Side; 2], rate: f64) -> f64 {
+    let points = left.points as f64 * right.points as f64;
+    let clusters = left.clusters as f64 * right.clusters as f64;
+    points / rate + clusters * CLUSTER_PAIR_S
+}
+
+/// Into how many parts to divide an input that would take `whole_s` seconds, so that a
+/// run on the first takes at most `longest`. None if there are at most `most` and it
+/// would take more than ten times as long.
+fn parts(whole_s: f64, most: u64, longest: f64) -> Option<u32> {
+    let part_s = |parts: u32| whole_s / f64::from(parts);
     let possible = || PARTS.into_iter().filter(|&parts| u64::from(parts) <= most);
-    let in_time = |parts: &u32| whole_s / f64::from(*parts) <= longest;
-    let last = || {
-        possible().next_back().filter(|&p| whole_s / f64::from(p) <= 10.0 * longest)
-    };
-    possible().find(in_time).or_else(last)
+    let smallest =
+        || possible().next_back().filter(|&p| part_s(p) <= 10.0 * longest);
+    possible().find(|&parts| part_s(parts) <= longest).or_else(smallest)
 }
 
 #[cfg(test)]
@@ -533,33 +560,33 @@ mod tests {
     fn a_quick_run_gives_slow_programs_a_share() {
         let keys = keys(steps(), QUICK, Experiment::Ladder);
         let has = |key: &str| keys.iter().any(|found| found == key);
-        assert!(has("step1-pure f64, 1 thread, scaling.1of40"), "{keys:?}");
+        assert!(has("step1-pure f64, 1 thread, scaling.1of100"), "{keys:?}");
         assert!(has("step3-simd f64, 1 thread, scaling"), "{keys:?}");
         assert!(has("step1-pure f64, 1 thread, workshop"), "{keys:?}");
     }
 
     #[test]
     fn a_share_is_no_smaller_than_it_must_be() {
-        let side = |clusters, points| Side { clusters, points };
-        let parts = |most, rate, longest| {
-            super::parts(side(100, 1000), side(100, 1000), most, rate, longest)
-        };
-        assert_eq!(parts(100, 1e6, 1.0), Some(1));
-        assert_eq!(parts(100, 1e6, 0.9), Some(2));
-        assert_eq!(parts(100, 1e5, 0.5), Some(20));
+        assert_eq!(parts(1.0, 100, 1.0), Some(1));
+        assert_eq!(parts(1.0, 100, 0.9), Some(2));
+        assert_eq!(parts(10.0, 100, 0.5), Some(20));
         // There are no more parts than clusters: somewhat too slow is still measured.
-        assert_eq!(parts(10, 1e5, 0.5), Some(10));
-        assert_eq!(parts(10, 1e4, 0.5), None);
+        assert_eq!(parts(10.0, 10, 0.5), Some(10));
+        assert_eq!(parts(100.0, 10, 0.5), None);
     }
 
     #[test]
     fn a_program_too_slow_for_one_cluster_is_left_out_aloud() {
         let kind = Kind::Peer { hello: false, pairs: true };
-        let snail = program("snail", kind, ONE, 1e3);
+        let snail = program("snail", kind, ONE, 1e2);
         let plan =
             Planner::new(QUICK, vec![snail], &[]).plan(Experiment::Ladder).unwrap();
         assert!(plan.tasks.is_empty());
-        assert!(plan.left_out[0].starts_with("snail is left out on scaling"));
+        assert!(
+            plan.left_out
+                .iter()
+                .any(|line| line.starts_with("snail is left out on scaling"))
+        );
     }
 
     #[test]
@@ -598,7 +625,7 @@ mod tests {
         assert_eq!(keys(Experiment::Ablation).len(), 2);
         let hello = keys(Experiment::Hello);
         assert!(
-            hello.contains(&"step1-pure, 1 thread, hello-200".to_owned()),
+            hello.contains(&"step3-simd, 1 thread, hello-200".to_owned()),
             "{hello:?}"
         );
         assert!(hello.contains(&"nest, 1 thread, hello-50".to_owned()), "{hello:?}");
@@ -610,7 +637,7 @@ mod tests {
         let wanted = ["scaling".to_owned()];
         let mut planner = Planner::new(QUICK, steps(), &wanted);
         let plan = planner.plan(Experiment::Ladder).unwrap();
-        assert_eq!(plan.tasks.len(), 8);
+        assert_eq!(plan.tasks.len(), 1 + 1 + 2 + 4);
         assert!(
             plan.tasks.iter().all(|task| task.key().input.starts_with("scaling"))
         );

@@ -102,7 +102,7 @@ pub fn step_names() -> [&'static str; STEPS.len()] {
 pub struct Found {
     /// The programs.
     pub programs: Vec<Program>,
-    /// What is not there, and needs not be: a line each.
+    /// What is not there, and needs not be.
     pub absent: Vec<String>,
     /// What is there and broken: a line each.
     pub broken: Vec<String>,
@@ -123,7 +123,7 @@ impl Found {
     fn add_steps(&mut self, executables: &Executables) {
         for (name, precisions, threads, rate) in STEPS {
             let Some(file) = executables.get(name) else {
-                self.absent.push(format!("{name} is not there"));
+                self.absent.push(name.to_owned());
                 continue;
             };
             self.programs.push(Program {
@@ -175,7 +175,7 @@ impl Found {
         program: fn(&Path, T) -> Program,
     ) {
         let Some(file) = executables.get(lab) else {
-            self.absent.push(format!("{lab} is not there"));
+            self.absent.push(lab.to_owned());
             return;
         };
         match list(file) {
