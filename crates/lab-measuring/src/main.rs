@@ -2,38 +2,94 @@
 //! four loops of which two are hardly run at all.
 
 use std::hint::black_box;
+use std::process::ExitCode;
 
 use lab_measuring::{
     alone, asleep, awaited, folded, shared, unfolded, unused, used, watched,
 };
-use step0_problem::Result;
 use step0_problem::clock::{Timed, timed};
+use step0_problem::{Error, Result};
 
 /// How many times each is run.
 const RUNS: usize = 5;
 
-/// A way to spend time, and what to call it.
-type Way = (&'static str, fn(u64) -> f64);
+/// A way to spend time.
+type Way = fn(u64) -> f64;
 /// A loop to time, and what to call it.
 type Loop = (&'static str, fn(u64));
 
-fn main() -> Result<()> {
-    let n = 100_000_000;
+/// How many numbers the ways sum the roots of.
+const N: u64 = 100_000_000;
+
+/// The ways, and how many threads each has.
+const WAYS: [(&str, Way, u32); 5] = [
+    ("alone", alone, 1),
+    ("shared", shared, 2),
+    ("watched", watched, 2),
+    ("awaited", awaited, 2),
+    ("asleep", asleep, 1),
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        [] => tables(),
+        ["--list"] => print(list()),
+        ["--version"] => print(format!("lab-measuring {}", step0_problem::VERSION)),
+        [way, "--repeat", repeat, "--json"] => json(way, repeat),
+        _ => Err(Error::BadInput(USAGE.into())),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(error.status())
+        }
+    }
+}
+
+const USAGE: &str =
+    "expected nothing, --list, --version, or a way with --repeat N --json behind it";
+
+/// The ways, for `cargo workbook bench`.
+fn list() -> String {
+    let ways = WAYS.map(|(name, _, threads)| {
+        format!(r#"{{"name":"{name}","threads":{threads}}}"#)
+    });
+    format!("[{}]", ways.join(","))
+}
+
+fn print(line: String) -> Result<()> {
+    println!("{line}");
+    Ok(())
+}
+
+/// Times one way, and prints what a step prints with `--json`.
+fn json(name: &str, repeat: &str) -> Result<()> {
+    let wrong = || Error::BadInput(USAGE.into());
+    let repeat = repeat.parse().ok().filter(|&n| n > 0).ok_or_else(wrong)?;
+    let (_, way, threads) =
+        *WAYS.iter().find(|(way, ..)| *way == name).ok_or_else(wrong)?;
+    let Timed { runs, wall, cpu, .. } =
+        timed(repeat, || Ok(black_box(way(black_box(N)))))?;
+    let (unit, amount) =
+        if name == "asleep" { ("sleeps", 1) } else { ("square roots", N) };
+    print(format!(
+        r#"{{"step":"{name}","threads":{threads},"device":"cpu","unit":"{unit}","amount":{amount},"runs_s":{runs:?},"wall_s":{wall:?},"cpu_s":{cpu:?}}}"#
+    ))
+}
+
+/// Times everything, for a person.
+fn tables() -> Result<()> {
     println!(
         "{:10} {:>10} {:>10} {:>10} {:>10}",
         "", "wall s", "CPU s", "CPU/wall", "speed-up"
     );
-    let ways: [Way; 5] = [
-        ("alone", alone),
-        ("shared", shared),
-        ("watched", watched),
-        ("awaited", awaited),
-        ("asleep", asleep),
-    ];
     let mut first = None;
-    for (name, way) in ways {
+    for (name, way, _) in WAYS {
         let Timed { wall, cpu, .. } =
-            timed(RUNS, || Ok(black_box(way(black_box(n)))))?;
+            timed(RUNS, || Ok(black_box(way(black_box(N)))))?;
         let speed_up = match name {
             "asleep" => "-".into(),
             _ => format!("{:.2}", *first.get_or_insert(wall) / wall),
@@ -59,7 +115,7 @@ fn main() -> Result<()> {
             };
             Ok(timed(RUNS, work)?.wall * 1e9)
         };
-        println!("{name:10} {:14.0} {:14.0}", nanoseconds(10_000)?, nanoseconds(n)?);
+        println!("{name:10} {:14.0} {:14.0}", nanoseconds(10_000)?, nanoseconds(N)?);
     }
     Ok(())
 }

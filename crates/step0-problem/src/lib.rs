@@ -19,6 +19,19 @@ pub use extent::Extent;
 pub use options::{Isa, Options, Precision, Tick};
 pub use pairing::{Match, Nearest, Pairing};
 
+/// The version and how this crate was compiled, a line each: the compiler, the profile
+/// with its level of optimisation, and the flags of RUSTFLAGS. Every program answers
+/// `--version` with it.
+pub const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\n",
+    env!("STEP0_RUSTC"),
+    "\nprofile: ",
+    env!("STEP0_PROFILE"),
+    "\nRUSTFLAGS: ",
+    env!("STEP0_RUSTFLAGS")
+);
+
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "files")]

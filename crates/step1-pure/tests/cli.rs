@@ -61,6 +61,19 @@ const LEFT: &str = "x,y,z,cluster\n0,0,0,5\n1,0,0,5\n9,9,9,-1\n0,9,0,2\n";
 const RIGHT: &str = "x,y,z,cluster\n0,0,2,1\n1,0,2,1\n0,12,0,4\n";
 
 #[test]
+fn version_tells_how_it_was_built() {
+    let output = run(&["--version"]);
+    let lines = text(&output.stdout);
+    let lines: Vec<&str> = lines.lines().collect();
+    assert_eq!(lines[0], concat!("step1-pure ", env!("CARGO_PKG_VERSION")));
+    assert!(lines[1].starts_with("rustc 1."), "{lines:?}");
+    // The level of step 0, which only a release build optimises.
+    let built = ["profile: debug, opt-level 0", "profile: release, opt-level 3"];
+    assert!(built.contains(&lines[2]), "{lines:?}");
+    assert!(lines[3].starts_with("RUSTFLAGS: "), "{lines:?}");
+}
+
+#[test]
 fn json_holds_what_the_design_promises() {
     let answer = json(&["--dataset", "workshop", "--repeat", "3", "--verify"]);
     assert_eq!(answer["step"], "step1-pure");

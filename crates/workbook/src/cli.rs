@@ -10,7 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::figures::readme;
 use crate::output::print;
 use crate::repository::{Repository, normalise};
-use crate::{book, doctor, lint, picture, records, serve};
+use crate::{bench, book, doctor, lint, picture, records, serve};
 
 /// Build, read and check the workbook
 #[derive(Parser)]
@@ -32,6 +32,10 @@ enum Command {
     Serve(serve::Options),
     /// Check chapters, listings and links
     Lint,
+    /// Measure steps and peers on this machine, for the figures of the book
+    Bench(bench::Options),
+    /// Write an input as NumPy arrays
+    Export(bench::export::Options),
     /// Say what this machine has, and which steps it can run
     Doctor,
     /// Draw the picture of the problem again: book/pairing.svg
@@ -70,6 +74,8 @@ pub fn run() -> Result<ExitCode> {
         Command::Build { dest } => build(&Repository::find()?, dest),
         Command::Serve(options) => serve::run(&Repository::find()?, &options),
         Command::Lint => lint::run(&Repository::find()?),
+        Command::Bench(options) => bench::run(&Repository::find()?, &options),
+        Command::Export(options) => bench::export::run(&options),
         Command::Doctor => doctor::run(&Repository::find()?),
         Command::Picture => picture::run(&Repository::find()?),
         Command::Readme => readme::run(&Repository::find()?),

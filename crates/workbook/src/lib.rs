@@ -8,12 +8,14 @@
 //! | [`figures`] | figures, tables and numbers, taken from records |
 //! | [`serve`] | the pages on localhost, built again on every save |
 //! | [`lint`] | what must hold between chapters, listings, crates and links |
+//! | [`bench`] | runs steps, peers and labs in turns, and records their times |
 //! | [`records`] | what was measured, on what machine and when |
 //! | [`doctor`] | what this machine has, and which steps it can run |
 //! | [`cli`] | the command line over all of it |
 
 #![forbid(unsafe_code)]
 
+pub mod bench;
 pub mod book;
 pub mod cli;
 pub mod doctor;

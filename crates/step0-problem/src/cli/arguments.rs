@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::Info;
-use crate::Point;
+use crate::{Point, VERSION};
 
 /// Up to here every partial sum of the nest is below 2⁵³ and therefore exact.
 const HELLO_MOST: u64 = 4_041;
@@ -29,7 +29,11 @@ const DATA_OPTIONS: [&str; 12] = [
 /// The command line as clap knows it; `derive` would read shorter and take longer to
 /// compile than all steps together.
 pub fn command(info: &Info) -> Command {
-    let command = Command::new(info.name).about(info.about).after_help(AFTER_HELP);
+    let command = Command::new(info.name)
+        .about(info.about)
+        .version(env!("CARGO_PKG_VERSION"))
+        .long_version(VERSION)
+        .after_help(AFTER_HELP);
     command.args(data_options()).args(run_options()).args(answer_options())
 }
 

@@ -101,26 +101,33 @@ impl Machine {
     }
 }
 
-fn system() -> String {
+/// The operating system, with its version and architecture.
+pub fn system() -> String {
     let name = System::long_os_version()
         .unwrap_or_else(|_| std::env::consts::OS.to_owned());
     format!("{name}, {}", System::cpu_arch())
 }
 
 fn processor_and_memory() -> (String, String) {
+    let Some((brand, bytes)) = brand_and_memory() else {
+        return (NONE.to_owned(), NONE.to_owned());
+    };
+    let gibibytes = bytes as f64 / f64::from(1 << 30);
+    (brand, format!("{gibibytes:.1} GiB"))
+}
+
+/// The processor as it calls itself, and the main memory in bytes.
+pub fn brand_and_memory() -> Option<(String, u64)> {
     let wanted = RefreshKind::nothing()
         .with_cpu(CpuRefreshKind::nothing())
         .with_memory(MemoryRefreshKind::nothing().with_ram());
-    let Ok(system) = System::new_with_specifics(wanted) else {
-        return (NONE.to_owned(), NONE.to_owned());
-    };
+    let system = System::new_with_specifics(wanted).ok()?;
     let brand = system
         .cpus()
         .first()
         .map(|cpu| cpu.brand().trim())
         .filter(|brand| !brand.is_empty());
-    let gibibytes = system.total_memory() as f64 / f64::from(1 << 30);
-    (brand.unwrap_or("unnamed").to_owned(), format!("{gibibytes:.1} GiB"))
+    Some((brand.unwrap_or("unnamed").to_owned(), system.total_memory()))
 }
 
 fn cores() -> String {
@@ -131,8 +138,9 @@ fn cores() -> String {
     format!("{logical} logical usable here, {physical} physical")
 }
 
+/// The vector instruction sets that the steps know, the widest last.
 #[cfg(target_arch = "x86_64")]
-fn instruction_sets() -> Vec<&'static str> {
+pub fn instruction_sets() -> Vec<&'static str> {
     let mut found = vec!["sse2"];
     if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
         found.push("avx2+fma");
@@ -146,7 +154,7 @@ fn instruction_sets() -> Vec<&'static str> {
 /// Every 64-bit ARM processor has NEON; elsewhere the steps use no vector
 /// instructions.
 #[cfg(not(target_arch = "x86_64"))]
-fn instruction_sets() -> Vec<&'static str> {
+pub fn instruction_sets() -> Vec<&'static str> {
     if cfg!(target_arch = "aarch64") { vec!["neon"] } else { Vec::new() }
 }
 

@@ -1,7 +1,7 @@
 //! What this machine has, and which steps it can run.
 
-mod machine;
-mod programs;
+pub(crate) mod machine;
+pub(crate) mod programs;
 mod steps;
 
 use std::process::ExitCode;

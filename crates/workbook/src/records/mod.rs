@@ -133,7 +133,8 @@ pub struct Side {
     pub points: u64,
 }
 
-/// One run.
+/// One call of the program in one round: the median over the repetitions that the call
+/// made, after one to warm up.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {

@@ -1,0 +1,88 @@
+//! Is somebody else using this machine?
+
+use std::thread;
+
+use sysinfo::{CpuRefreshKind, MINIMUM_CPU_UPDATE_INTERVAL, RefreshKind, System};
+
+/// So many threads' worth of other work goes unsaid.
+const QUIET: f64 = 0.25;
+
+/// Looks at the processors while nothing of ours runs.
+pub struct Watch {
+    system: Option<System>,
+    warned: bool,
+}
+
+impl Watch {
+    /// Gets ready to look.
+    pub fn new() -> Self {
+        let cpus =
+            RefreshKind::nothing().with_cpu(CpuRefreshKind::nothing().with_usage());
+        Self { system: System::new_with_specifics(cpus).ok(), warned: false }
+    }
+
+    /// A warning, if more than a little is going on; once for as long as it goes on.
+    /// Takes a moment, in which nothing should be measured.
+    pub fn warning(&mut self) -> Option<String> {
+        let busy = self.busy_threads()?;
+        let warning = warning(busy).filter(|_| !self.warned);
+        self.warned = busy > QUIET;
+        warning
+    }
+
+    /// How many threads' worth of processors others use.
+    fn busy_threads(&mut self) -> Option<f64> {
+        let system = self.system.as_mut()?;
+        system.refresh_cpu_usage();
+        thread::sleep(MINIMUM_CPU_UPDATE_INTERVAL);
+        system.refresh_cpu_usage();
+        Some(system.cpus().iter().map(|cpu| f64::from(cpu.usage()) / 100.0).sum())
+    }
+}
+
+fn warning(busy: f64) -> Option<String> {
+    (busy > QUIET).then(|| {
+        format!(
+            "warning: other programs keep {busy:.1} threads of this machine busy; times \
+             will be longer than they could be, and spread wider"
+        )
+    })
+}
+
+/// The load average of one minute, where the system has one.
+pub fn load() -> Option<f64> {
+    if cfg!(windows) {
+        return None;
+    }
+    System::load_average()
+        .ok()
+        .map(|load| load.one)
+        .filter(|load| load.is_finite() && *load >= 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_machine_is_told() {
+        assert_eq!(warning(0.1), None);
+        assert!(warning(1.25).unwrap().contains("keep 1.2 threads"));
+    }
+
+    #[test]
+    fn what_others_use_is_seen() {
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        let busy = thread::scope(|scope| {
+            scope.spawn(|| {
+                while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+            let busy = Watch::new().busy_threads();
+            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+            busy
+        });
+        assert!(busy.is_none_or(|busy| busy > 0.2), "{busy:?}");
+    }
+}

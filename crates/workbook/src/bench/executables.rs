@@ -1,0 +1,186 @@
+//! The executables that are measured: built here, or found in a folder, and how they
+//! were built by their own account.
+
+use std::collections::BTreeMap;
+use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::repository::Repository;
+
+/// The side trips that can be measured.
+pub const LABS: [&str; 3] = ["lab-ablation", "lab-roofline", "lab-measuring"];
+
+/// Executables by the name of their crate.
+pub type Executables = BTreeMap<String, PathBuf>;
+
+/// How executables were built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Build {
+    /// What `rustc --version` said.
+    pub rustc: String,
+    /// As in "release, opt-level 3".
+    pub profile: String,
+    /// The flags of RUSTFLAGS; "none" without.
+    pub rustflags: String,
+}
+
+impl Build {
+    /// The profile and flags in one line.
+    pub fn flags(&self) -> String {
+        format!("{}, RUSTFLAGS {}", self.profile, self.rustflags)
+    }
+
+    fn parse(version: &str) -> Option<Self> {
+        let line = |start: &str| {
+            version
+                .lines()
+                .find_map(|line| line.strip_prefix(start))
+                .map(str::to_owned)
+        };
+        Some(Self {
+            rustc: format!("rustc {}", line("rustc ")?),
+            profile: line("profile: ")?,
+            rustflags: line("RUSTFLAGS: ")?,
+        })
+    }
+}
+
+/// The cargo that runs this tool, else the one on the path.
+pub fn cargo() -> Command {
+    Command::new(
+        std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
+    )
+}
+
+/// Builds the steps and labs of the repository with `cargo build --release`.
+///
+/// # Errors
+/// If cargo fails; it has said why.
+pub fn build(repository: &Repository, steps: &[&str]) -> Result<Executables> {
+    let crates = repository.crate_names()?;
+    let wanted: Vec<&String> = crates
+        .iter()
+        .filter(|name| {
+            steps.contains(&name.as_str()) || LABS.contains(&name.as_str())
+        })
+        .collect();
+    let mut cargo = cargo();
+    cargo.current_dir(repository.root());
+    cargo.args(["build", "--release", "--locked", "--bins"]);
+    cargo.arg("--message-format=json-render-diagnostics");
+    for name in &wanted {
+        cargo.args(["--package", name]);
+    }
+    let output = cargo.stderr(Stdio::inherit()).output().context(
+        "cannot start cargo; --bin-dir names a folder of built executables",
+    )?;
+    ensure!(output.status.success(), "cargo could not build what is to be measured");
+    let built = executables_in(&String::from_utf8_lossy(&output.stdout));
+    Ok(built.into_iter().filter(|(name, _)| crates.contains(name)).collect())
+}
+
+/// What cargo's messages say that it made.
+fn executables_in(messages: &str) -> Executables {
+    let made = messages.lines().filter_map(|line| {
+        let message: Value = serde_json::from_str(line).ok()?;
+        let executable = message.get("executable")?.as_str()?;
+        let name = message.pointer("/target/name")?.as_str()?;
+        Some((name.to_owned(), PathBuf::from(executable)))
+    });
+    made.collect()
+}
+
+/// The executables of steps and labs in a folder.
+///
+/// # Errors
+/// If there is no such folder.
+pub fn find(folder: &Path, steps: &[&str]) -> Result<Executables> {
+    ensure!(folder.is_dir(), "--bin-dir: there is no folder {}", folder.display());
+    let folder = std::path::absolute(folder)?;
+    let found = steps.iter().chain(&LABS).filter_map(|name| {
+        let file = folder.join(format!("{name}{EXE_SUFFIX}"));
+        file.is_file().then(|| ((*name).to_owned(), file))
+    });
+    Ok(found.collect())
+}
+
+/// How these executables were built, which must be optimised and all the same way.
+///
+/// # Errors
+/// If there is no step among them, or one is not optimised, does not say how it was
+/// built, or was built otherwise than the others.
+pub fn check_build(executables: &Executables) -> Result<Build> {
+    let mut first: Option<(&String, Build)> = None;
+    for (name, file) in executables {
+        let Some(build) = ask_build(file)? else {
+            // Labs lie beside steps, which answer for the folder.
+            ensure!(
+                LABS.contains(&name.as_str()),
+                "{} does not say how it was built; build it again",
+                file.display()
+            );
+            continue;
+        };
+        ensure!(
+            build.profile == "release, opt-level 3",
+            "{} is not a release build but \"{}\", and its times would be recorded \
+             wrongly; `cargo build --release` makes one",
+            file.display(),
+            build.profile
+        );
+        match &first {
+            Some((other, others)) if *others != build => bail!(
+                "{other} and {name} were built differently ({}, {}; {}, {}); build \
+                 all of them again",
+                others.rustc,
+                others.flags(),
+                build.rustc,
+                build.flags()
+            ),
+            Some(_) => {}
+            None => first = Some((name, build)),
+        }
+    }
+    first.map(|(_, build)| build).context("no step is there to measure")
+}
+
+/// What `--version` says of the build, if it says anything of it.
+fn ask_build(executable: &Path) -> Result<Option<Build>> {
+    let output = Command::new(executable)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot start {}", executable.display()))?;
+    Ok(Build::parse(&String::from_utf8_lossy(&output.stdout)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_is_what_version_says() {
+        let version = "step1-pure 0.1.0\nrustc 1.95.0 (5980 2026-04-14)\n\
+                       profile: release, opt-level 3\nRUSTFLAGS: none\n";
+        let build = Build::parse(version).unwrap();
+        assert_eq!(build.rustc, "rustc 1.95.0 (5980 2026-04-14)");
+        assert_eq!(build.flags(), "release, opt-level 3, RUSTFLAGS none");
+        assert_eq!(Build::parse("step1-pure 0.1.0\n"), None);
+    }
+
+    #[test]
+    fn executables_are_read_from_cargos_messages() {
+        let messages = r#"{"reason":"compiler-artifact","target":{"name":"serde"},"executable":null}
+{"reason":"compiler-artifact","target":{"name":"step1-pure"},"executable":"/t/release/step1-pure"}
+{"reason":"build-finished","success":true}
+"#;
+        let executables = executables_in(messages);
+        assert_eq!(executables.len(), 1);
+        assert_eq!(executables["step1-pure"], Path::new("/t/release/step1-pure"));
+    }
+}

@@ -1,0 +1,660 @@
+//! What is measured: for each experiment the programs, and the inputs or shares of
+//! them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use anyhow::{Result, ensure};
+use clap::ValueEnum;
+
+use super::inputs::{self, most_parts, part_name, sides};
+use super::programs::{Choice, Kind, Program, Threads};
+use crate::records::{Key, Precision, Side};
+
+/// An experiment: one record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Experiment {
+    /// Every step and peer on a few inputs
+    Ladder,
+    /// The synthetic nest of four loops
+    Hello,
+    /// Clusters from one point to a hundred thousand
+    Sizes,
+    /// The same work on more threads
+    Strong,
+    /// Work that grows with the threads
+    Weak,
+    /// The ideas of the steps, each switched on alone
+    Ablation,
+    /// The limits of a core, and how near step 3 comes
+    Roofline,
+    /// Building a step from nothing, and its first run
+    FirstResult,
+    /// Wall and CPU time of five ways to spend them
+    Clocks,
+}
+
+impl Experiment {
+    /// What the record is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ladder => "ladder",
+            Self::Hello => "hello",
+            Self::Sizes => "sizes",
+            Self::Strong => "strong",
+            Self::Weak => "weak",
+            Self::Ablation => "ablation",
+            Self::Roofline => "roofline",
+            Self::FirstResult => "first-result",
+            Self::Clocks => "clocks",
+        }
+    }
+}
+
+/// How much is to be measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Extent {
+    /// Less of everything.
+    pub quick: bool,
+    /// How many threads this machine runs at a time.
+    pub threads: u32,
+    /// Is cargo there to build with?
+    pub cargo: bool,
+}
+
+impl Extent {
+    /// How many rounds an experiment takes.
+    pub fn rounds(self, experiment: Experiment) -> u32 {
+        match experiment {
+            Experiment::Ladder | Experiment::Strong | Experiment::Weak
+                if self.quick =>
+            {
+                3
+            }
+            _ if self.quick => 2,
+            Experiment::Sizes | Experiment::FirstResult => 3,
+            _ => 5,
+        }
+    }
+
+    /// How long one run of this program may take, in seconds, before it gets a share
+    /// of the input only.
+    fn longest_run(self, program: &Program, experiment: Experiment) -> f64 {
+        match (self.quick, program.kind, experiment) {
+            // All of `scaling` for those that are fast.
+            (true, ..) if program.rate > 1e9 => 0.45,
+            (true, ..) => 0.15,
+            (false, _, Experiment::Sizes) => 2.5,
+            (false, Kind::Peer { .. }, _) => 2.0,
+            // All of `scaling` for every step: the ratios to step 1 are the point.
+            (false, ..) => 20.0,
+        }
+    }
+
+    /// How often a run of so many seconds is repeated in a call, of which the median
+    /// counts: more often what is soon done.
+    fn repeat(self, run_s: f64) -> u32 {
+        // A run this long needs no warm-up, which comes with every repetition.
+        if run_s > 5.0 {
+            return 1;
+        }
+        let (aim_s, least) = if self.quick { (0.05, 2.0) } else { (0.3, 3.0) };
+        (aim_s / run_s).round().clamp(least, 30.0) as u32
+    }
+
+    /// 1, 2, 4, … as far as this machine goes, and all its threads.
+    fn thread_counts(self) -> Vec<u32> {
+        let mut counts: Vec<u32> = (0..32)
+            .map(|power| 1 << power)
+            .take_while(|&count| count < self.threads)
+            .collect();
+        counts.push(self.threads);
+        counts
+    }
+}
+
+/// One program, as it is called, on one input.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// What runs.
+    pub program: Rc<Program>,
+    /// What it is told to compute in.
+    pub precision: Option<Precision>,
+    /// How many threads it uses.
+    pub threads: u32,
+    /// What it does.
+    pub job: Job,
+    /// How often in a call; the call reports the median.
+    pub repeat: u32,
+    /// Roughly how long a call takes, in seconds.
+    pub call_s: f64,
+}
+
+/// What a program does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Pairs the clusters of an input.
+    Pairs {
+        /// The input's name.
+        input: String,
+        /// The size of its sets.
+        sides: [Side; 2],
+    },
+    /// Runs the nest with this n.
+    Hello(u64),
+    /// Runs a loop of a lab, which says itself how much work that is.
+    Loop,
+    /// Cargo builds it, with nothing built before.
+    ColdBuild,
+    /// It runs for the first time.
+    FirstRun,
+}
+
+impl Task {
+    /// What makes its measurement unlike the others of the record.
+    pub fn key(&self) -> Key {
+        let input = match &self.job {
+            Job::Pairs { input, .. } => input.clone(),
+            Job::Hello(n) => format!("hello-{n}"),
+            Job::Loop => match self.program.kind {
+                Kind::Clock => "clocks".to_owned(),
+                _ => "loop".to_owned(),
+            },
+            Job::ColdBuild => "cold-build".to_owned(),
+            Job::FirstRun => "cold-run".to_owned(),
+        };
+        Key {
+            program: self.program.name.clone(),
+            precision: self.precision,
+            threads: self.threads,
+            input,
+        }
+    }
+}
+
+/// The measurements of an experiment, and what is left out of it on purpose.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The measurements.
+    pub tasks: Vec<Task>,
+    /// What is left out, and why: a line each.
+    pub left_out: Vec<String>,
+}
+
+/// Plans experiments. Remembers the sizes of inputs, because they have to be made to
+/// be known.
+pub struct Planner<'a> {
+    extent: Extent,
+    programs: Vec<Rc<Program>>,
+    /// The only inputs that are wanted, if any are named.
+    wanted: &'a [String],
+    /// The inputs that there were to choose from.
+    seen: BTreeSet<String>,
+    sizes: BTreeMap<String, [Side; 2]>,
+}
+
+/// The inputs of the ladder.
+const LADDER: [&str; 4] = ["workshop", "scaling", "pairs200", "clouds"];
+/// Of how many parts of an input a slow program may get the first.
+const PARTS: [u32; 12] = [1, 2, 4, 10, 20, 40, 100, 200, 400, 1000, 2000, 4000];
+/// What a pair of clusters costs besides its point pairs, in seconds.
+const CLUSTER_PAIR_S: f64 = 1e-7;
+/// What a process needs to start and to read its input, in seconds.
+const START_S: f64 = 0.1;
+/// The same for a peer, whose language may have to be started and compiled.
+const PEER_START_S: f64 = 1.5;
+
+impl<'a> Planner<'a> {
+    /// A planner for these programs, on the inputs of these names only if there are
+    /// any.
+    pub fn new(
+        extent: Extent,
+        programs: Vec<Program>,
+        wanted: &'a [String],
+    ) -> Self {
+        let programs = programs.into_iter().map(Rc::new).collect();
+        Self {
+            extent,
+            programs,
+            wanted,
+            seen: BTreeSet::new(),
+            sizes: BTreeMap::new(),
+        }
+    }
+
+    /// What an experiment measures.
+    ///
+    /// # Errors
+    /// If an input cannot be made.
+    pub fn plan(&mut self, experiment: Experiment) -> Result<Plan> {
+        let mut plan = Plan::default();
+        for program in self.programs.clone() {
+            match experiment {
+                Experiment::Ladder => self.ladder(&mut plan, &program)?,
+                Experiment::Hello => self.hello(&mut plan, &program),
+                Experiment::Sizes if program.kind == Kind::Step => {
+                    for size in self.cluster_sizes() {
+                        let input = format!("size-{size}");
+                        let threads = [self.most_threads(&program)];
+                        self.pairs(
+                            &mut plan, experiment, &program, &input, &threads,
+                        )?;
+                    }
+                }
+                Experiment::Strong if program.kind == Kind::Step => {
+                    let threads = match program.threads {
+                        Threads::Choice(Choice::Any) => self.extent.thread_counts(),
+                        _ => continue,
+                    };
+                    self.pairs(
+                        &mut plan, experiment, &program, "scaling", &threads,
+                    )?;
+                }
+                Experiment::Weak if program.kind == Kind::Step => {
+                    let Threads::Choice(Choice::Any) = program.threads else {
+                        continue;
+                    };
+                    for threads in self.extent.thread_counts() {
+                        let input = format!("weak-{threads}");
+                        self.pairs(
+                            &mut plan,
+                            experiment,
+                            &program,
+                            &input,
+                            &[threads],
+                        )?;
+                    }
+                }
+                Experiment::Ablation if program.kind == Kind::Variant => {
+                    let threads = self.thread_choices(&program);
+                    self.pairs(
+                        &mut plan, experiment, &program, "pairs200", &threads,
+                    )?;
+                }
+                Experiment::Roofline if program.kind == Kind::Roofline => {
+                    self.a_loop(&mut plan, &program);
+                }
+                Experiment::Roofline if program.name == "step3-simd" => {
+                    self.pairs(&mut plan, experiment, &program, "size-512", &[1])?;
+                }
+                Experiment::Clocks if program.kind == Kind::Clock => {
+                    self.a_loop(&mut plan, &program);
+                }
+                Experiment::FirstResult if program.kind == Kind::Step => {
+                    self.first_result(&mut plan, &program);
+                }
+                _ => {}
+            }
+        }
+        let whole =
+            |input: &str| input.split(".1of").next().unwrap_or(input).to_owned();
+        let inputs = plan.tasks.iter().map(|task| task.key().input);
+        self.seen.extend(inputs.flat_map(|input| [whole(&input), input]));
+        if !self.wanted.is_empty() {
+            plan.tasks.retain(|task| {
+                let input = task.key().input;
+                self.wanted.contains(&input) || self.wanted.contains(&whole(&input))
+            });
+        }
+        Ok(plan)
+    }
+
+    /// Checks that every input that is wanted is one of the experiments planned so far.
+    ///
+    /// # Errors
+    /// The first that is not, and those that are.
+    pub fn check_wanted(&self) -> Result<()> {
+        for wanted in self.wanted {
+            let seen: Vec<&str> = self.seen.iter().map(String::as_str).collect();
+            ensure!(
+                self.seen.contains(wanted),
+                "--input: there is no input \"{wanted}\" here, only {}",
+                seen.join(", ")
+            );
+        }
+        Ok(())
+    }
+
+    fn ladder(&mut self, plan: &mut Plan, program: &Program) -> Result<()> {
+        if !matches!(program.kind, Kind::Step | Kind::Peer { pairs: true, .. }) {
+            return Ok(());
+        }
+        let inputs = if self.extent.quick { &LADDER[..3] } else { &LADDER };
+        for input in inputs {
+            let threads = self.thread_choices(program);
+            self.pairs(plan, Experiment::Ladder, program, input, &threads)?;
+        }
+        Ok(())
+    }
+
+    /// The program at each precision on so many threads, on as much of the input as
+    /// it manages in time.
+    fn pairs(
+        &mut self,
+        plan: &mut Plan,
+        experiment: Experiment,
+        program: &Program,
+        whole: &str,
+        threads: &[u32],
+    ) -> Result<()> {
+        let [left, right] = self.sides(whole)?;
+        let longest = self.extent.longest_run(program, experiment);
+        let most = most_parts(left);
+        let whole_s = run_s([left, right], program.rate);
+        let Some(parts) = parts(whole_s, most, longest) else {
+            plan.left_out.push(format!(
+                "{} is left out on {whole}: too slow even for the first of {most} parts",
+                program.name
+            ));
+            return Ok(());
+        };
+        let input = part_name(whole, parts);
+        let sides = self.sides(&input)?;
+        let run_s = run_s(sides, program.rate);
+        for &precision in &program.precisions {
+            for &threads in threads {
+                plan.tasks.push(self.task(
+                    program,
+                    Some(precision),
+                    threads,
+                    Job::Pairs { input: input.clone(), sides },
+                    run_s,
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn hello(&self, plan: &mut Plan, program: &Program) {
+        if !matches!(program.kind, Kind::Step | Kind::Peer { hello: true, .. }) {
+            return;
+        }
+        // A term takes about as long as some point pairs do, and no lanes help.
+        let rate = program.rate.min(3e8);
+        let longest = if self.extent.quick { 0.25 } else { 4.0 };
+        let run_s = |n| terms(n) as f64 / rate;
+        let n =
+            [200, 100, 50].into_iter().find(|&n| run_s(n) <= longest).unwrap_or(20);
+        let threads = match program.kind {
+            Kind::Step => self.thread_choices(program),
+            _ => vec![1], // the nest of a peer is not told how many
+        };
+        for threads in threads {
+            plan.tasks.push(self.task(
+                program,
+                None,
+                threads,
+                Job::Hello(n),
+                run_s(n),
+            ));
+        }
+    }
+
+    fn a_loop(&self, plan: &mut Plan, program: &Program) {
+        let precision = program.precisions.first().copied();
+        let threads = self.most_threads(program);
+        plan.tasks.push(self.task(program, precision, threads, Job::Loop, 0.2));
+    }
+
+    fn first_result(&self, plan: &mut Plan, program: &Program) {
+        if !self.extent.cargo || cfg!(not(unix)) {
+            return;
+        }
+        let all = self.extent.threads;
+        let build = Task {
+            repeat: 1,
+            call_s: 40.0 / f64::from(all.min(4)),
+            ..self.task(program, None, all, Job::ColdBuild, 1.0)
+        };
+        let threads = self.most_threads(program);
+        let run = Task {
+            repeat: 1,
+            call_s: START_S,
+            ..self.task(program, None, threads, Job::FirstRun, 1.0)
+        };
+        plan.tasks.extend([build, run]);
+    }
+
+    fn task(
+        &self,
+        program: &Program,
+        precision: Option<Precision>,
+        threads: u32,
+        job: Job,
+        run_s: f64,
+    ) -> Task {
+        let repeat = match (program.kind, self.extent.repeat(run_s)) {
+            // Others compile while they run: theirs must not count.
+            (Kind::Peer { .. }, repeat) => repeat.max(2),
+            (_, repeat) => repeat,
+        };
+        let runs = if repeat > 1 { repeat + 1 } else { 1 };
+        let start_s = match program.kind {
+            Kind::Peer { .. } => PEER_START_S,
+            _ => START_S,
+        };
+        let call_s = start_s + f64::from(runs) * run_s;
+        Task {
+            program: Rc::new(program.clone()),
+            precision,
+            threads,
+            job,
+            repeat,
+            call_s,
+        }
+    }
+
+    /// One thread, and all threads where there is a choice.
+    fn thread_choices(&self, program: &Program) -> Vec<u32> {
+        match program.threads {
+            Threads::Choice(Choice::Any) if self.extent.threads > 1 => {
+                vec![1, self.extent.threads]
+            }
+            Threads::Fixed(threads) => vec![threads],
+            Threads::Choice(_) => vec![1],
+        }
+    }
+
+    fn most_threads(&self, program: &Program) -> u32 {
+        *self.thread_choices(program).last().expect("at least one")
+    }
+
+    fn cluster_sizes(&self) -> Vec<usize> {
+        if self.extent.quick {
+            return vec![1, 8, 64, 512, 4096];
+        }
+        let mut sizes: Vec<usize> = (0..=16).map(|power| 1 << power).collect();
+        sizes.push(100_000);
+        sizes
+    }
+
+    fn sides(&mut self, input: &str) -> Result<[Side; 2]> {
+        if let Some(sides) = self.sizes.get(input) {
+            return Ok(*sides);
+        }
+        let sides = sides(&inputs::make(input)?);
+        self.sizes.insert(input.to_owned(), sides);
+        Ok(sides)
+    }
+}
+
+/// How many terms the nest has: n over 4.
+pub fn terms(n: u64) -> u64 {
+    (0..4).fold(1, |product, i| product * n.saturating_sub(i) / (i + 1))
+}
+
+/// Roughly how long a run takes, in seconds.
+fn run_s([left, right]: [Side; 2], rate: f64) -> f64 {
+    let points = left.points as f64 * right.points as f64;
+    let clusters = left.clusters as f64 * right.clusters as f64;
+    points / rate + clusters * CLUSTER_PAIR_S
+}
+
+/// Into how many parts to divide an input that would take `whole_s` seconds, so that a
+/// run on the first takes at most `longest`. None if there are at most `most` and it
+/// would take more than ten times as long.
+fn parts(whole_s: f64, most: u64, longest: f64) -> Option<u32> {
+    let part_s = |parts: u32| whole_s / f64::from(parts);
+    let possible = || PARTS.into_iter().filter(|&parts| u64::from(parts) <= most);
+    let smallest =
+        || possible().next_back().filter(|&p| part_s(p) <= 10.0 * longest);
+    possible().find(|&parts| part_s(parts) <= longest).or_else(smallest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::programs::{ANY, ONE, STEPS};
+
+    fn program(name: &str, kind: Kind, threads: Threads, rate: f64) -> Program {
+        Program {
+            name: name.to_owned(),
+            lab: None,
+            kind,
+            command: vec![name.into()],
+            precisions: vec![Precision::F64],
+            threads,
+            toolchain: None,
+            rate,
+            facts: BTreeMap::new(),
+        }
+    }
+
+    fn steps() -> Vec<Program> {
+        STEPS
+            .iter()
+            .map(|&(name, precisions, threads, rate)| Program {
+                precisions: precisions.to_vec(),
+                ..program(name, Kind::Step, threads, rate)
+            })
+            .collect()
+    }
+
+    fn keys(
+        programs: Vec<Program>,
+        extent: Extent,
+        experiment: Experiment,
+    ) -> Vec<String> {
+        let plan = Planner::new(extent, programs, &[]).plan(experiment).unwrap();
+        plan.tasks.iter().map(|task| task.key().to_string()).collect()
+    }
+
+    const FULL: Extent = Extent { quick: false, threads: 6, cargo: true };
+    const QUICK: Extent = Extent { quick: true, threads: 2, cargo: true };
+
+    #[test]
+    fn the_ladder_has_every_step_at_every_precision() {
+        let keys = keys(steps(), FULL, Experiment::Ladder);
+        assert_eq!(keys.len(), 4 * (1 + 1 + 2 + 4));
+        for key in [
+            "step1-pure f64, 1 thread, scaling",
+            "step3-simd f32, 1 thread, clouds",
+            "step4-rayon f64, 1 thread, pairs200",
+            "step4-rayon f32, 6 threads, workshop",
+        ] {
+            assert!(keys.iter().any(|found| found == key), "{key}: {keys:?}");
+        }
+    }
+
+    #[test]
+    fn a_quick_run_gives_slow_programs_a_share() {
+        let keys = keys(steps(), QUICK, Experiment::Ladder);
+        let has = |key: &str| keys.iter().any(|found| found == key);
+        assert!(has("step1-pure f64, 1 thread, scaling.1of100"), "{keys:?}");
+        assert!(has("step3-simd f64, 1 thread, scaling"), "{keys:?}");
+        assert!(has("step1-pure f64, 1 thread, workshop"), "{keys:?}");
+    }
+
+    #[test]
+    fn a_share_is_no_smaller_than_it_must_be() {
+        assert_eq!(parts(1.0, 100, 1.0), Some(1));
+        assert_eq!(parts(1.0, 100, 0.9), Some(2));
+        assert_eq!(parts(10.0, 100, 0.5), Some(20));
+        // There are no more parts than clusters: somewhat too slow is still measured.
+        assert_eq!(parts(10.0, 10, 0.5), Some(10));
+        assert_eq!(parts(100.0, 10, 0.5), None);
+    }
+
+    #[test]
+    fn a_program_too_slow_for_one_cluster_is_left_out_aloud() {
+        let kind = Kind::Peer { hello: false, pairs: true };
+        let snail = program("snail", kind, ONE, 1e2);
+        let plan =
+            Planner::new(QUICK, vec![snail], &[]).plan(Experiment::Ladder).unwrap();
+        assert!(plan.tasks.is_empty());
+        assert!(
+            plan.left_out
+                .iter()
+                .any(|line| line.starts_with("snail is left out on scaling"))
+        );
+    }
+
+    #[test]
+    fn threads_double_up_to_what_there_is() {
+        assert_eq!(FULL.thread_counts(), [1, 2, 4, 6]);
+        assert_eq!(Extent { threads: 16, ..FULL }.thread_counts(), [1, 2, 4, 8, 16]);
+        assert_eq!(Extent { threads: 1, ..FULL }.thread_counts(), [1]);
+        let strong = keys(steps(), FULL, Experiment::Strong);
+        assert_eq!(strong.len(), 2 * 4);
+        assert!(
+            strong.iter().all(|key| key.starts_with("step4-rayon")),
+            "{strong:?}"
+        );
+        let weak = keys(steps(), QUICK, Experiment::Weak);
+        assert!(
+            weak.contains(&"step4-rayon f32, 2 threads, weak-2".to_owned()),
+            "{weak:?}"
+        );
+    }
+
+    #[test]
+    fn only_what_an_experiment_is_about_takes_part() {
+        let mut programs = steps();
+        programs.push(program("loop", Kind::Roofline, ONE, 1e9));
+        programs.push(program("idea", Kind::Variant, ANY, 1e9));
+        programs.push(program("watched", Kind::Clock, Threads::Fixed(2), 1e9));
+        programs.push(program(
+            "nest",
+            Kind::Peer { hello: true, pairs: false },
+            ONE,
+            1e6,
+        ));
+        let keys = |experiment| keys(programs.clone(), QUICK, experiment);
+        assert_eq!(keys(Experiment::Clocks), ["watched f64, 2 threads, clocks"]);
+        assert_eq!(keys(Experiment::Roofline).len(), 3);
+        assert_eq!(keys(Experiment::Ablation).len(), 2);
+        let hello = keys(Experiment::Hello);
+        assert!(
+            hello.contains(&"step3-simd, 1 thread, hello-200".to_owned()),
+            "{hello:?}"
+        );
+        assert!(hello.contains(&"nest, 1 thread, hello-50".to_owned()), "{hello:?}");
+        assert!(!keys(Experiment::Ladder).iter().any(|key| key.starts_with("nest")));
+    }
+
+    #[test]
+    fn named_inputs_are_the_only_ones_and_their_shares_count() {
+        let wanted = ["scaling".to_owned()];
+        let mut planner = Planner::new(QUICK, steps(), &wanted);
+        let plan = planner.plan(Experiment::Ladder).unwrap();
+        assert_eq!(plan.tasks.len(), 1 + 1 + 2 + 4);
+        assert!(
+            plan.tasks.iter().all(|task| task.key().input.starts_with("scaling"))
+        );
+    }
+
+    #[test]
+    fn short_runs_are_repeated_more_often() {
+        assert_eq!(FULL.repeat(1e-4), 30);
+        assert_eq!(FULL.repeat(0.05), 6);
+        assert_eq!(FULL.repeat(2.0), 3);
+        assert_eq!(FULL.repeat(12.0), 1);
+    }
+
+    #[test]
+    fn the_nest_has_n_over_4_terms() {
+        assert_eq!(terms(4), 1);
+        assert_eq!(terms(200), 64_684_950);
+        assert_eq!(terms(3), 0);
+    }
+}

@@ -1,0 +1,347 @@
+//! The programs that can be measured: steps, peers, and what the labs hold.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::executables::Executables;
+use crate::records::{Precision, is_name};
+use crate::repository::Repository;
+
+/// A program with the arguments that are always given.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// What records call it.
+    pub name: String,
+    /// The executable it is part of, if that is called otherwise.
+    pub lab: Option<String>,
+    /// What it can do.
+    pub kind: Kind,
+    /// The executable and its first arguments.
+    pub command: Vec<OsString>,
+    /// What it can compute in; empty where that is no matter of choice.
+    pub precisions: Vec<Precision>,
+    /// How many threads it can use.
+    pub threads: Threads,
+    /// What compiled or ran it, unless it is a step.
+    pub toolchain: Option<String>,
+    /// Roughly how many point pairs it manages in a second on one thread: good enough
+    /// to choose what share of an input it gets, and to say how long it will take.
+    pub rate: f64,
+    /// What is known of it before it runs.
+    pub facts: BTreeMap<String, f64>,
+}
+
+/// What a program can do, and how it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A step: pairs clusters and runs the nest.
+    Step,
+    /// A program in another language.
+    Peer {
+        /// Can it run the nest?
+        hello: bool,
+        /// Can it pair clusters?
+        pairs: bool,
+    },
+    /// A variant of a step; pairs clusters.
+    Variant,
+    /// A loop of the roofline.
+    Roofline,
+    /// A way to spend wall and CPU time.
+    Clock,
+}
+
+/// How many threads a program can use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Threads {
+    /// As many as it is told, or one.
+    Choice(Choice),
+    /// So many, whatever it is told.
+    Fixed(u32),
+}
+
+/// Whether there is a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Choice {
+    /// One.
+    One,
+    /// As many as it is told.
+    Any,
+}
+
+/// One thread.
+pub const ONE: Threads = Threads::Choice(Choice::One);
+/// As many threads as the program is told.
+pub const ANY: Threads = Threads::Choice(Choice::Any);
+
+/// The steps, what they compute in, how many threads they use, and their rough rate.
+pub const STEPS: [(&str, &[Precision], Threads, f64); 4] = [
+    ("step1-pure", &[Precision::F64], ONE, 1.5e8),
+    ("step2-mapreduce", &[Precision::F64], ONE, 4e8),
+    ("step3-simd", &[Precision::F64, Precision::F32], ONE, 4e9),
+    ("step4-rayon", &[Precision::F64, Precision::F32], ANY, 4e9),
+];
+
+/// The names of [`STEPS`].
+pub fn step_names() -> [&'static str; STEPS.len()] {
+    STEPS.map(|(name, ..)| name)
+}
+
+/// The programs there are, and what is to be said of those that are not.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The programs.
+    pub programs: Vec<Program>,
+    /// What is not there, and needs not be.
+    pub absent: Vec<String>,
+    /// What is there and broken: a line each.
+    pub broken: Vec<String>,
+}
+
+impl Found {
+    /// Finds the programs among these executables, and the peers of the repository.
+    pub fn look(repository: &Repository, executables: &Executables) -> Self {
+        let mut found = Self::default();
+        found.add_steps(executables);
+        found.add_peers(repository);
+        found.add_lab(executables, "lab-ablation", variant);
+        found.add_lab(executables, "lab-roofline", roofline);
+        found.add_lab(executables, "lab-measuring", clock);
+        found
+    }
+
+    fn add_steps(&mut self, executables: &Executables) {
+        for (name, precisions, threads, rate) in STEPS {
+            let Some(file) = executables.get(name) else {
+                self.absent.push(name.to_owned());
+                continue;
+            };
+            self.programs.push(Program {
+                name: name.to_owned(),
+                lab: None,
+                kind: Kind::Step,
+                command: vec![file.into()],
+                precisions: precisions.to_vec(),
+                threads,
+                toolchain: None,
+                rate,
+                facts: BTreeMap::new(),
+            });
+        }
+    }
+
+    fn add_peers(&mut self, repository: &Repository) {
+        let file = repository.path(PEERS);
+        if !file.is_file() {
+            self.absent.push(
+                "no peers are there: `bash scripts/peers/setup.sh` brings them"
+                    .to_owned(),
+            );
+            return;
+        }
+        let read = || -> Result<Vec<Value>> {
+            Ok(serde_json::from_str(&fs::read_to_string(&file)?)?)
+        };
+        match read() {
+            Err(error) => self.broken.push(format!("{PEERS}: {error:#}")),
+            Ok(peers) => {
+                for (index, entry) in peers.into_iter().enumerate() {
+                    match peer(entry) {
+                        Ok(program) => self.programs.push(program),
+                        Err((name, error)) => self.broken.push(format!(
+                            "{PEERS}: {}: {error:#}",
+                            name.unwrap_or_else(|| format!("entry {index}"))
+                        )),
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_lab<T: DeserializeOwned>(
+        &mut self,
+        executables: &Executables,
+        lab: &str,
+        program: fn(&Path, T) -> Program,
+    ) {
+        let Some(file) = executables.get(lab) else {
+            self.absent.push(lab.to_owned());
+            return;
+        };
+        match list(file) {
+            Ok(listed) => self.programs.extend(listed.into_iter().map(|entry| {
+                Program { lab: Some(lab.to_owned()), ..program(file, entry) }
+            })),
+            Err(error) => self.broken.push(format!("{lab} --list: {error:#}")),
+        }
+    }
+
+    /// Keeps the programs whose name, or whose executable's name, starts with one of
+    /// these; all if none is given.
+    ///
+    /// # Errors
+    /// If one of them names nothing: what there is.
+    pub fn keep_only(&mut self, starts: &[String]) -> Result<()> {
+        let is_named = |program: &Program, start: &String| {
+            let names = [Some(&program.name), program.lab.as_ref()];
+            names.into_iter().flatten().any(|name| name.starts_with(start.as_str()))
+        };
+        for start in starts {
+            if start.is_empty()
+                || !self.programs.iter().any(|program| is_named(program, start))
+            {
+                let mut names: Vec<&str> = self
+                    .programs
+                    .iter()
+                    .map(|program| {
+                        program.lab.as_ref().unwrap_or(&program.name).as_str()
+                    })
+                    .collect();
+                names.dedup();
+                bail!(
+                    "--only: there is no program \"{start}\", only {}",
+                    names.join(", ")
+                );
+            }
+        }
+        if !starts.is_empty() {
+            self.programs.retain(|program| {
+                starts.iter().any(|start| is_named(program, start))
+            });
+            self.absent.clear();
+        }
+        Ok(())
+    }
+}
+
+/// Where the peers are listed, below the repository's root.
+pub const PEERS: &str = "target/peers/peers.json";
+
+#[derive(Deserialize)]
+struct Peer {
+    name: String,
+    command: Vec<String>,
+    precisions: Vec<Precision>,
+    threads: Threads,
+    toolchain: String,
+    hello: bool,
+    pairs: bool,
+    pairs_per_second: f64,
+}
+
+/// A peer as it is listed; its name, if it has one, and what is wrong with it.
+fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
+    let name = entry.get("name").and_then(Value::as_str).map(str::to_owned);
+    let read = || -> Result<Program> {
+        let peer: Peer = serde_json::from_value(entry)?;
+        ensure!(is_name(&peer.name), "this is no name for a program");
+        let executable = peer.command.first().context("its command is empty")?;
+        ensure!(
+            PathBuf::from(executable).is_file(),
+            "there is no {executable}; set it up again with scripts/peers/setup.sh"
+        );
+        ensure!(
+            peer.pairs_per_second.is_finite() && peer.pairs_per_second > 0.0,
+            "pairs_per_second: expected a number above 0"
+        );
+        ensure!(!peer.pairs || !peer.precisions.is_empty(), "it has no precision");
+        Ok(Program {
+            name: peer.name,
+            lab: None,
+            kind: Kind::Peer { hello: peer.hello, pairs: peer.pairs },
+            command: peer.command.into_iter().map(OsString::from).collect(),
+            precisions: peer.precisions,
+            threads: peer.threads,
+            toolchain: Some(peer.toolchain),
+            rate: peer.pairs_per_second,
+            facts: BTreeMap::new(),
+        })
+    };
+    read().map_err(|error| (name, error))
+}
+
+/// What a lab says it holds.
+fn list<T: DeserializeOwned>(lab: &Path) -> Result<Vec<T>> {
+    let output = Command::new(lab)
+        .arg("--list")
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot start {}", lab.display()))?;
+    ensure!(output.status.success(), "it ended with {}", output.status);
+    serde_json::from_slice(&output.stdout).context("this is not the list expected")
+}
+
+/// A program of a lab: its executable and its name there.
+fn lab_program(lab: &Path, name: &str, kind: Kind) -> Program {
+    Program {
+        name: name.to_owned(),
+        lab: None,
+        kind,
+        command: vec![lab.into(), name.into()],
+        precisions: Vec::new(),
+        threads: ONE,
+        toolchain: None,
+        rate: 4e9,
+        facts: BTreeMap::new(),
+    }
+}
+
+#[derive(Deserialize)]
+struct Variant {
+    name: String,
+    step: String,
+    lines: f64,
+    precisions: Vec<Precision>,
+    threads: Threads,
+}
+
+/// A variant is about as fast as the step before the one it belongs to.
+fn variant(lab: &Path, listed: Variant) -> Program {
+    let step = STEPS.iter().position(|(name, ..)| *name == listed.step).unwrap_or(0);
+    let (.., rate) = STEPS[step.saturating_sub(1)];
+    Program {
+        precisions: listed.precisions,
+        threads: listed.threads,
+        rate,
+        facts: BTreeMap::from([("lines".to_owned(), listed.lines)]),
+        ..lab_program(lab, &listed.name, Kind::Variant)
+    }
+}
+
+#[derive(Deserialize)]
+struct RooflineLoop {
+    name: String,
+    precision: Option<Precision>,
+    threads: Threads,
+}
+
+fn roofline(lab: &Path, listed: RooflineLoop) -> Program {
+    Program {
+        precisions: listed.precision.into_iter().collect(),
+        threads: listed.threads,
+        ..lab_program(lab, &listed.name, Kind::Roofline)
+    }
+}
+
+#[derive(Deserialize)]
+struct Way {
+    name: String,
+    threads: Threads,
+}
+
+fn clock(lab: &Path, listed: Way) -> Program {
+    Program {
+        threads: listed.threads,
+        ..lab_program(lab, &listed.name, Kind::Clock)
+    }
+}
