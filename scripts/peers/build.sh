@@ -9,7 +9,7 @@ fast="-O3 $native -ffast-math -fopenmp"
 # some processors.
 blocked=$fast
 [ $native = -mcpu=native ] || blocked+=" -mprefer-vector-width=512"
-# The nest: with -ffast-math a compiler deletes its roots.
+# The nest: with -ffast-math a compiler deletes its roots, as cpp-fastmath shows.
 exact="-O3 $native -fno-math-errno -fno-trapping-math -fopenmp"
 
 # without NAME WHY: a peer, or a kind of peer, that there is not.
@@ -63,26 +63,29 @@ build_cpp_with() {
     isa=baseline
     case $isas in *AVX512F*) isa=avx512 ;; *AVX2*) isa=avx2 ;; esac
 
-    peer "cpp-quick" quick "$isa" "$fast" 3e9 true
-    peer "cpp-blocked" blocked "$isa" "$blocked" 5e9 false
+    peer cpp-quick quick "$isa" "$fast" 3e9 "$exact"
+    peer cpp-fastmath quick "$isa" "$fast" 0 "$fast"
+    peer cpp-blocked blocked "$isa" "$blocked" 5e9
     if [[ $isas == *AVX2* && $isas == *FMA* ]]; then
-        [ $isa = avx2 ] || peer "cpp-intrinsics" intrinsics $isa "$fast" 8e9 false
-        peer "cpp-intrinsics-avx2" intrinsics avx2 "$fast -DPEER_AVX2" 5e9 false
+        [ $isa = avx2 ] || peer cpp-intrinsics intrinsics $isa "$fast" 8e9
+        peer cpp-intrinsics-avx2 intrinsics avx2 "$fast -DPEER_AVX2" 5e9
     else
         without "cpp-intrinsics-$label" "this processor has neither AVX-512 nor AVX2 with fma"
     fi
 }
 
-# peer NAME KERNEL ISA FLAGS RATE NEST: one program of build_cpp_with, and its line in the
-# list: name, rough point pairs a second, has it the nest, and what compiled it.
+# peer NAME KERNEL ISA FLAGS RATE [NEST-FLAGS]: one program of build_cpp_with, and its line
+# in the list: name, rough point pairs a second (0: for the nest alone), what compiled it,
+# and what compiled its nest if it is for that.
 peer() {
-    local name=$1-$label flags=$4 program=$out/$1-$label
-    printf '%s\t%s\t%s\t%s\n' "$name" "$5" "$6" "$version $flags" >>"$out/cpp.tsv"
+    local name=$1-$label flags=$4 nest_flags=${6:-} program=$out/$1-$label
+    printf '%s\t%s\t%s\t%s\n' "$name" "$5" "$version $flags" \
+        "${nest_flags:+$version $nest_flags}" >>"$out/cpp.tsv"
     fresh "$key" "$program" && return
     echo "peers: compiling $name"
-    "$compiler" -std=c++17 $exact -c "$sources/nest.cpp" -o "$out/nest-$label.o"
+    "$compiler" -std=c++17 ${nest_flags:-$exact} -c "$sources/nest.cpp" -o "$program.nest.o"
     "$compiler" -std=c++17 $flags -DPEER_NAME="\"$name\"" -DPEER_DEVICE="\"cpu $3\"" \
-        -DKERNEL="\"$2.hpp\"" "$sources/main.cpp" "$out/nest-$label.o" -o "$program"
+        -DKERNEL="\"$2.hpp\"" "$sources/main.cpp" "$program.nest.o" -o "$program"
     echo "$key" >"$program.key"
 }
 

@@ -103,18 +103,22 @@ def version_of(interpreter):
 def cpp_entries(folder):
     """The C++ peers, as build.sh lists them."""
     for line in (folder / "cpp.tsv").read_text(encoding="utf-8").splitlines():
-        name, rate, nest, compiled_with = line.split("\t")
-        yield {
+        name, rate, compiled_with, nest_compiled_with = line.split("\t")
+        nest, pairs = nest_compiled_with != "", float(rate) > 0
+        entry = {
             "name": name,
             "command": [str((folder / name).resolve())],
             "precisions": ["f64", "f32"],
             "threads": "any",
-            "toolchain": compiled_with,
-            "hello": nest == "true",
-            "pairs": True,
+            "toolchain": compiled_with if pairs else nest_compiled_with,
+            "hello": nest,
+            "pairs": pairs,
             "pairs_per_second": float(rate),
-            "terms_per_second": 5e8 if nest == "true" else 0,
+            "terms_per_second": 5e8 if nest else 0,
         }
+        if nest and pairs:
+            entry["hello_toolchain"] = nest_compiled_with
+        yield entry
 
 
 if __name__ == "__main__":

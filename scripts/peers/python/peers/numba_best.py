@@ -70,10 +70,10 @@ def table(l, left_offsets, r, right_offsets):
 
 
 @njit(parallel=True, **FLAGS)
-def table_in_parallel(l, left_offsets, r, right_offsets):
-    """The same, the left clusters shared among threads."""
+def table_in_parallel(l, left_offsets, r, right_offsets, longest):
+    """The same, the left clusters shared among threads; the longest cluster of both sides
+    has so many points."""
     distances = np.empty((len(left_offsets) - 1, len(right_offsets) - 1))
-    longest = max(np.diff(left_offsets).max(), np.diff(right_offsets).max())
     for i in prange(len(distances)):
         scratch = np.empty(longest, l.dtype)
         cluster = l[:, left_offsets[i] : left_offsets[i + 1]]
@@ -84,8 +84,10 @@ def table_in_parallel(l, left_offsets, r, right_offsets):
 def solve(left_points, left_offsets, right_points, right_offsets, options):
     l, r = centred(left_points, right_points, options.precision)
     l, r = np.ascontiguousarray(l.T), np.ascontiguousarray(r.T)
-    compute = table if options.threads == 1 else table_in_parallel
-    return nearest_of(compute(l, left_offsets, r, right_offsets))
+    if options.threads == 1:
+        return nearest_of(table(l, left_offsets, r, right_offsets))
+    longest = max(np.diff(left_offsets).max(), np.diff(right_offsets).max())
+    return nearest_of(table_in_parallel(l, left_offsets, r, right_offsets, longest))
 
 
 # ANCHOR: nest
