@@ -34,8 +34,8 @@ setup_rust() {
         rustup component add rustfmt clippy
 }
 
-# setup_venv PACKAGE…: Python packages, as pinned in scripts/requirements.txt.
-setup_venv() {
+# The virtual environment $venv.
+make_venv() {
     local python
     python=$(command -v python3 || command -v python) || {
         missing="Python 3 is not installed"
@@ -48,6 +48,11 @@ setup_venv() {
             return 1
         }
     fi
+}
+
+# setup_venv PACKAGE…: Python packages, as pinned in scripts/requirements.txt.
+setup_venv() {
+    make_venv || return 1
     local package
     for package in "$@"; do
         imports "$package" && continue

@@ -1,0 +1,71 @@
+"""Which Python peers there are, and what each can do."""
+
+from dataclasses import dataclass
+
+F64 = ("f64",)
+BOTH = ("f64", "f32")
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A program that solves the problem, the nest, or both.
+
+    ``rate`` and ``terms`` are rough speeds in point pairs and terms of the nest a second,
+    an order of magnitude, from which the benchmark chooses how much work to give it.
+    """
+
+    name: str
+    module: str
+    rate: float = 0  # 0: does not pair
+    terms: float = 0  # 0: does not do the nest
+    precisions: tuple[str, ...] = F64
+    threads: str = "one"  # "one" or "any"
+    packages: tuple[str, ...] = ()
+    solve: str = "solve"
+    hello: str = "hello"
+    jit: str = ""  # compiled when first called, with new "types" or "shapes"
+    numpy: bool = True  # takes arrays; else lists of tuples
+    processes: bool = False  # has processes whose time counts
+    interpreter: str = "cpython"  # or "pypy", "free-threaded"
+    slip: bool = False  # repeats a mistake on purpose; its result is not the nest's
+
+
+NUMBA = ("numba", "numpy")
+
+PEERS = [
+    Peer("python", "plain", 8e6, 1e7, numpy=False),
+    Peer("python-mapreduce", "mapreduce", 3e5, 6e6, packages=("numpy",)),
+    Peer("numpy", "numpy_blocks", 2e8, 2e8, BOTH, "any", ("numpy",)),
+    Peer("scipy-cdist", "scipy_cdist", 2e8, 0, F64, "any", ("scipy", "numpy")),
+    Peer("scipy-kdtree", "scipy_kdtree", 1e8, 0, F64, "any", ("scipy", "numpy")),
+    Peer("scikit-learn", "sklearn_distances", 1e8, 0, F64, "any", ("scikit-learn", "numpy")),
+    Peer("numba-loop", "numba_loop", 4e8, 5e8, packages=NUMBA, jit="types"),
+    Peer("numba-any-layout", "numba_loop", 4e8, packages=NUMBA, jit="types",
+         solve="solve_any_layout"),
+    Peer("numba-contiguous", "numba_loop", 4e8, packages=NUMBA, jit="types",
+         solve="solve_contiguous"),
+    Peer("numba-fastmath", "numba_loop", 4e8, 5e8, packages=NUMBA, jit="types",
+         solve="solve_fastmath", hello="hello_fastmath"),
+    Peer("numba-prange", "numba_loop", 4e8, 5e8, F64, "any", NUMBA, jit="types",
+         solve="solve_prange", hello="hello_prange"),
+    Peer("numba-range1", "numba_loop", 0, 1e9, packages=NUMBA, jit="types",
+         hello="hello_range1", slip=True),
+    Peer("numba-best", "numba_best", 3e9, 1e9, BOTH, "any", NUMBA, jit="types"),
+    Peer("cython", "cython_sweep", 2e9, 3e8, BOTH, "any", ("Cython", "numpy")),
+    Peer("joblib-threads", "joblib_workers", 3e9, 0, BOTH, "any", ("joblib", *NUMBA),
+         jit="types", solve="solve_threads"),
+    Peer("joblib-processes", "joblib_workers", 1e9, 0, BOTH, "any", ("joblib", *NUMBA),
+         jit="types", solve="solve_processes", processes=True),
+    Peer("free-threaded", "free_threads", 8e6, 0, F64, "any", numpy=False,
+         interpreter="free-threaded"),
+    # PyPy compiles what has run often, so it sees all of the data first.
+    Peer("pypy", "plain", 1e8, 1e8, numpy=False, jit="shapes", interpreter="pypy"),
+    Peer("torch", "torch_cdist", 1e8, 0, BOTH, "any", ("torch", "numpy")),
+    Peer("jax", "jax_padded", 3e8, 0, BOTH, "any", ("jax", "numpy"), jit="shapes"),
+    Peer("open3d", "open3d_clouds", 1e8, 0, F64, "any", ("open3d", "numpy")),
+]
+
+
+def named(name):
+    """The peer of that name, or None."""
+    return next((peer for peer in PEERS if peer.name == name), None)

@@ -1,0 +1,163 @@
+"""The command line of every Python peer: reads, times and prints one JSON document."""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from . import catalogue, npy
+from .clock import Clock, median
+from .options import Options
+
+# Beyond it a double cannot hold the sum of the nest.
+LARGEST_NEST = 4041
+
+
+def main(words):
+    """Returns the exit status: 0 done, 1 failed, 2 bad usage, 77 something is missing."""
+    name = words[0] if words else ""
+    peer = catalogue.named(name)
+    if peer is None:
+        names = ", ".join(peer.name for peer in catalogue.PEERS)
+        print(f"expected the name of a peer first ({names}), found {name!r}", file=sys.stderr)
+        return 2
+    arguments = parse(peer, words[1:])
+    limit_threads(arguments.threads, fresh=arguments.fresh)
+    try:
+        module = importlib.import_module(f".{peer.module}", __package__)
+    except ImportError as error:
+        print(f"{name}: {error}; scripts/peers/setup.sh installs what it needs",
+              file=sys.stderr)
+        return 77
+    options = Options(arguments.precision, arguments.threads)
+    if arguments.hello is not None:
+        document = nest(peer, module, arguments, options)
+    else:
+        try:
+            sides = [npy.read_side(arguments.input, side, peer.numpy)
+                     for side in ("left", "right")]
+        except (OSError, ValueError) as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            return 2
+        document = pairs(peer, module, arguments, options, *sides)
+    print(json.dumps(document))
+    return 0
+
+
+def parse(peer, words):
+    """The arguments; on bad ones argparse ends the program with status 2."""
+    parser = argparse.ArgumentParser(prog=peer.name, allow_abbrev=False)
+    work = parser.add_mutually_exclusive_group(required=True)
+    work.add_argument("--input", type=Path, metavar="DIR",
+                      help="a folder with left_points.npy and its five fellows")
+    work.add_argument("--hello", type=whole_number(0, LARGEST_NEST), metavar="N",
+                      help="the synthetic nest")
+    parser.add_argument("--precision", choices=peer.precisions)
+    parser.add_argument("--threads", type=whole_number(1, 4096), default=1, metavar="N")
+    parser.add_argument("--repeat", type=whole_number(1, 10**6), default=1, metavar="K",
+                        help="time K runs, after one to warm up")
+    parser.add_argument("--fresh", action="store_true",
+                        help="compile again what an earlier call has compiled (Numba)")
+    arguments = parser.parse_args(words)
+    if arguments.threads > 1 and peer.threads == "one":
+        parser.error("--threads: this peer has one thread")
+    if arguments.hello is not None and (not peer.terms or arguments.precision):
+        parser.error("--hello: this peer does not do the nest" if not peer.terms
+                     else "--precision: the nest has no choice of it")
+    if arguments.input and not peer.rate:
+        parser.error("--input: this peer does the nest alone")
+    arguments.precision = arguments.precision or "f64"
+    return arguments
+
+
+def whole_number(least, most):
+    """A type for argparse: a whole number within bounds."""
+
+    def parse_number(text):
+        if text.isascii() and text.isdigit() and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(
+            f"expected a whole number from {least} to {most}, found {text!r}")
+
+    return parse_number
+
+
+def limit_threads(threads, fresh):
+    """One thread means one thread: libraries read these when they are imported."""
+    for name in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMBA", "VECLIB_MAXIMUM", "NUMEXPR"):
+        os.environ[f"{name}_NUM_THREADS"] = str(threads)
+    os.environ["VECLIB_MAXIMUM_THREADS"] = str(threads)
+    # Beside the virtual environment, where `cargo clean` finds it.
+    cache = Path(sys.prefix).parent / "numba-cache"
+    os.environ["NUMBA_CACHE_DIR"] = tempfile.mkdtemp() if fresh else str(cache)
+
+
+def pairs(peer, module, arguments, options, left, right):
+    """Pairs two sets. A set is points, offsets and ids."""
+    solve = getattr(module, peer.solve)
+    compile_s = None
+    if peer.jit:
+        sample = npy.beginning if peer.jit == "types" else npy.whole
+        start = time.perf_counter()
+        solve(*sample(*left), *sample(*right), options)
+        compile_s = time.perf_counter() - start
+    (nearest, distances), times = timed(
+        peer, arguments.repeat, lambda: solve(*left[:2], *right[:2], options))
+    ids = left[2], right[2]
+    point_pairs = len(left[0]) * len(right[0])
+    document = {
+        "step": peer.name,
+        "precision": options.precision,
+        "threads": options.threads,
+        "device": "cpu",
+        "left": {"clusters": len(ids[0]), "points": len(left[0])},
+        "right": {"clusters": len(ids[1]), "points": len(right[0])},
+        "point_pairs": point_pairs,
+        **times,
+        "pairs_per_s": point_pairs / times["wall_s"],
+        "left_to_right": entries(ids[0], ids[1], nearest[0], distances[0]),
+        "right_to_left": entries(ids[1], ids[0], nearest[1], distances[1]),
+    }
+    return document if compile_s is None else {**document, "compile_s": compile_s}
+
+
+def entries(from_ids, to_ids, nearest, distances):
+    """The list that a step prints."""
+    return [
+        {"cluster": int(cluster), "nearest": int(to_ids[int(index)]),
+         "distance": float(distance)}
+        for cluster, index, distance in zip(from_ids, nearest, distances, strict=True)
+    ]
+
+
+def nest(peer, module, arguments, options):
+    """The synthetic nest."""
+    hello = getattr(module, peer.hello)
+    compiled = {}
+    if peer.jit:
+        start = time.perf_counter()
+        hello(5, options)
+        compiled["compile_s"] = time.perf_counter() - start
+    result, times = timed(peer, arguments.repeat, lambda: hello(arguments.hello, options))
+    return {"step": peer.name, "threads": options.threads, "device": "cpu",
+            "hello": arguments.hello, "result": int(result), **times, **compiled}
+
+
+def timed(peer, repeat, work):
+    """What the last run returned, and the times of all; one run more warms up if there
+    is more than one."""
+    clock = Clock(children=peer.processes)
+    if repeat > 1:
+        work()
+    runs, cpus = [], []
+    for _ in range(repeat):
+        cpu_start, start = clock.cpu(), clock.wall()
+        result = work()
+        # A clock that has not moved is not a time to divide by.
+        runs.append(max(clock.wall() - start, 1e-9))
+        cpus.append(clock.cpu() - cpu_start)
+    return result, {"runs_s": runs, "wall_s": median(runs), "cpu_s": median(cpus)}

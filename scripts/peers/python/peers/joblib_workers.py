@@ -1,0 +1,40 @@
+"""joblib: Numba's best kernel, called by workers that are threads (it lets go of the GIL)
+or processes (each with an interpreter, and a copy of the data, of its own). Workers stay
+between runs; what starting them takes is in `compile_s`."""
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from . import numba_best
+from .matrix import centred, nearest_of
+
+# So many pieces a worker, since clusters differ in size.
+PIECES = 8
+
+
+def piece(l, left_offsets, r, right_offsets, first, end):
+    """The rows of the table from `first` to `end`."""
+    return numba_best.table(l, left_offsets[first : end + 1], r, right_offsets)
+
+
+def solve_with(backend, left_points, left_offsets, right_points, right_offsets, options):
+    l, r = centred(left_points, right_points, options.precision)
+    l, r = np.ascontiguousarray(l.T), np.ascontiguousarray(r.T)
+    count = len(left_offsets) - 1
+    pieces = min(count, PIECES * options.threads)
+    cuts = [count * k // pieces for k in range(pieces + 1)]
+    # ANCHOR: parallel
+    rows = Parallel(n_jobs=options.threads, backend=backend)(
+        delayed(piece)(l, left_offsets, r, right_offsets, first, end)
+        for first, end in zip(cuts, cuts[1:])
+    )
+    # ANCHOR_END: parallel
+    return nearest_of(np.concatenate(rows))
+
+
+def solve_threads(*data_and_options):
+    return solve_with("threading", *data_and_options)
+
+
+def solve_processes(*data_and_options):
+    return solve_with("loky", *data_and_options)

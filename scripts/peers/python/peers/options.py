@@ -1,0 +1,11 @@
+"""What a peer is told beside its data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Options:
+    """``precision`` is "f64" or "f32"; ``threads`` counts threads or processes."""
+
+    precision: str = "f64"
+    threads: int = 1
