@@ -99,7 +99,12 @@ pub struct Rows<'a, T> {
     pub(crate) z: &'a [T],
 }
 
-impl<T> Rows<'_, T> {
+impl<'a, T> Rows<'a, T> {
+    /// All x, all y and all z.
+    pub fn axes(&self) -> [&'a [T]; 3] {
+        [self.x, self.y, self.z]
+    }
+
     /// How many points there are.
     pub fn len(&self) -> usize {
         self.x.len()
@@ -141,6 +146,11 @@ impl<'a, T> Cloud<'a, T> {
     /// How many there are with the padding: a multiple of [`WIDEST`].
     pub fn padded_size(&self) -> usize {
         self.padded.x.len()
+    }
+
+    /// The points with the padding: whole vectors, for any number of lanes.
+    pub fn padded(&self) -> Rows<'a, T> {
+        self.padded.slice(0..self.padded_size())
     }
 
     /// The points without the padding.

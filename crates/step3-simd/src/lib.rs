@@ -6,7 +6,7 @@
 #![deny(unsafe_code)]
 
 #[allow(unsafe_code)] // its blocks say why they are right
-mod arch;
+pub mod arch;
 mod chamfer;
 mod hello;
 mod layout;

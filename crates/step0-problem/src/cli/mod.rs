@@ -8,6 +8,7 @@ mod progress;
 mod report;
 mod request;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -47,11 +48,23 @@ pub fn run(
     pair: impl Pair,
     oracle: impl Pair,
 ) -> ExitCode {
-    let request = match request::parse(&info) {
+    run_from(&info, std::env::args_os(), hello, pair, oracle)
+}
+
+/// The same with the command line given: the name of the program, then what was
+/// typed behind it.
+pub fn run_from(
+    info: &Info,
+    arguments: impl IntoIterator<Item = OsString>,
+    hello: impl Fn(u64) -> u64,
+    pair: impl Pair,
+    oracle: impl Pair,
+) -> ExitCode {
+    let request = match request::parse(info, arguments) {
         Ok(request) => request,
         Err(status) => return status,
     };
-    match answer(&info, request, hello, pair, oracle) {
+    match answer(info, request, hello, pair, oracle) {
         Ok(status) => status,
         Err(error) => {
             // Whoever closed stderr does not want to know.

@@ -1,5 +1,6 @@
 //! What a run is asked to do: what was typed, and whether it makes sense.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -55,14 +56,15 @@ pub enum Side {
 
 /// Reads the command line. What is wrong with it, or the help that was asked for,
 /// has been printed when this returns the exit status.
-pub fn parse(info: &Info) -> std::result::Result<Request, ExitCode> {
+pub fn parse(
+    info: &Info,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> std::result::Result<Request, ExitCode> {
     let mut command = command(info);
-    let parsed =
-        command.try_get_matches_from_mut(std::env::args_os()).and_then(|matches| {
-            request(&matches, info).map_err(|message| {
-                command.error(ErrorKind::ValueValidation, message)
-            })
-        });
+    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| {
+        request(&matches, info)
+            .map_err(|message| command.error(ErrorKind::ValueValidation, message))
+    });
     parsed.map_err(|error| {
         // Help that nobody reads to the end is no failure.
         let _ = error.print();

@@ -23,7 +23,8 @@ mod tile;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
-pub use tile::{TILE, Tile};
+pub use tile::TILE;
+pub(crate) use tile::Tile;
 
 #[cfg(target_arch = "aarch64")]
 use aarch64::Baseline;
@@ -135,7 +136,7 @@ impl Kernel {
 
     /// Runs a job as compiled for this instruction set.
     #[inline]
-    pub(crate) fn run<J: Job>(self, job: J) -> J::Output {
+    pub fn run<J: Job>(self, job: J) -> J::Output {
         match self.0 {
             #[cfg(target_arch = "x86_64")]
             Level::Avx512(isa) => isa.run(job),

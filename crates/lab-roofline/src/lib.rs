@@ -1,0 +1,20 @@
+//! The roofline of this processor: loops that do nothing but one kind of thing, and
+//! step 3's kernel to hold against them.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`arch`] | the loops, in assembly, so that they are what they say |
+//! | `ceilings` | the two formulas' instructions, on registers only |
+//! | `bandwidth` | loads from each level of memory |
+//! | `kernel` | step 3 at several sizes, and the bytes it moves |
+//! | [`experiments`] | all of these under their names |
+#![deny(unsafe_code)]
+
+#[allow(unsafe_code)] // assembly; its blocks say why they are right
+pub mod arch;
+mod bandwidth;
+pub mod caches;
+mod ceilings;
+pub mod experiments;
+mod kernel;
+pub mod report;

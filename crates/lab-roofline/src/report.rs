@@ -1,0 +1,74 @@
+//! What a run prints.
+
+use std::fmt::Write;
+
+use serde_json::{Map, Value, json};
+use step0_problem::Result;
+use step0_problem::clock::{Timed, timed};
+
+use crate::experiments::{Experiment, Kind};
+
+/// Runs an experiment so many times.
+///
+/// # Errors
+/// Whatever the experiment returns.
+pub fn measure(experiment: &Experiment, repeat: usize) -> Result<Timed<()>> {
+    timed(repeat, (experiment.prepare)())
+}
+
+/// The times of one experiment as JSON, on one line.
+pub fn json(experiment: &Experiment, timed: &Timed<()>) -> String {
+    let facts: Map<String, Value> = experiment
+        .facts
+        .iter()
+        .map(|&(name, value)| (name.to_owned(), json!(value)))
+        .collect();
+    let document = json!({
+        "step": experiment.name,
+        "device": experiment.device,
+        "unit": experiment.kind.unit(),
+        "amount": experiment.amount,
+        "runs_s": timed.runs,
+        "wall_s": timed.wall,
+        "cpu_s": timed.cpu,
+        "facts": facts,
+    });
+    format!("{document}\n")
+}
+
+/// One line for a person. With the cycles in a second known, also how much of a
+/// cycle's worth that is.
+pub fn line(
+    experiment: &Experiment,
+    timed: &Timed<()>,
+    clock: Option<f64>,
+) -> String {
+    let rate = experiment.amount as f64 / timed.wall;
+    let unit = match experiment.kind.unit() {
+        "point pairs" => "Gp/s",
+        "bytes" => "GB/s",
+        "cycles" => "GHz",
+        _ => "G/s",
+    };
+    let mut line = format!("{:24} {:8.2} {unit:5}", experiment.name, rate / 1e9);
+    if let Some(clock) = clock {
+        write!(line, " {:7.2} a cycle", rate / clock).expect("strings take all");
+    }
+    line
+}
+
+/// How fast step 3 is, as a part of the limit of its formula.
+pub fn fraction(
+    kernel: &Experiment,
+    rate: f64,
+    ceilings: &[(&Experiment, f64)],
+) -> Option<f64> {
+    let direct = |ceiling: &&(&Experiment, f64)| {
+        ceiling.0.kind == Kind::Ceiling
+            && ceiling.0.name.starts_with("direct-")
+            && ceiling.0.precision == kernel.precision
+            && ceiling.0.device == kernel.device
+    };
+    let limit = ceilings.iter().find(direct)?.1;
+    (kernel.kind == Kind::Kernel).then_some(rate / limit)
+}
