@@ -112,7 +112,8 @@ impl Curves {
     }
 
     fn key(&self) -> Vec<Key> {
-        let measured = self.curves.iter().filter_map(|curve| {
+        let named = self.curves.iter().filter(|curve| !curve.label.is_empty());
+        let measured = named.filter_map(|curve| {
             let (ink, text) = (curve.ink, curve.label.clone());
             Some(Key { ink, shape: curve.shape?, text })
         });
@@ -185,25 +186,31 @@ impl Curves {
         Ok(())
     }
 
-    /// The names of points and slopes. Near the foot of a slope there is room; the
+    /// The names of points and slopes, pushed apart where they would overlap. The
     /// points of a narrow chart are named in its key.
     fn paint_names_beside(&self, canvas: &Canvas, frame: &Frame) -> Result<()> {
-        let right = frame.x.pixels().1;
+        let (right, (bottom, top)) = (frame.x.pixels().1, frame.y.pixels());
+        let mut names: Vec<(Place, &Curve)> = Vec::new();
         for curve in self.curves.iter().filter(|curve| curve.name == Name::Beside) {
             let places = frame.places(curve);
             let (Some(first), Some(last)) = (places.first(), places.last()) else {
                 continue;
             };
-            if curve.shape.is_some() && frame.is_narrow {
-                continue;
+            let in_key = curve.shape.is_some() && frame.is_narrow;
+            if !in_key && !curve.label.is_empty() {
+                // Near the foot of a slope there is room, to its right.
+                let near = |first: i32, last: i32| first + (last - first) / 5;
+                let drop = if first == last { 0 } else { 8 };
+                let place = (near(first.0, last.0), near(first.1, last.1) + drop);
+                names.push((place, curve));
             }
-            let near = |first: i32, last: i32| first + (last - first) / 5;
-            let (x, y) = (near(first.0, last.0), near(first.1, last.1));
-            let drop = if first == last { 0 } else { 8 };
+        }
+        names.sort_by_key(|((_, y), _)| *y);
+        let wanted: Vec<i32> = names.iter().map(|((_, y), _)| *y).collect();
+        for (((x, _), curve), y) in names.iter().zip(apart(&wanted, top, bottom)) {
             let fits = x + 12 + width_of(&curve.label) < right;
             let (x, anchor) =
                 if fits { (x + 10, Anchor::Start) } else { (x - 10, Anchor::End) };
-            let y = if fits { y + drop } else { y - drop };
             canvas.text(&curve.label, (x, y), anchor, curve.ink)?;
         }
         Ok(())

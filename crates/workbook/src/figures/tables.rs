@@ -189,7 +189,8 @@ fn ideas(
 ) -> Result<Table> {
     let all = evidence.variants()?;
     let variants = ablation::of_step(step, &all)?;
-    let rows = variants.iter().map(|variant| {
+    let starts = ablation::starts(&variants, &all);
+    let rows = starts.iter().chain(&variants).map(|variant| {
         let base = all.iter().find(|v| Some(&v.name) == variant.base.as_ref());
         let mut row = vec![
             escape(&variant.idea),
