@@ -336,6 +336,9 @@ fn pages_to_look_at() {
     let font = "book/assets/fonts/STIXTwoMath-subset.woff2";
     fs::create_dir_all(book.path("book/assets/fonts")).unwrap();
     fs::copy(here.path(font), book.path(font)).unwrap();
-    book.append("book/step1-pure.md", &format!("\n{}\n", gallery()));
+    let numbers = "In f32 it does {{#rate program=step3-simd precision=f32 \
+                   input=scaling}}, {{#ratio of=\"step3-simd f32\" over=step1-pure \
+                   input=scaling}} what step 1 does.";
+    book.append("book/step1-pure.md", &format!("\n{numbers}\n\n{}\n", gallery()));
     publish(&book.repository, &here.path("target/gallery")).unwrap();
 }

@@ -25,7 +25,7 @@ pub struct Curves {
 pub enum Name {
     /// In the margin, at the height of its end.
     AtEnd,
-    /// Beside its only point, or the foot of its slope.
+    /// Beside the foot of its slope.
     Beside,
 }
 
@@ -95,7 +95,6 @@ impl Curves {
             x: self.scale_x((46, right)),
             y: self.scale_y((bottom, top + notes)),
             top,
-            is_narrow,
         };
         draw((width, bottom + 46), class, |canvas| {
             paint_key(canvas, &key, &keys)?;
@@ -186,8 +185,7 @@ impl Curves {
         Ok(())
     }
 
-    /// The names of points and slopes, pushed apart where they would overlap. The
-    /// points of a narrow chart are named in its key.
+    /// The names of slopes, pushed apart where they would overlap.
     fn paint_names_beside(&self, canvas: &Canvas, frame: &Frame) -> Result<()> {
         let (right, (bottom, top)) = (frame.x.pixels().1, frame.y.pixels());
         let mut names: Vec<(Place, &Curve)> = Vec::new();
@@ -196,14 +194,10 @@ impl Curves {
             let (Some(first), Some(last)) = (places.first(), places.last()) else {
                 continue;
             };
-            let in_key = curve.shape.is_some() && frame.is_narrow;
-            if !in_key && !curve.label.is_empty() {
-                // Near the foot of a slope there is room, to its right.
-                let near = |first: i32, last: i32| first + (last - first) / 5;
-                let drop = if first == last { 0 } else { 8 };
-                let place = (near(first.0, last.0), near(first.1, last.1) + drop);
-                names.push((place, curve));
-            }
+            // Near the foot of a slope there is room, to its right.
+            let near = |first: i32, last: i32| first + (last - first) / 5;
+            let place = (near(first.0, last.0), near(first.1, last.1) + 8);
+            names.push((place, curve));
         }
         names.sort_by_key(|((_, y), _)| *y);
         let wanted: Vec<i32> = names.iter().map(|((_, y), _)| *y).collect();
@@ -235,7 +229,9 @@ impl Curves {
 
     /// The names at the ends, pushed apart where they would overlap.
     fn paint_labels(&self, canvas: &Canvas, frame: &Frame) -> Result<()> {
-        let named = self.curves.iter().filter(|curve| curve.name == Name::AtEnd);
+        let is_named =
+            |curve: &&Curve| curve.name == Name::AtEnd && !curve.label.is_empty();
+        let named = self.curves.iter().filter(is_named);
         let mut ends: Vec<(&Curve, i32, i32)> = named
             .filter_map(|curve| {
                 let (x, y) = curve.last()?;
@@ -260,7 +256,6 @@ struct Frame {
     x: Scale,
     y: Scale,
     top: i32,
-    is_narrow: bool,
 }
 
 impl Frame {

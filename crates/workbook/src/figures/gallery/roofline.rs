@@ -66,7 +66,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
                 ink: if machine.is_here { Ink::Here } else { Ink::Ours },
                 shape: Some(SHAPES[index % SHAPES.len()]),
                 joined: false,
-                name: Name::Beside,
+                name: Name::AtEnd,
                 points: vec![(intensity, times(&kernel.rate(), 1e-9))],
             });
         }
