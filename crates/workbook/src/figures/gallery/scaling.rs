@@ -115,8 +115,10 @@ fn curves(
 ) -> Vec<Curve> {
     let of = |machine: Machine| {
         let measured = filter.of(&machine.stored.record);
-        let curves =
-            series(&measured).into_iter().zip(SHAPES).map(|(series, shape)| {
+        let curves = series(&measured)
+            .into_iter()
+            .zip(SHAPES.into_iter().cycle())
+            .map(|(series, shape)| {
                 let points: Vec<_> = series
                     .all
                     .iter()
