@@ -94,6 +94,16 @@ fn every_figure_is_drawn_for_wide_and_narrow_pages_and_says_what_it_finds() {
 }
 
 #[test]
+fn what_stands_right_above_and_below_is_prose() {
+    let text =
+        "Above it *is*\n{{#figure ladder}}\nbelow it *is*\n{{#table peers}}\n## End";
+    let page = page_with(&measured_book(), text);
+    assert_eq!(page.matches("it <em>is</em>").count(), 2);
+    assert_eq!(page.matches("<table>").count(), 1);
+    assert!(page.contains("<h2 id=\"end\">"));
+}
+
+#[test]
 fn the_data_behind_a_figure_are_in_the_book() {
     let book = measured_book();
     page_with(&book, "{{#figure ladder}}");
@@ -336,6 +346,9 @@ fn pages_to_look_at() {
     let font = "book/assets/fonts/STIXTwoMath-subset.woff2";
     fs::create_dir_all(book.path("book/assets/fonts")).unwrap();
     fs::copy(here.path(font), book.path(font)).unwrap();
-    book.append("book/step1-pure.md", &format!("\n{}\n", gallery()));
+    let numbers = "In f32 it does {{#rate program=step3-simd precision=f32 \
+                   input=scaling}}, {{#ratio of=\"step3-simd f32\" over=step1-pure \
+                   input=scaling}} what step 1 does.";
+    book.append("book/step1-pure.md", &format!("\n{numbers}\n\n{}\n", gallery()));
     publish(&book.repository, &here.path("target/gallery")).unwrap();
 }

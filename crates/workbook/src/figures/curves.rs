@@ -25,7 +25,7 @@ pub struct Curves {
 pub enum Name {
     /// In the margin, at the height of its end.
     AtEnd,
-    /// Beside its only point, or the foot of its slope.
+    /// Beside the foot of its slope.
     Beside,
 }
 
@@ -95,7 +95,6 @@ impl Curves {
             x: self.scale_x((46, right)),
             y: self.scale_y((bottom, top + notes)),
             top,
-            is_narrow,
         };
         draw((width, bottom + 46), class, |canvas| {
             paint_key(canvas, &key, &keys)?;
@@ -112,7 +111,8 @@ impl Curves {
     }
 
     fn key(&self) -> Vec<Key> {
-        let measured = self.curves.iter().filter_map(|curve| {
+        let named = self.curves.iter().filter(|curve| !curve.label.is_empty());
+        let measured = named.filter_map(|curve| {
             let (ink, text) = (curve.ink, curve.label.clone());
             Some(Key { ink, shape: curve.shape?, text })
         });
@@ -185,25 +185,26 @@ impl Curves {
         Ok(())
     }
 
-    /// The names of points and slopes. Near the foot of a slope there is room; the
-    /// points of a narrow chart are named in its key.
+    /// The names of slopes, pushed apart where they would overlap.
     fn paint_names_beside(&self, canvas: &Canvas, frame: &Frame) -> Result<()> {
-        let right = frame.x.pixels().1;
+        let (right, (bottom, top)) = (frame.x.pixels().1, frame.y.pixels());
+        let mut names: Vec<(Place, &Curve)> = Vec::new();
         for curve in self.curves.iter().filter(|curve| curve.name == Name::Beside) {
             let places = frame.places(curve);
             let (Some(first), Some(last)) = (places.first(), places.last()) else {
                 continue;
             };
-            if curve.shape.is_some() && frame.is_narrow {
-                continue;
-            }
+            // Near the foot of a slope there is room, to its right.
             let near = |first: i32, last: i32| first + (last - first) / 5;
-            let (x, y) = (near(first.0, last.0), near(first.1, last.1));
-            let drop = if first == last { 0 } else { 8 };
+            let place = (near(first.0, last.0), near(first.1, last.1) + 8);
+            names.push((place, curve));
+        }
+        names.sort_by_key(|((_, y), _)| *y);
+        let wanted: Vec<i32> = names.iter().map(|((_, y), _)| *y).collect();
+        for (((x, _), curve), y) in names.iter().zip(apart(&wanted, top, bottom)) {
             let fits = x + 12 + width_of(&curve.label) < right;
             let (x, anchor) =
                 if fits { (x + 10, Anchor::Start) } else { (x - 10, Anchor::End) };
-            let y = if fits { y + drop } else { y - drop };
             canvas.text(&curve.label, (x, y), anchor, curve.ink)?;
         }
         Ok(())
@@ -228,7 +229,9 @@ impl Curves {
 
     /// The names at the ends, pushed apart where they would overlap.
     fn paint_labels(&self, canvas: &Canvas, frame: &Frame) -> Result<()> {
-        let named = self.curves.iter().filter(|curve| curve.name == Name::AtEnd);
+        let is_named =
+            |curve: &&Curve| curve.name == Name::AtEnd && !curve.label.is_empty();
+        let named = self.curves.iter().filter(is_named);
         let mut ends: Vec<(&Curve, i32, i32)> = named
             .filter_map(|curve| {
                 let (x, y) = curve.last()?;
@@ -253,7 +256,6 @@ struct Frame {
     x: Scale,
     y: Scale,
     top: i32,
-    is_narrow: bool,
 }
 
 impl Frame {

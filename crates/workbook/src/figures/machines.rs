@@ -189,6 +189,43 @@ pub fn is_step(program: &str) -> bool {
     program.starts_with("step")
 }
 
+/// What is called in one way, on whichever machine.
+pub struct Called<'a> {
+    /// What it is.
+    pub label: String,
+    /// Its measurement on ours, or else on the reader's.
+    pub first: &'a Measurement,
+    /// Its measurements, ours first.
+    pub on: Vec<(Machine<'a>, &'a Measurement)>,
+}
+
+/// All that was measured on either machine, the fastest first. Where there is more
+/// than one input, the label names it.
+pub fn called<'a>(machines: Machines<'a>, filter: &Filter) -> Vec<Called<'a>> {
+    let mut called: Vec<Called> = Vec::new();
+    for machine in machines.each() {
+        for found in filter.of(&machine.stored.record) {
+            match called.iter_mut().find(|known| is_same(known.first, found)) {
+                Some(known) => known.on.push((machine, found)),
+                None => called.push(Called {
+                    label: label(found),
+                    first: found,
+                    on: vec![(machine, found)],
+                }),
+            }
+        }
+    }
+    let is_one_input = called
+        .iter()
+        .all(|found| whole(&found.first.input) == whole(&called[0].first.input));
+    for found in called.iter_mut().filter(|_| !is_one_input) {
+        found.label += &format!(", {}", whole(&found.first.input));
+    }
+    let rate = |called: &Called| called.first.rate().median;
+    called.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
+    called
+}
+
 /// The one that works through most in a second; the first of equals.
 pub fn fastest<'a>(
     measured: impl Iterator<Item = &'a Measurement>,
@@ -213,8 +250,12 @@ pub fn label(measurement: &Measurement) -> String {
 }
 
 /// Are these the same program, called in the same way, on the same kind of input?
-pub fn is_same(a: &Measurement, b: &Measurement) -> bool {
-    let whole = |input| fraction_of(input).map_or(input, |(whole, _)| whole);
+fn is_same(a: &Measurement, b: &Measurement) -> bool {
     (&a.program, a.precision, a.threads) == (&b.program, b.precision, b.threads)
-        && whole(a.input.as_str()) == whole(b.input.as_str())
+        && whole(&a.input) == whole(&b.input)
+}
+
+/// The input that an input is a fraction of, or itself.
+fn whole(input: &str) -> &str {
+    fraction_of(input).map_or(input, |(whole, _)| whole)
 }

@@ -103,10 +103,12 @@ fn answer(
     match found.name.as_str() {
         "figure" | "table" => {
             ensure!(is_alone(), "it has to stand alone on its line");
-            match found.name.as_str() {
-                "figure" => gallery::figure(&found.arguments, evidence, to_root),
-                _ => tables::table(&found.arguments, evidence, to_root),
-            }
+            let block = match found.name.as_str() {
+                "figure" => gallery::figure(&found.arguments, evidence, to_root)?,
+                _ => tables::table(&found.arguments, evidence, to_root)?,
+            };
+            // HTML and tables end where a blank line does.
+            Ok(format!("\n{block}\n"))
         }
         "rate" | "time" | "ratio" | "fact" => {
             numbers::number(&found.name, &found.arguments, evidence)

@@ -142,7 +142,7 @@ fn powers((from, to): (f64, f64), base: f64, labelled: &[u32]) -> Vec<Tick> {
 
 /// A tick's value without needless zeros.
 fn label(value: f64) -> String {
-    if value >= 1e6 && value.log10().fract() == 0.0 {
+    if value >= 1e4 && value.log10().fract() == 0.0 {
         return format!("10{}", superscript(&format!("{:.0}", value.log10())));
     }
     trimmed(value)

@@ -6,13 +6,15 @@ use super::directive::Arguments;
 use super::evidence::{Evidence, over};
 use super::format::{Unit, escape, plain, significant};
 use super::gallery::{ablation, scaling, sources, speedup};
-use super::machines::{Filter, Machine, Machines, is_same, is_step, label};
+use super::machines::{Called, Filter, Machine, Machines, called, is_step, label};
 use super::numbers::rate_unit;
 use crate::records::Measurement;
 
-/// A table: titles of columns, then rows. All but the first column hold numbers.
+/// A table: titles of columns, then rows. The first columns hold words, the others
+/// numbers.
 pub struct Table {
     titles: Vec<String>,
+    words: usize,
     rows: Vec<Vec<String>>,
 }
 
@@ -48,12 +50,10 @@ pub fn table(text: &str, evidence: &Evidence, to_root: &str) -> Result<String> {
     let machines = Machines::find(evidence, experiment, &filter)?;
     let table = match name.as_str() {
         "strong" => threads(machines, &filter.with_input("scaling"))?,
-        "hello" => rates(machines, &filter, |_| true)?,
+        "hello" => rates(machines, &filter)?,
         "clocks" => clocks(machines, &filter)?,
-        "peers" => {
-            rates(machines, &filter.with_input("scaling"), |m| !is_step(&m.program))?
-        }
-        _ => rates(machines, &filter.with_input("scaling"), |_| true)?,
+        "peers" => peers(machines, &filter.with_input("scaling"))?,
+        _ => rates(machines, &filter.with_input("scaling"))?,
     };
     Ok(table.with_caption(machines, to_root))
 }
@@ -71,7 +71,9 @@ impl Table {
             format!("| {} |\n", cells.join(" | "))
         };
         let rule: Vec<String> = (0..self.titles.len())
-            .map(|column| if column == 0 { "---" } else { "---:" }.to_owned())
+            .map(|column| {
+                if column < self.words { "---" } else { "---:" }.to_owned()
+            })
             .collect();
         let rows: String = self.rows.iter().map(|row| line(row)).collect();
         line(&self.titles) + &line(&rule) + &rows
@@ -94,39 +96,58 @@ fn titled(
     titles
 }
 
-/// Programs by speed, and what compiled the peers.
-fn rates(
-    machines: Machines,
-    filter: &Filter,
-    keep: impl Fn(&Measurement) -> bool,
-) -> Result<Table> {
-    let mut ours = machines.demand(filter, "programs on this input")?;
+/// Programs by speed.
+fn rates(machines: Machines, filter: &Filter) -> Result<Table> {
+    let ours = machines.demand(filter, "programs on this input")?;
     let first = speedup::first(&ours);
-    ours.retain(|m| keep(m));
-    ours.sort_by(|a, b| b.rate().median.total_cmp(&a.rate().median));
-    let rows = ours.iter().map(|wanted| {
-        let mut row = vec![escape(&label(wanted))];
-        for machine in machines.each() {
-            let measured = filter.of(&machine.stored.record);
-            let found = measured.into_iter().find(|m| is_same(m, wanted));
-            row.push(found.map_or(Ok(String::new()), |m| {
-                Ok::<_, anyhow::Error>(rate_unit(m)?.median(&m.rate()))
-            })?);
-        }
-        row.push(first.map_or(String::new(), |first| {
-            Unit::Times.median(&over(&wanted.rate(), &first.rate()))
-        }));
-        row.push(escape(wanted.toolchain.as_deref().unwrap_or("this workbook")));
+    let rows = called(machines, filter).into_iter().map(|called| {
+        let mut row = speeds(machines, &called)?;
+        row.push(first.map_or(String::new(), |first| over_first(&called, first)));
         Ok(row)
     });
     Ok(Table {
-        titles: titled(
-            &["program"],
-            machines,
-            &["speed"],
-            &["over step 1", "made with"],
-        ),
+        titles: titled(&["program"], machines, &["speed"], &["over step 1"]),
+        words: 1,
         rows: rows.collect::<Result<_>>()?,
+    })
+}
+
+/// Peers by speed, and what they are made with.
+fn peers(machines: Machines, filter: &Filter) -> Result<Table> {
+    machines.demand(filter, "programs on this input")?;
+    let mut called = called(machines, filter);
+    called.retain(|called| !is_step(&called.first.program));
+    let rows = called.into_iter().map(|called| {
+        let mut row = speeds(machines, &called)?;
+        let toolchain = called.first.toolchain.as_deref().unwrap_or_default();
+        row.insert(1, escape(toolchain));
+        Ok(row)
+    });
+    Ok(Table {
+        titles: titled(&["program", "made with"], machines, &["speed"], &[]),
+        words: 2,
+        rows: rows.collect::<Result<_>>()?,
+    })
+}
+
+/// A program, and its speed on each machine.
+fn speeds(machines: Machines, called: &Called) -> Result<Vec<String>> {
+    let mut row = vec![escape(&called.label)];
+    for machine in machines.each() {
+        let is_machine = |on: &&(Machine, _)| on.0.is_here == machine.is_here;
+        row.push(match called.on.iter().find(is_machine) {
+            Some((_, m)) => rate_unit(m)?.median(&m.rate()),
+            None => String::new(),
+        });
+    }
+    Ok(row)
+}
+
+/// How many times as fast as our step 1; of what only the reader measured, nothing.
+fn over_first(called: &Called, first: &Measurement) -> String {
+    let ours = called.on.iter().find(|(machine, _)| !machine.is_here);
+    ours.map_or(String::new(), |(_, m)| {
+        Unit::Times.median(&over(&m.rate(), &first.rate()))
     })
 }
 
@@ -151,7 +172,7 @@ fn threads(machines: Machines, filter: &Filter) -> Result<Table> {
         }
     }
     let titles = ["program", "threads", "time", "T₁/Tₚ", "efficiency"];
-    Ok(Table { titles: titles.map(str::to_owned).to_vec(), rows })
+    Ok(Table { titles: titles.map(str::to_owned).to_vec(), words: 1, rows })
 }
 
 /// Wall and CPU time.
@@ -176,6 +197,7 @@ fn clocks(machines: Machines, filter: &Filter) -> Result<Table> {
     });
     Ok(Table {
         titles: titled(&["program"], machines, &["wall", "CPU", "ratio"], &[]),
+        words: 1,
         rows: rows.collect(),
     })
 }
@@ -189,7 +211,8 @@ fn ideas(
 ) -> Result<Table> {
     let all = evidence.variants()?;
     let variants = ablation::of_step(step, &all)?;
-    let rows = variants.iter().map(|variant| {
+    let starts = ablation::starts(&variants, &all);
+    let rows = starts.iter().chain(&variants).map(|variant| {
         let base = all.iter().find(|v| Some(&v.name) == variant.base.as_ref());
         let mut row = vec![
             escape(&variant.idea),
@@ -219,6 +242,7 @@ fn ideas(
             &["speed", "gain"],
             &[],
         ),
+        words: 3,
         rows: rows.collect::<Result<_>>()?,
     })
 }

@@ -79,8 +79,11 @@ fn belongs_to_book(repository: &Repository, path: &Path) -> bool {
     let Ok(path) = path.strip_prefix(repository.root()) else { return false };
     let is_output = path.components().any(|part| part.as_os_str() == "target");
     let is_source = path.starts_with("book") || path.starts_with("crates");
-    let is_record = path.starts_with(Origin::Reader.folder())
-        && path.extension().is_some_and(|extension| extension == "json");
+    // A folder that appears counts too: a record may be in it before it is watched.
+    // One half written has a hidden name.
+    let is_hidden =
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let is_record = path.starts_with(Origin::Reader.folder()) && !is_hidden;
     path == Path::new("book.toml") || (is_source && !is_output) || is_record
 }
 
@@ -99,6 +102,7 @@ mod tests {
             ("crates/step1-pure/target/debug/x", false),
             ("book/records/desk/ladder.json", true),
             ("target/records/desk/ladder.json", true),
+            ("target/records/desk", true),
             ("target/records/desk/.tmp1234", false),
             ("target/book/index.html", false),
             ("Cargo.lock", false),

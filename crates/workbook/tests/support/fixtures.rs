@@ -37,7 +37,7 @@ pub fn plant_ours(book: &SmallBook) {
 }
 
 const VARIANTS: &str = r#"[
-{"name":"start","step":"step2-mapreduce","idea":"step 1","kind":"algorithm","lines":40,"base":null},
+{"name":"start","step":"step1-pure","idea":"loops over indices","kind":"language","lines":40,"base":null},
 {"name":"root","step":"step2-mapreduce","idea":"root after the minimum","kind":"algorithm","lines":3,"base":"start"},
 {"name":"fold","step":"step2-mapreduce","idea":"fold in place of an index","kind":"language","lines":1,"base":"start"},
 {"name":"both","step":"step2-mapreduce","idea":"both directions in one sweep","kind":"algorithm","lines":12,"base":"root"},
@@ -211,13 +211,17 @@ fn roofline(faster: f64) -> Vec<Value> {
     });
     let ceilings = [("direct-f32 f32", 14.0), ("expanded-f32 f32", 20.0)]
         .map(|(name, giga)| rate(name, 1, "registers", giga * faster));
-    let kernels = [("step3-simd f32", 12.0, 0.4), ("one-row f32", 5.0, 12.0)].map(
-        |(name, giga, bytes)| {
-            let mut found = rate(name, 1, "size-512", giga * faster);
-            found["facts"] = json!({"bytes_per_pair": bytes});
-            found
-        },
-    );
+    let kernels = [
+        ("kernel-512 f32", 12.0, 2.0),
+        ("kernel-64 f32", 11.5, 2.2),
+        ("kernel-4096 f32", 11.0, 2.0),
+        ("kernel-16 f32", 5.0, 3.0),
+    ]
+    .map(|(name, giga, bytes)| {
+        let mut found = rate(name, 1, "size-512", giga * faster);
+        found["facts"] = json!({"bytes_per_pair": bytes});
+        found
+    });
     [bytes.to_vec(), ceilings.to_vec(), kernels.to_vec()].concat()
 }
 

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::super::evidence::{ABLATION_LIST, Variant, over, times};
 use super::super::format::{Unit, digits, significant};
-use super::super::machines::{Filter, Machines};
+use super::super::machines::{Filter, Machine, Machines};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
 use super::super::svg::{Ink, Shape};
@@ -26,14 +26,20 @@ pub fn figure<'a>(
     filter: &Filter,
 ) -> Result<Figure<'a>> {
     let variants = of_step(step, all)?;
+    let starts = starts(&variants, all);
     let ours = &machines.ours.record;
-    let rows = variants.iter().map(|variant| {
+    let rows = starts.iter().chain(&variants).map(|variant| {
         let found = measured(ours, variant, filter);
         found.with_context(|| machines.lacks(&variant.name))?;
         let marks = machines.each().filter_map(|machine| {
-            mark(&machine.stored.record, variant, filter, machine.is_here)
+            let ink = match (machine.is_here, is_start(variant, &starts)) {
+                (true, _) => Ink::Here,
+                (false, true) => Ink::Quiet,
+                (false, false) => ink_of(variant),
+            };
+            mark(machine, variant, filter, ink, is_start(variant, &starts))
         });
-        Ok(Row { label: label(variant, all), marks: marks.collect() })
+        Ok(Row { label: label(variant, &starts, all), marks: marks.collect() })
     });
     Ok(Figure {
         title: format!("What each idea of {} is worth", variants[0].step),
@@ -59,8 +65,20 @@ pub fn of_step<'v>(step: &str, all: &'v [Variant]) -> Result<Vec<&'v Variant>> {
     Ok(found)
 }
 
-/// The measurement of a variant: in f64 and on one thread if there is one and nothing
-/// else is asked for.
+/// What the ideas of a step are added to and the step has not brought itself.
+pub fn starts<'v>(variants: &[&'v Variant], all: &'v [Variant]) -> Vec<&'v Variant> {
+    let is_own = |name: &String| variants.iter().any(|v| v.name == *name);
+    let is_base =
+        |name: &String| variants.iter().any(|v| v.base.as_ref() == Some(name));
+    all.iter().filter(|v| is_base(&v.name) && !is_own(&v.name)).collect()
+}
+
+fn is_start(variant: &Variant, starts: &[&Variant]) -> bool {
+    variant.base.is_none() || starts.iter().any(|start| start.name == variant.name)
+}
+
+/// The measurement of a variant: on the most threads, in f64 if nothing else is asked
+/// for.
 pub fn measured<'a>(
     record: &'a Record,
     variant: &Variant,
@@ -68,7 +86,7 @@ pub fn measured<'a>(
 ) -> Option<&'a Measurement> {
     let kept = filter.of(record);
     let of = kept.into_iter().filter(|m| m.program == variant.name);
-    of.min_by_key(|m| (m.threads, m.precision))
+    of.min_by_key(|m| (std::cmp::Reverse(m.threads), m.precision))
 }
 
 /// How many times as fast a variant is as the one it adds to.
@@ -79,17 +97,17 @@ pub fn gain(record: &Record, variant: &Variant, filter: &Filter) -> Option<Strin
     Some(Unit::Times.median(&over(&found.rate(), &base.rate())))
 }
 
-/// "root after the minimum (algorithm, 12 lines)", and what it is added to, unless
-/// that is where things start.
-fn label(variant: &Variant, all: &[Variant]) -> String {
+/// "root after the minimum, alone (algorithm, 12 lines)".
+fn label(variant: &Variant, starts: &[&Variant], all: &[Variant]) -> String {
     let Variant { idea, kind, lines, base, .. } = variant;
-    let Some(base) = base else { return idea.clone() };
+    if is_start(variant, starts) {
+        return format!("start: {idea}");
+    }
     let lines =
         if *lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
-    let base = all.iter().find(|other| other.name == *base);
-    let added = base.is_some_and(|base| base.base.is_some());
-    let place = match (added, base) {
-        (true, Some(base)) => format!("added to “{}”", base.idea),
+    let base = all.iter().find(|other| Some(&other.name) == base.as_ref());
+    let place = match base {
+        Some(base) if !is_start(base, starts) => format!("added to “{}”", base.idea),
         _ => "alone".to_owned(),
     };
     format!("{idea}, {place} ({kind}, {lines})")
@@ -97,28 +115,37 @@ fn label(variant: &Variant, all: &[Variant]) -> String {
 
 fn ink_of(variant: &Variant) -> Ink {
     let known = KINDS.iter().find(|(kind, _)| *kind == variant.kind);
-    match (&variant.base, known) {
-        (Some(_), Some((_, ink))) => *ink,
-        _ => Ink::Quiet,
-    }
+    known.map_or(Ink::Quiet, |(_, ink)| *ink)
 }
 
 fn mark(
-    record: &Record,
+    machine: Machine,
     variant: &Variant,
     filter: &Filter,
-    is_here: bool,
+    ink: Ink,
+    is_start: bool,
 ) -> Option<Mark> {
-    let value = times(&measured(record, variant, filter)?.rate(), 1e-9);
+    let record = &machine.stored.record;
+    let found = measured(record, variant, filter)?;
+    let value = times(&found.rate(), 1e-9);
+    let mut notes = Vec::new();
+    if found.threads > 1 {
+        notes.push(format!("{} threads", found.threads));
+    }
+    if !is_start {
+        notes.extend(gain(record, variant, filter));
+    }
     let number = significant(value.median, digits(&value));
-    let gain = gain(record, variant, filter);
     Some(Mark {
-        lane: usize::from(is_here),
+        lane: usize::from(machine.is_here),
         value,
         from: Some(0.0),
-        ink: if is_here { Ink::Here } else { ink_of(variant) },
+        ink,
         shape: Shape::Square,
-        text: gain.map_or(number.clone(), |gain| format!("{number} ({gain})")),
+        text: match notes.is_empty() {
+            true => number,
+            false => format!("{number} ({})", notes.join(", ")),
+        },
     })
 }
 

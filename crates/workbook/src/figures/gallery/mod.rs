@@ -102,7 +102,7 @@ fn named<'a>(
         "hello" => rates::hello(machines, &filter),
         "strong" => scaling::strong(machines, &filter.with_input("scaling")),
         "weak" => scaling::weak(machines, &filter),
-        "sizes" => sizes::figure(machines, &filter.on_one_thread()),
+        "sizes" => sizes::figure(machines, &filter),
         "clocks" => clocks::figure(machines, &filter),
         "first-result" => first_result::figure(machines, &filter),
         "roofline" => roofline::figure(machines, &filter),

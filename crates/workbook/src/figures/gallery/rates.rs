@@ -4,9 +4,7 @@ use anyhow::Result;
 
 use super::super::evidence::{over, times};
 use super::super::format::{Unit, digits, significant};
-use super::super::machines::{
-    self, Filter, Machine, Machines, is_same, is_step, label,
-};
+use super::super::machines::{self, Filter, Machines, called, is_step, label};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
 use super::super::svg::{Ink, Shape};
@@ -39,34 +37,19 @@ pub fn hello<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> 
     })
 }
 
-fn chart<'a>(machines: Machines<'a>, filter: &Filter, axis: &str) -> Chart {
-    let kept = |machine: Machine<'a>| filter.of(&machine.stored.record);
-    // One row for what is called in the same way, on whichever machine.
-    let mut called: Vec<&Measurement> = Vec::new();
-    for found in machines.each().flat_map(kept) {
-        if !called.iter().any(|known| is_same(known, found)) {
-            called.push(found);
-        }
-    }
-    called.sort_by(|a, b| b.rate().median.total_cmp(&a.rate().median));
-    let rows = called.iter().map(|wanted| {
-        let marks = machines.each().filter_map(|machine| {
-            let measured = kept(machine);
-            let found = measured.into_iter().find(|m| is_same(m, wanted))?;
-            let lane = usize::from(machine.is_here);
-            Some(mark(found, lane, machine.ink(&found.program), machine.is_here))
+fn chart(machines: Machines, filter: &Filter, axis: &str) -> Chart {
+    let called = called(machines, filter);
+    let with_peers = called.iter().any(|found| !is_step(&found.first.program));
+    let rows = called.into_iter().map(|called| {
+        let marks = called.on.iter().zip(0..).map(|((machine, found), lane)| {
+            mark(found, lane, machine.ink(&found.program), machine.is_here)
         });
-        let mut marks: Vec<Mark> = marks.collect();
-        // A row with one mark needs one lane.
-        if let [only] = marks.as_mut_slice() {
-            only.lane = 0;
-        }
-        Row { label: label(wanted), marks }
+        Row { marks: marks.collect(), label: called.label }
     });
     Chart::Rows(Rows {
         axis: Axis::new(axis, Kind::Log10),
         rows: rows.collect(),
-        key: key(machines, called.iter().any(|m| !is_step(&m.program))),
+        key: key(machines, with_peers),
     })
 }
 

@@ -2,22 +2,23 @@
 //! come.
 //!
 //! Its loops are told apart by what they measured: bytes in a second are the
-//! bandwidth of a memory level; point pairs are a kernel if it is known how many
-//! bytes it loads for a pair, else a ceiling, a loop that does nothing but the
-//! instructions of a formula.
+//! bandwidth of a memory level; point pairs are a kernel if it moves bytes for a pair,
+//! between registers and the L1 cache, else a ceiling, a loop that does nothing but
+//! the instructions of a formula. Others (the clock, single instructions) are not
+//! shown.
 
 use anyhow::{Context, Result};
 
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::{Unit, significant};
-use super::super::machines::{Filter, Machines, is_step};
+use super::super::machines::{Filter, Machines, fastest, is_step};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::SHAPES;
+use super::super::svg::{Ink, SHAPES};
 use super::{Chart, Figure};
 use crate::records::{Measurement, Precision};
 
-/// The fact that says how many bytes a kernel loads for a pair.
+/// The fact that says how many bytes a kernel moves for a pair.
 const BYTES_PER_PAIR: &str = "bytes_per_pair";
 
 /// The figure, in f32 unless it is told otherwise.
@@ -52,16 +53,20 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     for machine in machines.each() {
         let measured = filter.of(&machine.stored.record);
         let kernels = Lab::of(&measured).kernels;
-        for ((kernel, intensity), shape) in
-            kernels.into_iter().zip(SHAPES.iter().cycle())
-        {
-            let here = if machine.is_here { "here, " } else { "" };
+        let last = kernels.len().saturating_sub(1);
+        for (index, (kernel, intensity)) in kernels.into_iter().enumerate() {
+            // The reader's have the shapes of ours, and need no names twice.
+            let label = match (machine.is_here, index == last) {
+                (false, _) => kernel.program.clone(),
+                (true, true) => machine.name(),
+                (true, false) => String::new(),
+            };
             curves.push(Curve {
-                label: format!("{here}{}", kernel.program),
-                ink: machine.ink(&kernel.program),
-                shape: Some(*shape),
+                label,
+                ink: if machine.is_here { Ink::Here } else { Ink::Ours },
+                shape: Some(SHAPES[index % SHAPES.len()]),
                 joined: false,
-                name: Name::Beside,
+                name: Name::AtEnd,
                 points: vec![(intensity, times(&kernel.rate(), 1e-9))],
             });
         }
@@ -71,10 +76,13 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
         finding: lab.finding(),
         note:
             "A level line is the speed of a loop that does only the instructions of \
-               a formula; a slope is what a level of memory delivers."
+               a formula; a slope is where all bytes come from one level of memory."
                 .to_owned(),
         chart: Chart::Curves(Curves {
-            x: Axis::new("point pairs for each byte loaded", Kind::Log10),
+            x: Axis::new(
+                "point pairs for each byte between registers and L1",
+                Kind::Log10,
+            ),
             y: Axis::new("Gp/s: 10⁹ point pairs a second", Kind::Log10),
             curves,
             notes: Vec::new(),
@@ -117,29 +125,32 @@ impl<'a> Lab<'a> {
         Some((of().reduce(f64::min)? / 8.0, of().reduce(f64::max)? * 8.0))
     }
 
-    /// How near each kernel comes to the lowest ceiling above it.
+    /// How near the best kernel comes to the ceiling above it.
     fn finding(&self) -> String {
-        let said = self.kernels.iter().map(|(kernel, intensity)| {
-            let rate = kernel.rate().median;
-            let kept = Unit::PairsPerSecond.median(&kernel.rate());
-            let intensity = significant(*intensity, 2);
-            let start = format!(
-                "{} reaches {kept} at {intensity} pairs a byte",
-                kernel.program
-            );
-            let above = self.ceilings.iter().filter(|m| m.rate().median >= rate);
-            let lowest =
-                above.min_by(|a, b| a.rate().median.total_cmp(&b.rate().median));
-            match lowest {
-                Some(ceiling) => format!(
-                    "{start}, {}% of the ceiling {}.",
-                    significant(100.0 * rate / ceiling.rate().median, 2),
-                    ceiling.program
-                ),
-                None => format!("{start}."),
-            }
-        });
-        said.collect::<Vec<_>>().join(" ")
+        let kernels = self.kernels.iter().map(|(kernel, _)| *kernel);
+        let Some(best) = fastest(kernels) else { return String::new() };
+        let rate = best.rate().median;
+        let said = format!(
+            "{} is the fastest kernel, with {}",
+            best.program,
+            Unit::PairsPerSecond.median(&best.rate())
+        );
+        // Of the same instructions, if there is one.
+        let above = |m: &&&Measurement| m.rate().median >= rate;
+        let lowest = |same: bool| {
+            let ceilings = self.ceilings.iter().filter(above);
+            ceilings
+                .filter(|m| !same || m.device == best.device)
+                .min_by(|a, b| a.rate().median.total_cmp(&b.rate().median))
+        };
+        match lowest(true).or_else(|| lowest(false)) {
+            Some(ceiling) => format!(
+                "{said}: {}% of the lowest ceiling above it, {}.",
+                significant(100.0 * rate / ceiling.rate().median, 2),
+                ceiling.program
+            ),
+            None => format!("{said}."),
+        }
     }
 }
 

@@ -25,14 +25,15 @@ pub struct Series<'a> {
 }
 
 impl Series<'_> {
-    /// T₁/Tₚ.
+    /// T₁/Tₚ, from rates: a slow machine may have done a fraction of the work on one
+    /// thread.
     pub fn speedup(&self, at: &Measurement) -> Spread {
-        over(&self.one.wall(), &at.wall())
+        over(&at.rate(), &self.one.rate())
     }
 
     /// The rate of a thread over that of one thread alone.
     fn efficiency(&self, at: &Measurement) -> Spread {
-        times(&over(&at.rate(), &self.one.rate()), 1.0 / f64::from(at.threads))
+        times(&self.speedup(at), 1.0 / f64::from(at.threads))
     }
 
     fn name(&self) -> String {
@@ -114,8 +115,10 @@ fn curves(
 ) -> Vec<Curve> {
     let of = |machine: Machine| {
         let measured = filter.of(&machine.stored.record);
-        let curves =
-            series(&measured).into_iter().zip(SHAPES).map(|(series, shape)| {
+        let curves = series(&measured)
+            .into_iter()
+            .zip(SHAPES.into_iter().cycle())
+            .map(|(series, shape)| {
                 let points: Vec<_> = series
                     .all
                     .iter()

@@ -24,7 +24,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
         {
             let here = if machine.is_here { "here, " } else { "" };
             curves.push(Curve {
-                label: format!("{here}{}{}", name.0, precision(name.1)),
+                label: format!("{here}{}", called(name)),
                 ink: machine.ink(name.0),
                 shape: Some(*shape),
                 joined: true,
@@ -57,7 +57,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     })
 }
 
-type Program<'a> = (&'a str, Option<Precision>);
+type Program<'a> = (&'a str, Option<Precision>, u32);
 type Points = Vec<(f64, Spread)>;
 
 /// The sizes and rates of every program and precision that has at least two.
@@ -65,7 +65,7 @@ fn groups<'a>(measured: &[&'a Measurement]) -> Vec<(Program<'a>, Points)> {
     let mut groups: Vec<(Program, Points)> = Vec::new();
     for m in measured {
         let Some(size) = size(m) else { continue };
-        let name = (m.program.as_str(), m.precision);
+        let name = (m.program.as_str(), m.precision, m.threads);
         let point = (size, times(&m.rate(), 1e-9));
         match groups.iter_mut().find(|(known, _)| *known == name) {
             Some((_, points)) => points.push(point),
@@ -85,8 +85,12 @@ fn size(measurement: &Measurement) -> Option<f64> {
     Some(left.points as f64 / left.clusters as f64)
 }
 
-fn precision(precision: Option<Precision>) -> String {
-    precision.map_or(String::new(), |precision| format!(" {precision}"))
+fn called((program, precision, threads): Program) -> String {
+    let precision =
+        precision.map_or(String::new(), |precision| format!(" {precision}"));
+    let threads =
+        if threads > 1 { format!(", {threads} threads") } else { String::new() };
+    format!("{program}{precision}{threads}")
 }
 
 fn note(caches: &[Cache]) -> String {
@@ -106,11 +110,11 @@ fn note(caches: &[Cache]) -> String {
 
 /// Where each curve is at its highest.
 fn finding(groups: &[(Program, Points)]) -> String {
-    let said = groups.iter().filter_map(|((program, precision), points)| {
+    let said = groups.iter().filter_map(|(program, points)| {
         let best = points.iter().max_by(|a, b| a.1.median.total_cmp(&b.1.median))?;
         Some(format!(
-            "{program}{} is fastest at {} points, with {}.",
-            self::precision(*precision),
+            "{} is fastest at {} points, with {}.",
+            called(*program),
             plain(best.0),
             Unit::PairsPerSecond.median(&times(&best.1, 1e9))
         ))
