@@ -68,7 +68,8 @@ impl Extent {
         match experiment {
             Experiment::Ladder if self.quick => 3,
             _ if self.quick => 2,
-            Experiment::Sizes | Experiment::FirstResult => 3,
+            Experiment::Sizes => 3,
+            Experiment::FirstResult => 2, // minutes each
             _ => 5,
         }
     }
@@ -399,7 +400,7 @@ impl<'a> Planner<'a> {
         let all = self.extent.threads;
         let build = Task {
             repeat: 1,
-            call_s: 40.0 / f64::from(all.min(4)),
+            call_s: 100.0 / f64::from(all.min(4)),
             ..self.task(program, None, all, Job::ColdBuild, 1.0)
         };
         let threads = self.most_threads(program);
