@@ -116,6 +116,13 @@ address_sanitizer() {
         --package step0-problem --package step3-simd --tests
 }
 
+# Real executables, measured, checked and recorded; the times are nobody's concern here.
+bench_records() {
+    cargo workbook bench --quick --host test --only step --experiment ladder,hello \
+        --input workshop,hello-200
+    rm -r target/records/test
+}
+
 host() { rustc --version --verbose | sed -n 's/^host: //p'; }
 
 setup_rust
@@ -130,6 +137,7 @@ fi
 stage "the contract with overflow checks" checked_contract
 stage "recipes" recipes
 stage "benches, once" cargo bench --locked --workspace --bench '*' -- --test
+stage "bench writes records" bench_records
 stage "pure libraries" pure_libraries
 stage "book" cargo workbook build
 stage "lint" cargo workbook lint

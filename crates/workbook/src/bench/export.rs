@@ -18,25 +18,19 @@ use crate::output::print;
 
 /// Which input, and where to.
 #[derive(Args, Debug)]
-#[group(id = "input", required = true, multiple = true)]
 pub struct Options {
     /// One of the workshop's data sets: workshop or scaling
-    #[arg(long, value_name = "NAME", group = "input", conflicts_with_all = ["left", "right", "input_name"])]
+    #[arg(long, value_name = "NAME", required_unless_present_any = ["left", "input_name"], conflicts_with_all = ["left", "right", "input_name"])]
     dataset: Option<Dataset>,
     /// The left set: N clusters of 1 to MAX-1 points made from SEED, or a file that
     /// ends in .csv or .vtu
-    #[arg(
-        long,
-        value_name = "N,MAX,SEED|FILE",
-        group = "input",
-        requires = "right"
-    )]
+    #[arg(long, value_name = "N,MAX,SEED|FILE", requires = "right")]
     left: Option<PathBuf>,
     /// The right set, given like the left one
-    #[arg(long, value_name = "N,MAX,SEED|FILE", group = "input", requires = "left")]
+    #[arg(long, value_name = "N,MAX,SEED|FILE", requires = "left")]
     right: Option<PathBuf>,
     /// An input of `cargo workbook bench`: pairs200, clouds, size-512, scaling.1of40…
-    #[arg(long, value_name = "NAME", group = "input", conflicts_with_all = ["left", "right"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["left", "right"])]
     input_name: Option<String>,
     /// Write left_points.npy, left_offsets.npy, left_ids.npy and the same of the
     /// right set into this folder

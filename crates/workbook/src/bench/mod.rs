@@ -31,6 +31,7 @@ mod rounds;
 mod time_left;
 
 use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -108,6 +109,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         "--into book needs --host NAME: the book calls the machine by it"
     );
     let load = busy::load();
+    let _alone = lock(&repository.path(FOLDER))?;
     let executables = match &options.bin_dir {
         Some(folder) => executables::find(folder, &step_names())?,
         None => executables::build(repository, &step_names())?,
@@ -173,6 +175,23 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
             eprintln!("{faults} left out with a fault; see above");
             Ok(ExitCode::FAILURE)
         }
+    }
+}
+
+/// Makes sure that nobody else measures here as long as the file is held.
+fn lock(folder: &Path) -> Result<File> {
+    let path = folder.join("lock");
+    let open = || {
+        fs::create_dir_all(folder)?;
+        File::options().create(true).append(true).open(&path)
+    };
+    let file = open().with_context(|| format!("cannot write {}", path.display()))?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => bail!(
+            "another `cargo workbook bench` is running, and two would disturb each other"
+        ),
+        // Where files cannot be locked, nobody can tell.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
     }
 }
 
@@ -313,6 +332,16 @@ fn parse_commit(text: &str) -> Result<Commit, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_do_not_measure_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = lock(folder.path()).unwrap();
+        let error = lock(folder.path()).unwrap_err();
+        assert!(format!("{error:#}").starts_with("another `cargo workbook bench`"));
+        drop(first);
+        lock(folder.path()).unwrap();
+    }
 
     #[test]
     fn a_commit_is_read_with_its_state() {

@@ -66,13 +66,10 @@ impl Extent {
     /// How many rounds an experiment takes.
     pub fn rounds(self, experiment: Experiment) -> u32 {
         match experiment {
-            Experiment::Ladder | Experiment::Strong | Experiment::Weak
-                if self.quick =>
-            {
-                3
-            }
+            Experiment::Ladder if self.quick => 3,
             _ if self.quick => 2,
-            Experiment::Sizes | Experiment::FirstResult => 3,
+            Experiment::Sizes => 3,
+            Experiment::FirstResult => 2, // minutes each
             _ => 5,
         }
     }
@@ -371,7 +368,7 @@ impl<'a> Planner<'a> {
         }
         // A term takes about as long as some point pairs do, and no lanes help.
         let rate = program.rate.min(3e8);
-        let longest = if self.extent.quick { 0.25 } else { 4.0 };
+        let longest = if self.extent.quick { 0.5 } else { 4.0 };
         let run_s = |n| terms(n) as f64 / rate;
         let n =
             [200, 100, 50].into_iter().find(|&n| run_s(n) <= longest).unwrap_or(20);
@@ -403,7 +400,7 @@ impl<'a> Planner<'a> {
         let all = self.extent.threads;
         let build = Task {
             repeat: 1,
-            call_s: 40.0 / f64::from(all.min(4)),
+            call_s: 100.0 / f64::from(all.min(4)),
             ..self.task(program, None, all, Job::ColdBuild, 1.0)
         };
         let threads = self.most_threads(program);
@@ -461,7 +458,7 @@ impl<'a> Planner<'a> {
 
     fn cluster_sizes(&self) -> Vec<usize> {
         if self.extent.quick {
-            return vec![1, 8, 64, 512, 4096];
+            return vec![8, 64, 512, 4096];
         }
         let mut sizes: Vec<usize> = (0..=16).map(|power| 1 << power).collect();
         sizes.push(100_000);
@@ -625,7 +622,7 @@ mod tests {
         assert_eq!(keys(Experiment::Ablation).len(), 2);
         let hello = keys(Experiment::Hello);
         assert!(
-            hello.contains(&"step3-simd, 1 thread, hello-200".to_owned()),
+            hello.contains(&"step1-pure, 1 thread, hello-200".to_owned()),
             "{hello:?}"
         );
         assert!(hello.contains(&"nest, 1 thread, hello-50".to_owned()), "{hello:?}");

@@ -144,8 +144,7 @@ impl Found {
         let file = repository.path(PEERS);
         if !file.is_file() {
             self.absent.push(
-                "no peers are there: `bash scripts/peers/setup.sh` brings them"
-                    .to_owned(),
+                "peers (`bash scripts/peers/setup.sh` brings them)".to_owned(),
             );
             return;
         }
