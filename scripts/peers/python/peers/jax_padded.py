@@ -5,10 +5,9 @@ import os
 
 import numpy as np
 
-# Where the system lets a process choose its cores, XLA gets as many as it may use.
-if hasattr(os, "sched_setaffinity"):
-    _cores = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, _cores[: int(os.environ["OMP_NUM_THREADS"])])
+from .cores import restrict
+
+restrict(int(os.environ["OMP_NUM_THREADS"]))
 
 import jax
 import jax.numpy as jnp
