@@ -28,7 +28,6 @@ def padded(points, offsets, longest):
     return points[index]
 
 
-# ANCHOR: rows
 @jax.jit
 def table(left, left_sizes, right, right_sizes):
     """Chamfer distances of padded clusters."""
@@ -46,7 +45,6 @@ def table(left, left_sizes, right, right_sizes):
         return jax.lax.map(lambda other: chamfer(*cluster, *other), (right, right_sizes))
 
     return jax.lax.map(row, (left, left_sizes))
-# ANCHOR_END: rows
 
 
 def groups(offsets):
