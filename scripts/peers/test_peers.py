@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -90,7 +91,12 @@ class Data:
 
 
 def run(command):
-    """The document that a program prints."""
+    """The document that a program prints; asked twice, it is run once."""
+    return run_once(tuple(command))
+
+
+@cache
+def run_once(command):
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise AssertionError(f"{command}: status {done.returncode}: {done.stderr}")
@@ -131,9 +137,12 @@ class Contract(unittest.TestCase):
 
         self.each("pairs", check)
 
+    def pairs(self, peer, data, precision, threads, repeat=1):
+        return run([*peer["command"], "--input", str(data.folder), "--precision", precision,
+                    "--threads", str(threads), "--repeat", str(repeat)])
+
     def check_pairs(self, peer, data, precision, threads, repeat=1):
-        found = run([*peer["command"], "--input", str(data.folder), "--precision", precision,
-                     "--threads", str(threads), "--repeat", str(repeat)])
+        found = self.pairs(peer, data, precision, threads, repeat)
         case = f"{peer['name']}, {data.folder.name}, {precision}, {threads} threads"
         self.check_shape(peer, found, data.expected, precision, threads, repeat)
         of_distance, of_diagonal = TOLERANCE[precision]
@@ -172,7 +181,7 @@ class Contract(unittest.TestCase):
         """The twins 99, 100 and 101 are at distance 0 exactly, whatever is computed."""
 
         def check(peer):
-            found = run([*peer["command"], "--input", str(self.hard.folder)])
+            found = self.pairs(peer, self.hard, "f64", 1)
             nearest = {pair["cluster"]: pair for pair in found["left_to_right"]}
             self.assertEqual(nearest[100], {"cluster": 100, "nearest": 99, "distance": 0})
 
@@ -260,7 +269,7 @@ class List(unittest.TestCase):
             self.assertRegex(peer["name"], r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")
             self.assertTrue(Path(peer["command"][0]).is_absolute())
             self.assertTrue(peer["pairs"] or peer["hello"])
-            self.assertEqual(peer["pairs"], peer["pairs_per_second"] > 0)
+            self.assertGreater(peer["pairs_per_second"], 0)
 
     def test_the_core_is_there(self):
         names = {peer["name"] for peer in PEERS}

@@ -5,7 +5,6 @@ from cython.parallel cimport prange
 from libc.math cimport floor, sqrt
 
 
-# ANCHOR: nest
 cdef double below(long m) noexcept nogil:
     """The terms of the nest with this m."""
     cdef double total = 0, root
@@ -16,7 +15,6 @@ cdef double below(long m) noexcept nogil:
                 root = sqrt(i + 4)
                 total += floor(root * root + 0.5)
     return total
-# ANCHOR_END: nest
 
 
 def hello(long n, int threads):

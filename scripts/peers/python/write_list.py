@@ -61,7 +61,8 @@ def python_entry(peer, interpreter, folder):
         "toolchain": toolchain(peer, interpreter, folder),
         "hello": peer.terms > 0,
         "pairs": peer.rate > 0,
-        "pairs_per_second": peer.rate,
+        # A guess at its speed is asked of every peer; of the nest alone, its terms.
+        "pairs_per_second": peer.rate or peer.terms,
         "terms_per_second": peer.terms,
     }
     return {**entry, "slip": True} if peer.slip else entry
@@ -113,7 +114,7 @@ def cpp_entries(folder):
             "toolchain": compiled_with if pairs else nest_compiled_with,
             "hello": nest,
             "pairs": pairs,
-            "pairs_per_second": float(rate),
+            "pairs_per_second": float(rate) or 5e8,
             "terms_per_second": 5e8 if nest else 0,
         }
         if nest and pairs:

@@ -5,10 +5,9 @@ import os
 
 import numpy as np
 
-# Where the system lets a process choose its cores, XLA gets as many as it may use.
-if hasattr(os, "sched_setaffinity"):
-    _cores = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, _cores[: int(os.environ["OMP_NUM_THREADS"])])
+from .cores import restrict
+
+restrict(int(os.environ["OMP_NUM_THREADS"]))
 
 import jax
 import jax.numpy as jnp
@@ -29,7 +28,6 @@ def padded(points, offsets, longest):
     return points[index]
 
 
-# ANCHOR: rows
 @jax.jit
 def table(left, left_sizes, right, right_sizes):
     """Chamfer distances of padded clusters."""
@@ -47,7 +45,6 @@ def table(left, left_sizes, right, right_sizes):
         return jax.lax.map(lambda other: chamfer(*cluster, *other), (right, right_sizes))
 
     return jax.lax.map(row, (left, left_sizes))
-# ANCHOR_END: rows
 
 
 def groups(offsets):

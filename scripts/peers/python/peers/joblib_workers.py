@@ -6,26 +6,26 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from . import numba_best
-from .matrix import centred, nearest_of
+from .matrix import nearest_of
 
 # So many pieces a worker, since clusters differ in size.
 PIECES = 8
 
 
-def piece(l, left_offsets, r, right_offsets, first, end):
-    """The rows of the table from `first` to `end`."""
-    return numba_best.table(l, left_offsets[first : end + 1], r, right_offsets)
+def piece(l, left_offsets, *others):
+    """Some rows of the table."""
+    return numba_best.table(l, left_offsets, *others)
 
 
 def solve_with(backend, left_points, left_offsets, right_points, right_offsets, options):
-    l, r = centred(left_points, right_points, options.precision)
-    l, r = np.ascontiguousarray(l.T), np.ascontiguousarray(r.T)
+    l, left_offsets, *others = numba_best.structure_of_arrays(
+        left_points, left_offsets, right_points, right_offsets, options.precision)
     count = len(left_offsets) - 1
     pieces = min(count, PIECES * options.threads)
     cuts = [count * k // pieces for k in range(pieces + 1)]
     # ANCHOR: parallel
     rows = Parallel(n_jobs=options.threads, backend=backend)(
-        delayed(piece)(l, left_offsets, r, right_offsets, first, end)
+        delayed(piece)(l, left_offsets[first : end + 1], *others)
         for first, end in zip(cuts, cuts[1:])
     )
     # ANCHOR_END: parallel

@@ -15,24 +15,24 @@ FLAGS = {"fastmath": True, "nogil": True, "error_model": "numpy", "cache": True}
 @njit(**FLAGS)
 def lower(minima, points, others):
     """Lowers each minimum to the least squared distance of that point to the others.
-    Coordinates have shape (3, n)."""
-    x, y, z = points[0], points[1], points[2]
-    whole = others.shape[1] // 4 * 4
+    Points are three arrays, of x, y and z."""
+    (x, y, z), (a, b, c) = points, others
+    whole = len(a) // 4 * 4
     for j in range(0, whole, 4):
-        x0, y0, z0 = others[0, j], others[1, j], others[2, j]
-        x1, y1, z1 = others[0, j + 1], others[1, j + 1], others[2, j + 1]
-        x2, y2, z2 = others[0, j + 2], others[1, j + 2], others[2, j + 2]
-        x3, y3, z3 = others[0, j + 3], others[1, j + 3], others[2, j + 3]
+        a0, b0, c0 = a[j], b[j], c[j]
+        a1, b1, c1 = a[j + 1], b[j + 1], c[j + 1]
+        a2, b2, c2 = a[j + 2], b[j + 2], c[j + 2]
+        a3, b3, c3 = a[j + 3], b[j + 3], c[j + 3]
         for i in range(len(minima)):
-            d0 = (x[i] - x0) ** 2 + (y[i] - y0) ** 2 + (z[i] - z0) ** 2
-            d1 = (x[i] - x1) ** 2 + (y[i] - y1) ** 2 + (z[i] - z1) ** 2
-            d2 = (x[i] - x2) ** 2 + (y[i] - y2) ** 2 + (z[i] - z2) ** 2
-            d3 = (x[i] - x3) ** 2 + (y[i] - y3) ** 2 + (z[i] - z3) ** 2
+            d0 = (x[i] - a0) ** 2 + (y[i] - b0) ** 2 + (z[i] - c0) ** 2
+            d1 = (x[i] - a1) ** 2 + (y[i] - b1) ** 2 + (z[i] - c1) ** 2
+            d2 = (x[i] - a2) ** 2 + (y[i] - b2) ** 2 + (z[i] - c2) ** 2
+            d3 = (x[i] - a3) ** 2 + (y[i] - b3) ** 2 + (z[i] - c3) ** 2
             minima[i] = min(minima[i], min(min(d0, d1), min(d2, d3)))
-    for j in range(whole, others.shape[1]):
-        x0, y0, z0 = others[0, j], others[1, j], others[2, j]
+    for j in range(whole, len(a)):
+        a0, b0, c0 = a[j], b[j], c[j]
         for i in range(len(minima)):
-            d0 = (x[i] - x0) ** 2 + (y[i] - y0) ** 2 + (z[i] - z0) ** 2
+            d0 = (x[i] - a0) ** 2 + (y[i] - b0) ** 2 + (z[i] - c0) ** 2
             minima[i] = min(minima[i], d0)
 # ANCHOR_END: lower
 
@@ -40,8 +40,8 @@ def lower(minima, points, others):
 @njit(**FLAGS)
 def mean_to_nearest(points, others, scratch):
     """The mean over points of the distance to the nearest of the others."""
-    minima = scratch[: points.shape[1]]
-    minima[:] = np.finfo(points.dtype).max
+    minima = scratch[: len(points[0])]
+    minima[:] = np.finfo(minima.dtype).max
     lower(minima, points, others)
     total = 0.0
     for i in range(len(minima)):
@@ -50,44 +50,54 @@ def mean_to_nearest(points, others, scratch):
 
 
 @njit(**FLAGS)
-def row(l, r, right_offsets, scratch, distances):
-    """The Chamfer distances of one left cluster to all on the right."""
-    for j in range(len(distances)):
-        cluster = r[:, right_offsets[j] : right_offsets[j + 1]]
-        distances[j] = max(mean_to_nearest(l, cluster, scratch),
-                           mean_to_nearest(cluster, l, scratch))
+def cluster(points, offsets, index):
+    """The points of a cluster. One-dimensional slices stay contiguous, and Numba knows;
+    of a slice `points[:, first:end]` it would know nothing, and use strides."""
+    first, end = offsets[index], offsets[index + 1]
+    return points[0][first:end], points[1][first:end], points[2][first:end]
 
 
 @njit(**FLAGS)
-def table(l, left_offsets, r, right_offsets):
-    """All Chamfer distances, on one thread."""
+def fill_row(distances, l, r, right_offsets, scratch):
+    """The Chamfer distances of one left cluster to all on the right."""
+    for j in range(len(distances)):
+        other = cluster(r, right_offsets, j)
+        distances[j] = max(mean_to_nearest(l, other, scratch),
+                           mean_to_nearest(other, l, scratch))
+
+
+@njit(**FLAGS)
+def table(l, left_offsets, r, right_offsets, longest):
+    """All Chamfer distances, on one thread; no cluster has more points than `longest`."""
     distances = np.empty((len(left_offsets) - 1, len(right_offsets) - 1))
-    scratch = np.empty(max(l.shape[1], r.shape[1]), l.dtype)
+    scratch = np.empty(longest, l[0].dtype)
     for i in range(len(distances)):
-        cluster = l[:, left_offsets[i] : left_offsets[i + 1]]
-        row(cluster, r, right_offsets, scratch, distances[i])
+        fill_row(distances[i], cluster(l, left_offsets, i), r, right_offsets, scratch)
     return distances
 
 
 @njit(parallel=True, **FLAGS)
 def table_in_parallel(l, left_offsets, r, right_offsets, longest):
-    """The same, the left clusters shared among threads; the longest cluster of both sides
-    has so many points."""
+    """The same, the left clusters shared among threads."""
     distances = np.empty((len(left_offsets) - 1, len(right_offsets) - 1))
     for i in prange(len(distances)):
-        scratch = np.empty(longest, l.dtype)
-        cluster = l[:, left_offsets[i] : left_offsets[i + 1]]
-        row(cluster, r, right_offsets, scratch, distances[i])
+        scratch = np.empty(longest, l[0].dtype)
+        fill_row(distances[i], cluster(l, left_offsets, i), r, right_offsets, scratch)
     return distances
 
 
-def solve(left_points, left_offsets, right_points, right_offsets, options):
-    l, r = centred(left_points, right_points, options.precision)
-    l, r = np.ascontiguousarray(l.T), np.ascontiguousarray(r.T)
-    if options.threads == 1:
-        return nearest_of(table(l, left_offsets, r, right_offsets))
+def structure_of_arrays(left_points, left_offsets, right_points, right_offsets, precision):
+    """Coordinates as three arrays a side, with the offsets, and the size of the longest
+    cluster."""
+    l, r = centred(left_points, right_points, precision)
     longest = max(np.diff(left_offsets).max(), np.diff(right_offsets).max())
-    return nearest_of(table_in_parallel(l, left_offsets, r, right_offsets, longest))
+    return tuple(l.T.copy()), left_offsets, tuple(r.T.copy()), right_offsets, longest
+
+
+def solve(left_points, left_offsets, right_points, right_offsets, options):
+    data = structure_of_arrays(left_points, left_offsets, right_points, right_offsets,
+                               options.precision)
+    return nearest_of((table if options.threads == 1 else table_in_parallel)(*data))
 
 
 # ANCHOR: nest

@@ -1,7 +1,14 @@
 """Open3D: compute_point_cloud_distance, a k-d tree a call. Asked, like SciPy's tree, for all
 points of the other side at once, it builds each tree once."""
 
+import os
+
 import numpy as np
+
+from .cores import restrict
+
+restrict(int(os.environ["OMP_NUM_THREADS"]))
+
 import open3d
 
 from .matrix import nearest_of

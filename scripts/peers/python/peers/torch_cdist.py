@@ -19,12 +19,10 @@ def solve(left_points, left_offsets, right_points, right_offsets, options):
         to_right = torch.zeros(len(sizes), dtype=torch.float64)
         for start in range(first, end, rows):
             block = l[start : min(start + rows, end)]
-            # ANCHOR: cdist
             d = torch.cdist(block, r, compute_mode="donot_use_mm_for_euclid_dist")
             to_left = torch.minimum(to_left, d.amin(dim=0))
             least = d.new_full((len(block), len(sizes)), torch.inf)
             least.scatter_reduce_(1, of_point.expand_as(d), d, "amin")
-            # ANCHOR_END: cdist
             to_right += least.sum(dim=0, dtype=torch.float64)
         sums = torch.zeros(len(sizes), dtype=torch.float64)
         sums.index_add_(0, of_point, to_left.double())
