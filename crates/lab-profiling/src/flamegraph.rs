@@ -32,7 +32,20 @@ pub fn draw(step: &str, stacks: &Stacks) -> Result<Vec<u8>, String> {
     let mut svg = Vec::new();
     from_lines(&mut options, lines.iter().map(String::as_str), &mut svg)
         .map_err(|error| format!("cannot draw: {error}"))?;
-    Ok(svg)
+    let svg =
+        String::from_utf8(svg).map_err(|error| format!("cannot draw: {error}"))?;
+    Ok(without_script(&svg).into_bytes())
+}
+
+/// The library's option leaves out the code, but not what it would need.
+fn without_script(svg: &str) -> String {
+    let svg = svg.replace(" onload=\"init(evt)\"", "");
+    match (svg.find("<script"), svg.find("</script>")) {
+        (Some(start), Some(end)) => {
+            svg[..start].to_owned() + &svg[end + "</script>".len()..]
+        }
+        _ => svg,
+    }
 }
 
 /// `step1_pure::chamfer::distance`, without type parameters.

@@ -59,7 +59,8 @@ mod unix {
             (1, format!("cannot write {}: {error}", file.display()))
         })?;
         println!(
-            "\n{}\nThe flame graph is in {}",
+            "\nRepeated under the profiler, so the times above are not the step's own.\n\n\
+             {}\nThe flame graph is in {}",
             hottest::table(&stacks),
             file.display()
         );

@@ -1,12 +1,13 @@
 //! Taking samples of the stack, with pprof: some hundred times a second of CPU time
 //! the system interrupts the program, and where it was is written down.
 
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use pprof::{Frames, ProfilerGuardBuilder};
+use pprof::{Frames, ProfilerGuardBuilder, Symbol};
 
 use crate::Stacks;
 
@@ -74,22 +75,26 @@ pub fn sample<R>(
 /// and its threads; without a step, as in a thread that looks for work, the
 /// innermost function is left.
 fn names(frames: &Frames) -> Vec<String> {
-    let all: Vec<String> = frames
-        .frames
-        .iter()
-        .rev()
-        .flat_map(|symbols| symbols.iter().rev())
-        .map(|symbol| symbol.name())
-        .collect();
-    let first = all.iter().position(|name| is_of_a_step(name));
-    all[first.unwrap_or(all.len().saturating_sub(1))..].to_vec()
+    let symbols =
+        frames.frames.iter().rev().flat_map(|symbols| symbols.iter().rev());
+    let all: Vec<&Symbol> = symbols.collect();
+    let is_in_a_step = |symbol: &&Symbol| {
+        symbol.filename.as_deref().is_some_and(is_source_of_a_step)
+    };
+    let first = all.iter().position(is_in_a_step);
+    let first = first.unwrap_or(all.len().saturating_sub(1));
+    all[first..].iter().map(|symbol| symbol.name()).collect()
 }
 
-/// `step1_pure::…`, and `<step1_pure::… as …>::…`.
-fn is_of_a_step(name: &str) -> bool {
-    let name = name.trim_start_matches('<');
-    name.strip_prefix("step")
-        .is_some_and(|rest| rest.starts_with(|c: char| ('1'..='4').contains(&c)))
+/// `…/step1-pure/src/chamfer.rs`, but not step 0: that is around the others.
+fn is_source_of_a_step(file: &Path) -> bool {
+    let mut parts = file.iter().rev().skip(1).map(|part| part.to_string_lossy());
+    parts.any(|part| {
+        part.strip_prefix("step").is_some_and(|rest| {
+            rest.starts_with(|c: char| ('1'..='9').contains(&c))
+                && rest.contains('-')
+        })
+    })
 }
 
 #[cfg(test)]
@@ -97,10 +102,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn functions_of_steps_are_known() {
-        assert!(is_of_a_step("step1_pure::pairing::pair"));
-        assert!(is_of_a_step("<step3_simd::sweep::Sweep<T> as X>::run"));
-        assert!(!is_of_a_step("step0_problem::cli::run"));
-        assert!(!is_of_a_step("std::thread::sleep"));
+    fn sources_of_steps_are_known() {
+        let is = |file: &str| is_source_of_a_step(Path::new(file));
+        assert!(is("/home/step0/crates/step1-pure/src/pairing.rs"));
+        assert!(is("crates/step3-simd/src/arch/x86_64.rs"));
+        assert!(!is("crates/step0-problem/src/cli/mod.rs"));
+        assert!(!is("library/core/src/iter/step.rs"));
+    }
+
+    /// A program that computes is seen computing.
+    #[test]
+    fn samples_are_taken() {
+        let work =
+            || std::hint::black_box((0..1_000_000).map(f64::from).sum::<f64>());
+        let (sum, stacks) = sample(Duration::from_millis(500), work).unwrap();
+        assert_eq!(sum, 499_999_500_000.0);
+        assert!(stacks.values().sum::<usize>() > 3, "{stacks:?}");
     }
 }

@@ -9,7 +9,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::output::print;
 use crate::repository::{Repository, normalise};
-use crate::{book, doctor, lint, picture, records, serve};
+use crate::{assembly, book, doctor, lint, picture, profile, records, serve};
 
 /// Build, read and check the workbook
 #[derive(Parser)]
@@ -35,6 +35,10 @@ enum Command {
     Doctor,
     /// Draw the picture of the problem again: book/pairing.svg
     Picture,
+    /// Show where a step's time goes: a flame graph, and what it allocates
+    Profile(profile::Options),
+    /// Write the inner loops of the steps as assembly again: book/assembly
+    Assembly(assembly::Options),
     /// Write the shape of a record again: book/records/schema.json
     Schema,
     /// Render formulas for plain `mdbook`, which asks for it as book.toml says
@@ -69,6 +73,8 @@ pub fn run() -> Result<ExitCode> {
         Command::Lint => lint::run(&Repository::find()?),
         Command::Doctor => doctor::run(&Repository::find()?),
         Command::Picture => picture::run(&Repository::find()?),
+        Command::Profile(options) => profile::run(&Repository::find()?, &options),
+        Command::Assembly(options) => assembly::run(&Repository::find()?, &options),
         Command::Schema => records::write_schema(&Repository::find()?),
         Command::PreprocessMath { question } => preprocess_math(question),
     }
