@@ -10,7 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::figures::readme;
 use crate::output::print;
 use crate::repository::{Repository, normalise};
-use crate::{bench, book, doctor, lint, picture, records, serve};
+use crate::{assembly, bench, book, doctor, lint, picture, profile, records, serve};
 
 /// Build, read and check the workbook
 #[derive(Parser)]
@@ -42,6 +42,10 @@ enum Command {
     Picture,
     /// Fill the speeds in README.md from the record of the ladder
     Readme,
+    /// Show where a step's time goes: a flame graph, and what it allocates
+    Profile(profile::Options),
+    /// Write the inner loops of the steps as assembly again: book/assembly
+    Assembly(assembly::Options),
     /// Write the shape of a record again: book/records/schema.json
     Schema,
     /// Render formulas and figures for plain `mdbook`, which asks as book.toml says
@@ -79,6 +83,8 @@ pub fn run() -> Result<ExitCode> {
         Command::Doctor => doctor::run(&Repository::find()?),
         Command::Picture => picture::run(&Repository::find()?),
         Command::Readme => readme::run(&Repository::find()?),
+        Command::Profile(options) => profile::run(&Repository::find()?, &options),
+        Command::Assembly(options) => assembly::run(&Repository::find()?, &options),
         Command::Schema => records::write_schema(&Repository::find()?),
         Command::Preprocess { question } => preprocess(question),
     }

@@ -10,11 +10,14 @@
 //! | [`lint`] | what must hold between chapters, listings, crates and links |
 //! | [`bench`] | runs steps, peers and labs in turns, and records their times |
 //! | [`records`] | what was measured, on what machine and when |
+//! | [`profile`] | where a step's time goes, and what it allocates |
+//! | [`assembly`] | the inner loops of the steps as the compiler made them |
 //! | [`doctor`] | what this machine has, and which steps it can run |
 //! | [`cli`] | the command line over all of it |
 
 #![forbid(unsafe_code)]
 
+pub mod assembly;
 pub mod bench;
 pub mod book;
 pub mod cli;
@@ -23,6 +26,7 @@ pub mod figures;
 pub mod lint;
 mod output;
 pub mod picture;
+pub mod profile;
 pub mod records;
 pub mod repository;
 pub mod serve;
