@@ -34,6 +34,22 @@ fn what_is_listed_runs_and_says_who_it_is() {
     }
 }
 
+/// The book reads ideas and lines from the file.
+#[test]
+fn what_is_listed_stands_in_the_committed_list() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/list.json");
+    let committed: Value =
+        serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let listed = json(&["--list"]);
+    // A machine lists only the instruction sets that it has.
+    for variant in listed.as_array().unwrap() {
+        assert!(
+            committed.as_array().unwrap().contains(variant),
+            "make list.json again with `cargo run -p lab-ablation -- --list`: {variant}"
+        );
+    }
+}
+
 #[test]
 fn the_nest_is_that_of_the_step() {
     assert_eq!(json(&["iterators", "--hello", "50", "--json"])["hello"], 50);

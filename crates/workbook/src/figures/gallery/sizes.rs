@@ -79,10 +79,11 @@ fn groups<'a>(measured: &[&'a Measurement]) -> Vec<(Program<'a>, Points)> {
     groups
 }
 
-/// How many points a cluster has.
+/// How many points a cluster has. A slow program may have been given a share of the
+/// left side only; the right one is always whole.
 fn size(measurement: &Measurement) -> Option<f64> {
-    let [left, _] = measurement.work.sides?;
-    Some(left.points as f64 / left.clusters as f64)
+    let [_, right] = measurement.work.sides?;
+    Some(right.points as f64 / right.clusters as f64)
 }
 
 fn called((program, precision, threads): Program) -> String {
