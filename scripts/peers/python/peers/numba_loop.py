@@ -146,7 +146,7 @@ def hello_prange(n, _options):
 # ANCHOR: range1
 def nest_with_range1(n):
     """The nest with the slip of the workshop's Numba version: the third loop counts
-    to 1 instead of l. So j is 0, the fourth loop never runs, and nothing is added."""
+    to 1 instead of l. So j is 0, the fourth never runs, and nothing is added."""
     total = 0.0
     for m in range(n):
         for l in range(m):
