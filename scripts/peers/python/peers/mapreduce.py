@@ -29,7 +29,7 @@ def chamfer(a, b):
 
 def find_nearest(cluster, others):
     """The least distance and its index; of equals the lowest index."""
-    return min(map(lambda other: (chamfer(cluster, other[1]), other[0]), enumerate(others)))
+    return min(map(lambda at: (chamfer(cluster, at[1]), at[0]), enumerate(others)))
 # ANCHOR_END: mapreduce
 
 

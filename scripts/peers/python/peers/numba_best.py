@@ -100,7 +100,6 @@ def solve(left_points, left_offsets, right_points, right_offsets, options):
     return nearest_of((table if options.threads == 1 else table_in_parallel)(*data))
 
 
-# ANCHOR: nest
 # Only the order of a sum may change: with all of fastmath the root is deleted, since
 # (√x)² is x.
 @njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc"})
@@ -113,7 +112,6 @@ def nest_below(m):
                 root = np.sqrt(i + 4.0)
                 total += np.floor(root * root + 0.5)
     return total
-# ANCHOR_END: nest
 
 
 @njit(parallel=True, cache=True)

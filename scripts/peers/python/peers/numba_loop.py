@@ -60,8 +60,8 @@ def solve(*data_and_options):
 
 # ANCHOR: signatures
 def solve_any_layout(*data_and_options):
-    """`[:,:]` promises nothing of the layout: every access multiplies by a stride that is
-    known only when the program runs."""
+    """`[:,:]` promises nothing of the layout: every access multiplies by a stride
+    that is known only when the program runs."""
     signature = "float64(float64[:,:], float64[:,:])"
     return paired(compiled(chamfer, signature), *data_and_options[:-1])
 
@@ -145,8 +145,8 @@ def hello_prange(n, _options):
 
 # ANCHOR: range1
 def nest_with_range1(n):
-    """The nest with the slip of the workshop's Numba version: the third loop counts to 1
-    instead of l. So j is 0 each time, the fourth loop never runs, and nothing is added."""
+    """The nest with the slip of the workshop's Numba version: the third loop counts
+    to 1 instead of l. So j is 0, the fourth never runs, and nothing is added."""
     total = 0.0
     for m in range(n):
         for l in range(m):
