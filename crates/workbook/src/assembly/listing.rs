@@ -25,7 +25,8 @@ pub fn make(
     let holds_all = |body: &&Vec<&str>| {
         holds.iter().all(|start| body.iter().any(|line| begins(line, start)))
     };
-    let loops = loops(assembly, function);
+    let assembly = assembly.replace('\t', " ");
+    let loops = loops(&assembly, function);
     let mut longest: Option<&Vec<&str>> = None;
     for body in loops.iter().filter(holds_all) {
         if longest.is_none_or(|longest| body.len() > longest.len()) {
@@ -87,7 +88,7 @@ fn begins(line: &str, start: &str) -> bool {
 }
 
 /// The bodies of the innermost loops of a function: instructions from a label to the
-/// jump back to it, with one space behind the mnemonic.
+/// jump back to it.
 fn loops<'a>(assembly: &'a str, function: &str) -> Vec<Vec<&'a str>> {
     let lines: Vec<&str> = assembly.lines().collect();
     let mut labels = HashMap::new();
@@ -192,7 +193,7 @@ _ZN4step7chamferE:
 \tmov rax, 1
 .LBB1_2:
 \t.loc 1 2
-\tvminps zmm1, zmm1, zmm26
+\tvminps\tzmm1, zmm1, zmm26
 \tadd rax, 64
 \tjne .LBB1_2
 \tjne .LBB1_1
