@@ -112,6 +112,33 @@ fn answer(off: f64) -> Value {
     })
 }
 
+#[test]
+fn a_slip_shown_on_purpose_is_marked_as_one() {
+    let bench = Bench::new();
+    bench.step("step1-pure", "");
+    let empty =
+        "echo '{\"result\":0,\"runs_s\":[1e-6],\"wall_s\":1e-6,\"cpu_s\":0}'; exit";
+    bench.script("peers/range1", empty, "none");
+    let peer = |name: &str, slip: bool| {
+        json!({
+            "name": name, "command": [bench.book.path("peers/range1")],
+            "precisions": ["f64"], "threads": "one", "toolchain": "sh 1.0",
+            "hello": true, "pairs": false, "pairs_per_second": 0,
+            "terms_per_second": 1e9, "slip": slip
+        })
+    };
+    let peers = json!([peer("range1", true), peer("wrong", false)]);
+    bench.book.write("target/peers/peers.json", &peers.to_string());
+    let only = ["--only", "step1,range1,wrong"];
+    let (output, stderr) = bench.run(&[&HELLO[..], &only].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr.contains("wrong is left out"), "{stderr}");
+    let measurements = &bench.records()[0].measurements;
+    assert_eq!(measurements.len(), 2);
+    assert_eq!(measurements[0].facts.get("slip"), None);
+    assert_eq!(measurements[1].facts["slip"], 1.0);
+}
+
 const HELLO: [&str; 2] = ["--experiment", "hello"];
 const WORKSHOP_ONLY: [&str; 4] = ["--experiment", "ladder", "--input", "workshop"];
 

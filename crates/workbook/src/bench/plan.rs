@@ -366,10 +366,8 @@ impl<'a> Planner<'a> {
         if !matches!(program.kind, Kind::Step | Kind::Peer { hello: true, .. }) {
             return;
         }
-        // A term takes about as long as some point pairs do, and no lanes help.
-        let rate = program.rate.min(3e8);
         let longest = if self.extent.quick { 0.5 } else { 4.0 };
-        let run_s = |n| terms(n) as f64 / rate;
+        let run_s = |n| terms(n) as f64 / program.terms_rate;
         let n =
             [200, 100, 50].into_iter().find(|&n| run_s(n) <= longest).unwrap_or(20);
         let threads = match program.kind {
@@ -513,6 +511,8 @@ mod tests {
             threads,
             toolchain: None,
             rate,
+            terms_rate: rate.min(3e8),
+            slip: false,
             facts: BTreeMap::new(),
         }
     }

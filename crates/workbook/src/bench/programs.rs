@@ -35,6 +35,10 @@ pub struct Program {
     /// Roughly how many point pairs it manages in a second on one thread: good enough
     /// to choose what share of an input it gets, and to say how long it will take.
     pub rate: f64,
+    /// Roughly how many terms of the nest it manages in a second.
+    pub terms_rate: f64,
+    /// Is its sum of the nest wrong on purpose, to show a slip?
+    pub slip: bool,
     /// What is known of it before it runs.
     pub facts: BTreeMap<String, f64>,
 }
@@ -135,6 +139,9 @@ impl Found {
                 threads,
                 toolchain: None,
                 rate,
+                // A term takes about as long as some point pairs do.
+                terms_rate: rate.min(3e8),
+                slip: false,
                 facts: BTreeMap::new(),
             });
         }
@@ -236,6 +243,11 @@ struct Peer {
     hello: bool,
     pairs: bool,
     pairs_per_second: f64,
+    #[serde(default)]
+    terms_per_second: f64,
+    /// Is its nest wrong on purpose?
+    #[serde(default)]
+    slip: bool,
 }
 
 /// A peer as it is listed; its name, if it has one, and what is wrong with it.
@@ -249,9 +261,18 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             PathBuf::from(executable).is_file(),
             "there is no {executable}; set it up again with scripts/peers/setup.sh"
         );
+        let is_rate = |rate: f64| rate.is_finite() && rate > 0.0;
         ensure!(
-            peer.pairs_per_second.is_finite() && peer.pairs_per_second > 0.0,
+            !peer.pairs || is_rate(peer.pairs_per_second),
             "pairs_per_second: expected a number above 0"
+        );
+        let terms_rate = match is_rate(peer.terms_per_second) {
+            true => peer.terms_per_second,
+            false => peer.pairs_per_second.min(3e8),
+        };
+        ensure!(
+            !peer.hello || is_rate(terms_rate),
+            "terms_per_second: expected a number above 0"
         );
         ensure!(!peer.pairs || !peer.precisions.is_empty(), "it has no precision");
         Ok(Program {
@@ -263,6 +284,8 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             threads: peer.threads,
             toolchain: Some(peer.toolchain),
             rate: peer.pairs_per_second,
+            terms_rate,
+            slip: peer.slip,
             facts: BTreeMap::new(),
         })
     };
@@ -291,6 +314,8 @@ fn lab_program(lab: &Path, name: &str, kind: Kind) -> Program {
         threads: ONE,
         toolchain: None,
         rate: 4e9,
+        terms_rate: 3e8,
+        slip: false,
         facts: BTreeMap::new(),
     }
 }
