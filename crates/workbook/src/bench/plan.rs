@@ -148,6 +148,17 @@ pub enum Job {
 }
 
 impl Task {
+    /// What compiled or ran what is measured, unless it is a step.
+    pub fn toolchain(&self) -> Option<String> {
+        let program = &self.program;
+        match self.job {
+            Job::Hello(_) => program.hello_toolchain.as_ref(),
+            _ => None,
+        }
+        .or(program.toolchain.as_ref())
+        .cloned()
+    }
+
     /// What makes its measurement unlike the others of the record.
     pub fn key(&self) -> Key {
         let input = match &self.job {
@@ -510,6 +521,7 @@ mod tests {
             precisions: vec![Precision::F64],
             threads,
             toolchain: None,
+            hello_toolchain: None,
             rate,
             terms_rate: rate.min(3e8),
             slip: false,

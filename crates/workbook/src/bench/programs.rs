@@ -32,6 +32,8 @@ pub struct Program {
     pub threads: Threads,
     /// What compiled or ran it, unless it is a step.
     pub toolchain: Option<String>,
+    /// What compiled its nest, where that is something else.
+    pub hello_toolchain: Option<String>,
     /// Roughly how many point pairs it manages in a second on one thread: good enough
     /// to choose what share of an input it gets, and to say how long it will take.
     pub rate: f64,
@@ -138,6 +140,7 @@ impl Found {
                 precisions: precisions.to_vec(),
                 threads,
                 toolchain: None,
+                hello_toolchain: None,
                 rate,
                 // A term takes about as long as some point pairs do.
                 terms_rate: rate.min(3e8),
@@ -240,6 +243,8 @@ struct Peer {
     precisions: Vec<Precision>,
     threads: Threads,
     toolchain: String,
+    #[serde(default)]
+    hello_toolchain: Option<String>,
     hello: bool,
     pairs: bool,
     pairs_per_second: f64,
@@ -283,6 +288,7 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             precisions: peer.precisions,
             threads: peer.threads,
             toolchain: Some(peer.toolchain),
+            hello_toolchain: peer.hello_toolchain,
             rate: peer.pairs_per_second,
             terms_rate,
             slip: peer.slip,
@@ -313,6 +319,7 @@ fn lab_program(lab: &Path, name: &str, kind: Kind) -> Program {
         precisions: Vec::new(),
         threads: ONE,
         toolchain: None,
+        hello_toolchain: None,
         rate: 4e9,
         terms_rate: 3e8,
         slip: false,

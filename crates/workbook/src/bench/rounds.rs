@@ -248,7 +248,7 @@ fn measurement(task: &Task, samples: &[&Sample]) -> Measurement {
         threads: key.threads,
         input: key.input,
         device: last.device.clone(),
-        toolchain: task.program.toolchain.clone(),
+        toolchain: task.toolchain(),
         work: Work {
             unit: last.unit.clone(),
             amount: last.amount,
