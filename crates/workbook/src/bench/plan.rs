@@ -82,7 +82,7 @@ impl Extent {
             (true, ..) if program.rate > 1e9 => 0.45,
             (true, ..) => 0.15,
             (false, _, Experiment::Sizes) => 2.5,
-            (false, Kind::Peer { .. }, _) => 2.0,
+            (false, Kind::Peer { .. }, _) => 1.0,
             // All of `scaling` for every step: the ratios to step 1 are the point.
             (false, ..) => 20.0,
         }
@@ -201,6 +201,9 @@ pub struct Planner<'a> {
     sizes: BTreeMap<String, [Side; 2]>,
 }
 
+/// Every peer pairs `workshop` and `pairs200`; only one with this many point pairs a
+/// second gets the larger inputs, or a full run would take an afternoon.
+const FAST_PEER: f64 = 1e9;
 /// The inputs of the ladder.
 const LADDER: [&str; 4] = ["workshop", "scaling", "pairs200", "clouds"];
 /// Of how many parts of an input a slow program may get the first.
@@ -328,8 +331,14 @@ impl<'a> Planner<'a> {
             return Ok(());
         }
         let inputs = if self.extent.quick { &LADDER[..3] } else { &LADDER };
-        for input in inputs {
-            let threads = self.thread_choices(program);
+        for &input in inputs {
+            let threads = match (program.kind, input) {
+                (Kind::Step, _) | (_, "pairs200") => self.thread_choices(program),
+                (_, "workshop") => vec![1],
+                _ if program.rate < FAST_PEER => continue,
+                (_, "scaling") => self.thread_choices(program),
+                _ => vec![1],
+            };
             self.pairs(plan, Experiment::Ladder, program, input, &threads)?;
         }
         Ok(())
