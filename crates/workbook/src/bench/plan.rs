@@ -68,7 +68,7 @@ impl Extent {
         match experiment {
             Experiment::Ladder if self.quick => 3,
             _ if self.quick => 2,
-            Experiment::Sizes => 3,
+            Experiment::Ladder | Experiment::Sizes => 3,
             Experiment::FirstResult => 2, // minutes each
             _ => 5,
         }
@@ -82,7 +82,7 @@ impl Extent {
             (true, ..) if program.rate > 1e9 => 0.45,
             (true, ..) => 0.15,
             (false, _, Experiment::Sizes) => 2.5,
-            (false, Kind::Peer { .. }, _) => 1.0,
+            (false, Kind::Peer { .. }, _) => 0.6,
             // All of `scaling` for every step: the ratios to step 1 are the point.
             (false, ..) => 20.0,
         }
@@ -603,7 +603,7 @@ mod tests {
         assert!(
             plan.left_out
                 .iter()
-                .any(|line| line.starts_with("snail is left out on scaling"))
+                .any(|line| line.starts_with("snail is left out on pairs200"))
         );
     }
 
