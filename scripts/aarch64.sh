@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs step 3's tests on aarch64, with its NEON kernels, under qemu's user emulation.
+# Runs step 3's tests on aarch64, with its NEON kernels, under qemu's user emulation; and the
+# roofline's loops for NEON, which are checked for what they compute.
 #
 # With `rustup target add aarch64-unknown-linux-gnu` the standard library is there. Without
 # it, Debian's rustc-web and rust-web-src (a newer Rust with its sources) build one; where
@@ -65,3 +66,6 @@ export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
 export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64 -L /usr/aarch64-linux-gnu"
 cargo test --locked --package step3-simd --no-default-features --lib --tests \
     --target $target --target-dir "$out" ${extra[@]+"${extra[@]}"}
+cargo test --locked --package lab-roofline --lib \
+    --target $target --target-dir "$out" ${extra[@]+"${extra[@]}"} \
+    ceilings -- --skip time_grows

@@ -141,6 +141,7 @@ stage "bench writes records" bench_records
 stage "pure libraries" pure_libraries
 stage "book" cargo workbook build
 stage "lint" cargo workbook lint
+stage "inner loops as in the book" cargo workbook assembly --check
 if setup_venv vtk; then
     stage "VTK reads back what we write" vtk_reads_back
 else

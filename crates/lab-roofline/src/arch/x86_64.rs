@@ -29,7 +29,8 @@ macro_rules! two {
 // ANCHOR: direct
 /// Eight instructions for a row and a vector of columns.
 macro_rules! direct {
-    (sse2 $s:literal ($x:literal $y:literal $z:literal $least:literal $nearest:literal)
+    (sse2 $s:literal
+     ($x:literal $y:literal $z:literal $least:literal $nearest:literal)
      $d:literal $t:literal) => {
         concat!(
             two!("mova" $s $d $z), two!("sub" $s $d 2), two!("mul" $s $d $d),

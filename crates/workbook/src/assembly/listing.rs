@@ -70,7 +70,7 @@ pub fn make(
 fn commented(line: &str, comment: &str) -> String {
     let (mnemonic, operands) = line.split_once(' ').unwrap_or((line, ""));
     let operands = if mnemonic.starts_with('j') { "again" } else { operands };
-    format!("    {mnemonic:<12} {operands:<32} ; {comment}")
+    format!("    {mnemonic:<12} {operands:<31} ; {comment}")
 }
 
 /// Does an instruction begin so, its registers without their numbers?
