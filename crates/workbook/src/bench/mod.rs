@@ -57,6 +57,10 @@ pub struct Options {
     /// Smaller inputs and fewer rounds: a first look in under two minutes
     #[arg(long)]
     quick: bool,
+    /// How many rounds, in each of which every program runs once [default: as many as
+    /// fit into half an hour or so]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    rounds: Option<u32>,
     /// Only programs whose names start like one of these
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     only: Vec<String>,
@@ -129,6 +133,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
 
     let extent = Extent {
         quick: options.quick,
+        rounds: options.rounds,
         threads: host.threads,
         cargo: options.bin_dir.is_none(),
     };

@@ -56,6 +56,8 @@ impl Experiment {
 pub struct Extent {
     /// Less of everything.
     pub quick: bool,
+    /// How many rounds, if somebody says so.
+    pub rounds: Option<u32>,
     /// How many threads this machine runs at a time.
     pub threads: u32,
     /// Is cargo there to build with?
@@ -65,6 +67,9 @@ pub struct Extent {
 impl Extent {
     /// How many rounds an experiment takes.
     pub fn rounds(self, experiment: Experiment) -> u32 {
+        if let Some(rounds) = self.rounds {
+            return rounds;
+        }
         match experiment {
             Experiment::Ladder if self.quick => 3,
             _ if self.quick => 2,
@@ -557,8 +562,10 @@ mod tests {
         plan.tasks.iter().map(|task| task.key().to_string()).collect()
     }
 
-    const FULL: Extent = Extent { quick: false, threads: 6, cargo: true };
-    const QUICK: Extent = Extent { quick: true, threads: 2, cargo: true };
+    const FULL: Extent =
+        Extent { quick: false, rounds: None, threads: 6, cargo: true };
+    const QUICK: Extent =
+        Extent { quick: true, rounds: None, threads: 2, cargo: true };
 
     #[test]
     fn the_ladder_has_every_step_at_every_precision() {
@@ -605,6 +612,12 @@ mod tests {
                 .iter()
                 .any(|line| line.starts_with("snail is left out on pairs200"))
         );
+    }
+
+    #[test]
+    fn rounds_are_as_many_as_asked_for() {
+        assert_eq!(Extent { rounds: Some(9), ..QUICK }.rounds(Experiment::Sizes), 9);
+        assert_eq!(FULL.rounds(Experiment::Ladder), 3);
     }
 
     #[test]
