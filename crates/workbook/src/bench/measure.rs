@@ -1,9 +1,10 @@
 //! One call of one program, and what it tells.
 
 use std::collections::BTreeMap;
+use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Error, Result, ensure};
@@ -170,13 +171,13 @@ impl<'a> Measurer<'a> {
         command
     }
 
-    /// Builds a step in an empty target folder.
+    /// Builds a step in an empty target folder, as `cargo run` would.
     fn cold_build(&self, task: &Task) -> Result<Sample, Fault> {
         let name = &task.program.name;
         let target = self.empty_folder(name)?;
         let mut command = vec![cargo().get_program().to_owned()];
         // What it depends on was downloaded when this tool was built.
-        for word in ["build", "--release", "--locked", "--offline", "--quiet"] {
+        for word in ["build", "--locked", "--offline", "--quiet"] {
             command.push(word.into());
         }
         for (option, value) in [("--package", name.as_str()), ("--bin", name)] {
@@ -185,27 +186,37 @@ impl<'a> Measurer<'a> {
         let manifest = self.repository.path("Cargo.toml");
         command.extend(["--manifest-path".into(), manifest.into_os_string()]);
         command.extend(["--target-dir".into(), target.clone().into_os_string()]);
-        let sample = clocked(&command, limit(task), "cargo build --release");
-        // Nobody needs what was built.
+        let sample = clocked(&command, limit(task), "cargo build");
+        // Of what was built, only the executable is needed: it has not run yet.
+        let built = target.join("debug").join(format!("{name}{EXE_SUFFIX}"));
+        if sample.is_ok() {
+            fs::rename(built, self.built(name))
+                .context("cannot move the executable that cargo built")?;
+        }
         let _ = fs::remove_dir_all(target);
         sample
     }
 
-    /// Runs a copy of a step's executable, which has never run.
+    /// Runs for the first time what the cold build made.
     fn first_run(&self, task: &Task) -> Result<Sample, Fault> {
-        let name = &task.program.name;
-        let executable =
-            Path::new(task.program.command.first().context("an empty command")?);
-        let copy = self
-            .empty_folder(name)?
-            .join(executable.file_name().context("an executable has a name")?);
-        fs::copy(executable, &copy).context("cannot copy the executable")?;
-        let command = [copy.into_os_string(), "--json".into()];
-        clocked(&command, limit(task), "cpu")
+        let executable = self.built(&task.program.name);
+        let command = [executable.clone().into_os_string(), "--json".into()];
+        let sample = clocked(&command, limit(task), "cpu");
+        let _ = fs::remove_file(executable);
+        sample
+    }
+
+    /// Where the executable of a cold build waits for its first run.
+    fn built(&self, name: &str) -> PathBuf {
+        self.cold().join(format!("{name}-built{EXE_SUFFIX}"))
+    }
+
+    fn cold(&self) -> PathBuf {
+        self.repository.path(FOLDER).join("cold")
     }
 
     fn empty_folder(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.repository.path(FOLDER).join("cold").join(name);
+        let folder = self.cold().join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder).context("cannot remove an older build")?;
         }
