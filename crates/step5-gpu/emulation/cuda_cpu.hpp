@@ -1,0 +1,176 @@
+// Runs CUDA kernels on a processor, for their logic: what they compute, and how often they
+// touch which memory. C++20, nothing but the standard library.
+//
+// A thread of a block is a thread here, so that a missing barrier is the same data race
+// that it is on a GPU, and a sanitizer sees it. The blocks of a launch run one after the
+// other on the same threads. Shared memory is static, for there is one block at a time.
+//
+// Stand-ins, with what they leave out:
+// - __syncthreads: a barrier. A thread must not end before the others' last barrier.
+// - __shfl_xor_sync: the numbers go through an array, with a barrier of the warp before
+//   and after. All 32 lanes must take part, as our kernels do.
+// - atomicAdd, atomicMin: as on the GPU, without its speed.
+// - Not there: other dimensions than x, textures, tensor cores, the order in which blocks
+//   of a GPU really run, and everything about time.
+#pragma once
+#include <algorithm>
+#include <atomic>
+#include <barrier>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#define __global__
+#define __device__
+#define __shared__ static
+#define __launch_bounds__(threads)
+
+using std::max;
+using std::min;
+
+struct Index {
+    unsigned x;
+};
+inline thread_local Index threadIdx, blockIdx;
+
+// ---- counting ----
+
+// How many numbers were read and written, and of how many bytes.
+struct Counts {
+    uint64_t global_reads, global_writes, shared_reads, shared_writes;
+};
+inline thread_local Counts my_counts; // of this thread, so far
+inline std::atomic<uint64_t> all_counts[4];
+
+inline void add_my_counts()
+{
+    all_counts[0] += my_counts.global_reads, all_counts[1] += my_counts.global_writes;
+    all_counts[2] += my_counts.shared_reads, all_counts[3] += my_counts.shared_writes;
+    my_counts = {};
+}
+
+// A place in global memory: reading and writing it is counted.
+template <class T> struct Place {
+    T *place;
+    operator T() const { return my_counts.global_reads++, *place; }
+    void operator=(T value) const { my_counts.global_writes++, *place = value; }
+    void operator=(const Place &other) const { *this = T(other); }
+};
+
+// A pointer into global memory.
+template <class T> struct Global {
+    T *pointer;
+    explicit Global(uint64_t address) : pointer(reinterpret_cast<T *>(address)) {}
+    explicit Global(T *pointer) : pointer(pointer) {}
+    Global operator+(int64_t offset) const { return Global(pointer + offset); }
+    auto operator[](int64_t index) const
+    {
+        if constexpr (std::is_const_v<T>)
+            return my_counts.global_reads++, std::remove_const_t<T>(pointer[index]);
+        else
+            return Place<T>{pointer + index};
+    }
+};
+
+// A number in shared memory.
+template <class T> struct Shared {
+    T value;
+    operator T() const { return my_counts.shared_reads++, value; }
+    Shared &operator=(T next) { return my_counts.shared_writes++, value = next, *this; }
+    Shared &operator=(const Shared &other) { return *this = T(other); }
+};
+
+// ---- what kernels call ----
+
+inline int __float_as_int(float x) { return std::bit_cast<int>(x); }
+inline float __int_as_float(int x) { return std::bit_cast<float>(x); }
+inline long long __double_as_longlong(double x) { return std::bit_cast<long long>(x); }
+inline double __longlong_as_double(long long x) { return std::bit_cast<double>(x); }
+
+// Not every standard library has std::atomic_ref yet.
+inline std::mutex one_at_a_time;
+
+template <class T> void atomicAdd(Global<T> place, T value)
+{
+    const std::lock_guard<std::mutex> lock(one_at_a_time);
+    my_counts.global_reads++, my_counts.global_writes++;
+    *place.pointer += value;
+}
+
+template <class T> void atomicMin(Shared<T> *place, T value)
+{
+    const std::lock_guard<std::mutex> lock(one_at_a_time);
+    my_counts.shared_reads++, my_counts.shared_writes++;
+    place->value = min(place->value, value);
+}
+
+// ---- a block ----
+
+inline std::unique_ptr<std::barrier<>> block_barrier;
+inline std::vector<std::unique_ptr<std::barrier<>>> warp_barriers;
+inline uint64_t exchanged[1024]; // what each thread shows its warp
+
+inline void __syncthreads() { block_barrier->arrive_and_wait(); }
+
+template <class T> T __shfl_xor_sync(unsigned, T mine, int distance)
+{
+    static_assert(sizeof(T) <= sizeof(uint64_t));
+    std::barrier<> &warp = *warp_barriers[threadIdx.x / 32];
+    using Bits = std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>;
+    exchanged[threadIdx.x] = std::bit_cast<Bits>(mine);
+    warp.arrive_and_wait(); // everyone's number is there
+    const T other = std::bit_cast<T>(Bits(exchanged[threadIdx.x ^ distance]));
+    warp.arrive_and_wait(); // and has been read
+    return other;
+}
+
+// Runs a kernel with its arguments: `blocks` blocks of `threads` threads.
+template <class Kernel> void run_blocks(unsigned blocks, unsigned threads, Kernel kernel)
+{
+    block_barrier = std::make_unique<std::barrier<>>(threads);
+    warp_barriers.clear();
+    for (unsigned first = 0; first < threads; first += 32)
+        warp_barriers.push_back(
+            std::make_unique<std::barrier<>>(min(32u, threads - first)));
+    auto thread = [&](unsigned index) {
+        threadIdx = {index};
+        for (unsigned block = 0; block < blocks; block++) {
+            blockIdx = {block};
+            kernel();
+            __syncthreads(); // shared memory is the next block's from here on
+        }
+        add_my_counts();
+    };
+    std::vector<std::thread> running;
+    for (unsigned index = 0; index < threads; index++)
+        running.emplace_back(thread, index);
+    for (std::thread &each : running)
+        each.join();
+}
+
+// An argument as the driver gets it: a pointer to a number of this type.
+template <class T> T argument(void *where)
+{
+    if constexpr (std::is_integral_v<T>)
+        return *static_cast<T *>(where);
+    else
+        return T(*static_cast<uint64_t *>(where));
+}
+
+// A kernel behind one signature, for a driver that does not know its arguments.
+template <class... Arguments>
+void launch_on_cpu(
+    void (*kernel)(Arguments...), unsigned blocks, unsigned threads, void **arguments)
+{
+    [&]<size_t... I>(std::index_sequence<I...>) {
+        run_blocks(blocks, threads, [=] {
+            kernel(argument<Arguments>(arguments[I])...);
+        });
+    }(std::index_sequence_for<Arguments...>());
+}

@@ -1,0 +1,202 @@
+// A CUDA driver whose device is this computer's processor: as many of the driver's
+// functions as step 5 calls, with the signatures of CUDA 11.7 and no newer ones. It is
+// loaded in the real driver's place, so that a run goes the same way as on a GPU.
+//
+// The tests build faulty ones with these macros: DEVICES (0), CAPABILITY (35), VERSION,
+// INIT_STATUS, POOLS (0), MEMORY, and WITHOUT_LAUNCH, which leaves a function out.
+#include "cuda_cpu.hpp"
+
+#include "1_naive.cu"
+#include "2_tiled.cu"
+#include "3_batched.cu"
+#include "4_fused.cu"
+#include "hello.cu"
+#include "nearest.cu"
+
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+#ifndef DEVICES
+#define DEVICES 1
+#endif
+#ifndef CAPABILITY
+#define CAPABILITY 90
+#endif
+#ifndef VERSION
+#define VERSION 11070
+#endif
+#ifndef INIT_STATUS
+#define INIT_STATUS SUCCESS
+#endif
+#ifndef POOLS
+#define POOLS 1
+#endif
+#ifndef MEMORY
+#define MEMORY (size_t(1) << 30)
+#endif
+
+#ifdef _WIN32
+#define EXPORT extern "C" __declspec(dllexport)
+#else
+#define EXPORT extern "C" __attribute__((visibility("default")))
+#endif
+
+enum Status { SUCCESS = 0, OUT_OF_MEMORY = 2, NO_DEVICE = 100, BAD_DEVICE = 101, NOT_FOUND = 500 };
+enum Attribute { CAPABILITY_MAJOR = 75, CAPABILITY_MINOR = 76, MEMORY_POOLS = 115 };
+
+// ---- kernels by name ----
+
+struct Function {
+    std::string_view name;
+    void (*launch)(unsigned blocks, unsigned threads, void **arguments);
+};
+
+#define FUNCTION(kernel)                                                         \
+    {                                                                            \
+        #kernel, [](unsigned blocks, unsigned threads, void **arguments) {       \
+            launch_on_cpu(kernel, blocks, threads, arguments);                   \
+        }                                                                        \
+    }
+
+static const Function functions[] = {
+    FUNCTION(naive),   FUNCTION(larger_mean),     FUNCTION(tiled),
+    FUNCTION(batched), FUNCTION(fused),           FUNCTION(nearest_in_rows),
+    FUNCTION(hello),   FUNCTION(nearest_in_columns),
+};
+
+EXPORT Status cuModuleLoadData(void **module, const void *)
+{
+    static int only;
+    *module = &only;
+    return SUCCESS;
+}
+
+EXPORT Status cuModuleUnload(void *) { return SUCCESS; }
+
+EXPORT Status cuModuleGetFunction(const Function **found, void *, const char *name)
+{
+    for (const Function &function : functions)
+        if (function.name == name)
+            return *found = &function, SUCCESS;
+    return NOT_FOUND;
+}
+
+#ifndef WITHOUT_LAUNCH
+EXPORT Status cuLaunchKernel(
+    const Function *function, unsigned blocks, unsigned, unsigned, unsigned threads,
+    unsigned, unsigned, unsigned, void *, void **arguments, void **)
+{
+    static std::mutex one_launch_at_a_time; // there is one block's shared memory
+    const std::lock_guard<std::mutex> lock(one_launch_at_a_time);
+    function->launch(blocks, threads, arguments);
+    return SUCCESS;
+}
+#endif
+
+// ---- the device ----
+
+EXPORT Status cuInit(unsigned) { return Status(INIT_STATUS); }
+EXPORT Status cuDriverGetVersion(int *version) { return *version = VERSION, SUCCESS; }
+EXPORT Status cuDeviceGetCount(int *count) { return *count = DEVICES, SUCCESS; }
+
+EXPORT Status cuDeviceGet(int *device, int ordinal)
+{
+    *device = ordinal;
+    return ordinal < DEVICES ? SUCCESS : BAD_DEVICE;
+}
+
+EXPORT Status cuDeviceGetName(char *name, int length, int)
+{
+    std::strncpy(name, "CPU emulation", length);
+    return SUCCESS;
+}
+
+EXPORT Status cuDeviceGetAttribute(int *value, int attribute, int)
+{
+    *value = attribute == CAPABILITY_MAJOR   ? CAPABILITY / 10
+             : attribute == CAPABILITY_MINOR ? CAPABILITY % 10
+             : attribute == MEMORY_POOLS     ? POOLS
+                                             : 0;
+    return SUCCESS;
+}
+
+static thread_local void *current;
+
+EXPORT Status cuDevicePrimaryCtxRetain(void **context, int)
+{
+    static int only;
+    *context = &only;
+    return SUCCESS;
+}
+
+EXPORT Status cuDevicePrimaryCtxRelease_v2(int) { return SUCCESS; }
+EXPORT Status cuCtxGetCurrent(void **context) { return *context = current, SUCCESS; }
+EXPORT Status cuCtxSetCurrent(void *context) { return current = context, SUCCESS; }
+EXPORT Status cuStreamSynchronize(void *) { return SUCCESS; }
+
+EXPORT Status cuGetErrorString(int status, const char **text)
+{
+    *text = status == OUT_OF_MEMORY ? "out of memory" : "an error of the emulation";
+    return SUCCESS;
+}
+
+// ---- its memory ----
+
+// Every allocation begins with its size, so that what is free can be told.
+static std::atomic<size_t> used;
+static constexpr size_t HEAD = 256;
+
+EXPORT Status cuMemGetInfo_v2(size_t *free, size_t *total)
+{
+    *free = MEMORY - used, *total = MEMORY;
+    return SUCCESS;
+}
+
+EXPORT Status cuMemAlloc_v2(uint64_t *address, size_t size)
+{
+    if (size > MEMORY - used)
+        return OUT_OF_MEMORY;
+    char *memory = static_cast<char *>(std::malloc(HEAD + size));
+    if (!memory)
+        return OUT_OF_MEMORY;
+    std::memset(memory + HEAD, 0xff, size); // NaN, and not what was meant to be there
+    *reinterpret_cast<size_t *>(memory) = size;
+    used += size;
+    *address = reinterpret_cast<uint64_t>(memory + HEAD);
+    return SUCCESS;
+}
+
+EXPORT Status cuMemFree_v2(uint64_t address)
+{
+    char *memory = reinterpret_cast<char *>(address) - HEAD;
+    used -= *reinterpret_cast<size_t *>(memory);
+    std::free(memory);
+    return SUCCESS;
+}
+
+EXPORT Status cuMemAllocAsync(uint64_t *address, size_t size, void *)
+{
+    return cuMemAlloc_v2(address, size);
+}
+
+EXPORT Status cuMemFreeAsync(uint64_t address, void *) { return cuMemFree_v2(address); }
+
+EXPORT Status cuMemcpyHtoDAsync_v2(uint64_t to, const void *from, size_t size, void *)
+{
+    return std::memcpy(reinterpret_cast<void *>(to), from, size), SUCCESS;
+}
+
+EXPORT Status cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t size, void *)
+{
+    return std::memcpy(to, reinterpret_cast<void *>(from), size), SUCCESS;
+}
+
+// ---- what no real driver has ----
+
+// Reads and writes of global and of shared memory since the last call.
+EXPORT void cuda_cpu_take_counts(uint64_t *counts)
+{
+    for (int i = 0; i < 4; i++)
+        counts[i] = all_counts[i].exchange(0);
+}

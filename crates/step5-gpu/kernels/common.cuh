@@ -1,0 +1,69 @@
+// What the kernels share. Nothing is included: the same text is compiled by NVRTC, by
+// nvcc, and, behind emulation/cuda_cpu.hpp, by any C++ compiler.
+#pragma once
+
+// The precision of coordinates and distances: float or double.
+#ifndef REAL
+#define REAL float
+#endif
+// Threads in a block; of kernel 4, which needs whole warps of 32.
+#ifndef BLOCK
+#define BLOCK 256
+#endif
+#ifndef FUSED_BLOCK
+#define FUSED_BLOCK 128
+#endif
+
+// ANCHOR: memory
+// A pointer into the GPU's memory, and a value in a block's shared memory. The emulation
+// has its own, which count what is read and written.
+#ifdef __CUDACC__
+template <class T> using Global = T *;
+template <class T> using Shared = T;
+#endif
+
+// Points of one cluster: arrays of x, of y and of z.
+struct Cloud {
+    Global<const REAL> x, y, z;
+    int size;
+};
+
+// Cuts a cluster out of all points: `total` of x, then as many of y, then of z.
+__device__ inline Cloud cloud(Global<const REAL> points, int total, int start, int size)
+{
+    return {points + start, points + total + start, points + 2 * total + start, size};
+}
+// ANCHOR_END: memory
+
+// Greater than any squared distance of data that the host has checked.
+__device__ inline REAL farthest()
+{
+    return sizeof(REAL) == 4 ? REAL(3.4e38) : REAL(1.7e308);
+}
+
+// ANCHOR: squared
+__device__ inline REAL squared_distance(REAL x, REAL y, REAL z, REAL u, REAL v, REAL w)
+{
+    const REAL dx = x - u, dy = y - v, dz = z - w;
+    return dx * dx + dy * dy + dz * dz; // a multiplication and two fused multiply-adds
+}
+// ANCHOR_END: squared
+
+// ANCHOR: block_sum
+// The sum of what all THREADS threads of a block bring, for every one of them. Summed in
+// double: a cluster may have a million points. All threads must take part.
+template <int THREADS> __device__ inline double block_sum(double mine)
+{
+    __shared__ Shared<double> sums[THREADS];
+    sums[threadIdx.x] = mine;
+    __syncthreads();
+    for (int half = THREADS / 2; half > 0; half /= 2) {
+        if (threadIdx.x < half)
+            sums[threadIdx.x] = sums[threadIdx.x] + sums[threadIdx.x + half];
+        __syncthreads();
+    }
+    const double sum = sums[0];
+    __syncthreads(); // everyone has read it before anyone writes again
+    return sum;
+}
+// ANCHOR_END: block_sum

@@ -1,0 +1,195 @@
+//! The GPU: whether there is one that can be used, and what goes wrong on it.
+
+use std::sync::Arc;
+
+use cudarc::driver::{CudaContext, CudaStream, DriverError, sys};
+use libloading::Library;
+use step0_problem::{Error, Result};
+
+/// The oldest GPUs that the committed PTX is for: Maxwell, of 2014 and later.
+pub const OLDEST: (i32, i32) = (5, 2);
+/// The oldest CUDA version that a driver has to know, as the driver numbers them: it
+/// reads the committed PTX.
+const OLDEST_VERSION: i32 = 11_070;
+
+/// A GPU that is ready for work.
+#[derive(Debug)]
+pub struct Device {
+    pub context: Arc<CudaContext>,
+    pub stream: Arc<CudaStream>,
+    /// The driver's name for it.
+    pub name: String,
+    /// The generation of its processors: major and minor.
+    pub capability: (i32, i32),
+}
+
+impl Device {
+    // ANCHOR: open
+    /// Opens the first GPU; `CUDA_VISIBLE_DEVICES` in the environment says which one
+    /// comes first.
+    ///
+    /// # Errors
+    /// Unavailable if there is no driver or no GPU, or one that cannot be used.
+    pub fn open() -> Result<Device> {
+        start(driver()?)?;
+        let fails = |error| unavailable(&format!("does not open: {}", text(error)));
+        let context = CudaContext::new(0).map_err(fails)?;
+        let capability = context.compute_capability().map_err(fails)?;
+        let name = context.name().map_err(fails)?;
+        if capability < OLDEST {
+            let ((major, minor), (least, least_minor)) = (capability, OLDEST);
+            return Err(Error::Unavailable(format!(
+                "the GPU {name} is too old: it has compute capability {major}.{minor}, \
+                 and step 5 needs {least}.{least_minor} (Maxwell, 2014) or newer; \
+                 --emulate runs the kernels on the CPU"
+            )));
+        }
+        // SAFETY: the events would keep streams from using memory that another one still
+        // works on. There is one stream.
+        unsafe { context.disable_event_tracking() };
+        let stream = context.default_stream();
+        Ok(Device { context, stream, name, capability })
+    }
+    // ANCHOR_END: open
+
+    /// How many bytes of its memory nobody uses.
+    ///
+    /// # Errors
+    /// Failed if the driver does not tell.
+    pub fn free_memory(&self) -> Result<usize> {
+        let info = self.context.mem_get_info();
+        Ok(info.map_err(failed("asking for the GPU's free memory"))?.0)
+    }
+
+    /// Waits until all that was asked of the GPU is done.
+    ///
+    /// # Errors
+    /// Failed with whatever went wrong on the way.
+    pub fn synchronize(&self) -> Result<()> {
+        self.stream.synchronize().map_err(failed("waiting for the GPU"))
+    }
+}
+
+// ANCHOR: driver
+/// The functions of the driver that a run calls. cudarc looks each up when it is first
+/// called and panics if it is missing, so they are all looked up here before.
+const NEEDED: [&str; 23] = [
+    "cuInit",
+    "cuDriverGetVersion",
+    "cuDeviceGetCount",
+    "cuDeviceGet",
+    "cuDeviceGetName",
+    "cuDeviceGetAttribute",
+    "cuDevicePrimaryCtxRetain",
+    "cuDevicePrimaryCtxRelease_v2",
+    "cuCtxGetCurrent",
+    "cuCtxSetCurrent",
+    "cuGetErrorString",
+    "cuModuleLoadData",
+    "cuModuleUnload",
+    "cuModuleGetFunction",
+    "cuLaunchKernel",
+    "cuStreamSynchronize",
+    "cuMemGetInfo_v2",
+    "cuMemAlloc_v2",
+    "cuMemFree_v2",
+    "cuMemAllocAsync",
+    "cuMemFreeAsync",
+    "cuMemcpyHtoDAsync_v2",
+    "cuMemcpyDtoHAsync_v2",
+];
+
+/// The driver's library, with all that is needed of it.
+fn driver() -> Result<&'static Library> {
+    // SAFETY: loading a library runs its initialisation. This one is the driver, which
+    // the system's own folders hold, or what the user put in its place.
+    if !unsafe { sys::is_culib_present() } {
+        return Err(Error::Unavailable(
+            "there is no NVIDIA driver on this machine, and step 5 needs one with a GPU; \
+             --emulate runs the kernels on the CPU, and step 6 runs on other GPUs"
+                .into(),
+        ));
+    }
+    // SAFETY: as above, and it has just been loaded once.
+    let library = unsafe { sys::culib() };
+    // SAFETY: an address is looked up, and nothing is called through it.
+    let lacks = |name: &&&str| unsafe {
+        library.get::<unsafe extern "C" fn()>(name.as_bytes()).is_err()
+    };
+    match NEEDED.iter().find(lacks) {
+        None => Ok(library),
+        Some(name) => Err(unavailable(&format!(
+            "is broken or too old: it has no function {name}; \
+             install version 515 or newer"
+        ))),
+    }
+}
+// ANCHOR_END: driver
+
+/// Starts the driver and asks for its version and its GPUs, by hand: a broken driver may
+/// return numbers that cudarc's type for them does not have.
+fn start(library: &Library) -> Result<()> {
+    type Init = unsafe extern "C" fn(u32) -> i32;
+    type Ask = unsafe extern "C" fn(*mut i32) -> i32;
+    // SAFETY: these are the driver's own declarations of the two functions.
+    let (init, ask) = unsafe {
+        let init = library.get::<Init>(b"cuInit").map(|symbol| *symbol);
+        let ask = |name: &str| library.get::<Ask>(name.as_bytes()).map(|s| *s);
+        (init, [ask("cuDriverGetVersion"), ask("cuDeviceGetCount")])
+    };
+    let (Ok(init), [Ok(get_version), Ok(get_count)]) = (init, ask) else {
+        return Err(unavailable("is broken; install it anew"));
+    };
+    // SAFETY: the only flags there are is 0.
+    match unsafe { init(0) } {
+        0 => {}
+        100 => return Err(no_gpu()),
+        status => {
+            return Err(unavailable(&format!(
+                "does not start: cuInit returned {status}; installing it anew, or \
+                 restarting the machine after an update, may help"
+            )));
+        }
+    }
+    let (mut version, mut count) = (0, 0);
+    // SAFETY: each writes one integer to where it is told.
+    let statuses = unsafe { [get_version(&mut version), get_count(&mut count)] };
+    if statuses != [0, 0] {
+        return Err(unavailable("does not say which GPUs there are"));
+    }
+    if version < OLDEST_VERSION {
+        let (major, minor) = (version / 1000, version % 1000 / 10);
+        return Err(unavailable(&format!(
+            "is too old: it knows CUDA {major}.{minor}, and step 5 needs 11.7; \
+             install version 515 or newer"
+        )));
+    }
+    if count < 1 { Err(no_gpu()) } else { Ok(()) }
+}
+
+fn no_gpu() -> Error {
+    Error::Unavailable(
+        "there is an NVIDIA driver on this machine, but no GPU that it may use; \
+         --emulate runs the kernels on the CPU"
+            .into(),
+    )
+}
+
+fn unavailable(what: &str) -> Error {
+    Error::Unavailable(format!(
+        "the NVIDIA driver {what} (--emulate runs the kernels on the CPU)"
+    ))
+}
+
+/// Says what was being done when the driver reported an error.
+pub fn failed(doing: &str) -> impl Fn(DriverError) -> Error {
+    move |error| Error::Failed(format!("{doing}: {}", text(error)))
+}
+
+/// The driver's own words for an error.
+fn text(error: DriverError) -> String {
+    match error.error_string() {
+        Ok(words) => words.to_string_lossy().into_owned(),
+        Err(_) => format!("CUDA error {}", error.0 as u32),
+    }
+}

@@ -1,0 +1,199 @@
+//! The CPU in the GPU's place: the kernels' own source, compiled by a C++ compiler behind
+//! a header that stands in for CUDA, as a driver for the rest of the step to talk to.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use libloading::Library;
+use step0_problem::{Error, Precision, Result};
+
+use crate::compile::{Blocks, SOURCES};
+
+/// Small blocks: their threads are the operating system's. Kernel 4 gets two warps.
+pub const BLOCKS: Blocks = Blocks { plain: 16, fused: 64 };
+
+/// The emulation's own sources, beside those of the kernels.
+const DRIVER: [(&str, &str); 2] = [
+    ("cuda_cpu.hpp", include_str!("../emulation/cuda_cpu.hpp")),
+    ("driver.cpp", include_str!("../emulation/driver.cpp")),
+];
+
+/// The name that cudarc looks for first; what is loaded under it comes before a driver.
+const LIBRARY: &str = if cfg!(windows) {
+    "cuda.dll"
+} else if cfg!(target_os = "macos") {
+    "libcuda.dylib"
+} else {
+    "libcuda.so"
+};
+
+/// How often kernels read and wrote a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// From the GPU's memory.
+    pub global_reads: u64,
+    /// To the GPU's memory.
+    pub global_writes: u64,
+    /// From a block's shared memory.
+    pub shared_reads: u64,
+    /// To a block's shared memory.
+    pub shared_writes: u64,
+}
+
+/// An emulated driver that is in place.
+#[derive(Debug)]
+pub struct Emulation {
+    library: Library,
+    precision: Precision,
+    compiler: String,
+}
+
+impl Emulation {
+    // ANCHOR: start
+    /// Compiles the driver and loads it. From then on cudarc finds it by its name instead
+    /// of the real one.
+    ///
+    /// # Errors
+    /// Unavailable if there is no C++ compiler, failed if it does not compile the kernels.
+    pub fn start(precision: Precision) -> Result<Emulation> {
+        let folder = tempfile::tempdir().map_err(|error| {
+            Error::Failed(format!("no temporary folder: {error}"))
+        })?;
+        for (name, text) in SOURCES.iter().chain(&DRIVER) {
+            std::fs::write(folder.path().join(name), text).map_err(|error| {
+                Error::Failed(format!("cannot write {name}: {error}"))
+            })?;
+        }
+        let compiler = compile(folder.path(), precision)?;
+        // SAFETY: loading a library runs its initialisation. This one has just been
+        // compiled from sources that are part of this program.
+        let library = unsafe { Library::new(folder.path().join(LIBRARY)) };
+        let library = library.map_err(|error| {
+            Error::Failed(format!("the emulated driver cannot be loaded: {error}"))
+        })?;
+        Ok(Emulation { library, precision, compiler })
+    }
+    // ANCHOR_END: start
+
+    /// What compiled it.
+    pub fn compiler(&self) -> &str {
+        &self.compiler
+    }
+
+    /// What it is compiled for.
+    pub fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// Checks that it was compiled for this precision.
+    ///
+    /// # Errors
+    /// Failed if it was not.
+    pub fn check(&self, precision: Precision) -> Result<()> {
+        if precision == self.precision {
+            return Ok(());
+        }
+        let compiled = self.precision;
+        Err(Error::Failed(format!(
+            "the emulation is compiled for {compiled}, not for {precision}"
+        )))
+    }
+
+    /// What was read and written since this was last asked.
+    pub fn take_counts(&self) -> Counts {
+        let mut counts = [0; 4];
+        // SAFETY: the function is the driver's own and fills an array of four.
+        unsafe {
+            let take = self
+                .library
+                .get::<unsafe extern "C" fn(*mut u64)>(b"cuda_cpu_take_counts");
+            take.expect("driver.cpp has it")(counts.as_mut_ptr());
+        }
+        let [global_reads, global_writes, shared_reads, shared_writes] = counts;
+        Counts { global_reads, global_writes, shared_reads, shared_writes }
+    }
+}
+
+/// Compiles driver.cpp in this folder with the first compiler that is there, and says
+/// which one that was.
+fn compile(folder: &Path, precision: Precision) -> Result<String> {
+    for compiler in compilers() {
+        let mut command = Command::new(&compiler);
+        command.args(arguments(&compiler, precision)).current_dir(folder);
+        match command.output() {
+            Err(_) => {} // not there: the next one
+            Ok(output) if output.status.success() => return Ok(compiler),
+            Ok(output) => {
+                let text = [output.stderr, output.stdout].concat();
+                let text = String::from_utf8_lossy(&text);
+                let error = text.lines().find(|line| line.contains("error"));
+                return Err(Error::Failed(format!(
+                    "{compiler} does not compile the kernels for the CPU: {}",
+                    error
+                        .or_else(|| text.lines().next())
+                        .unwrap_or("it says nothing")
+                )));
+            }
+        }
+    }
+    Err(Error::Unavailable(
+        "there is no C++ compiler on this machine, which --emulate needs: \
+         install g++ or clang++, or name one in the environment variable CXX"
+            .into(),
+    ))
+}
+
+/// The compilers to try: that of the environment variable CXX alone, if it names one.
+fn compilers() -> Vec<String> {
+    match env::var("CXX") {
+        Ok(named) if !named.is_empty() => vec![named],
+        _ if cfg!(windows) => ["cl", "clang++", "g++"].map(String::from).to_vec(),
+        _ => ["g++", "clang++", "c++"].map(String::from).to_vec(),
+    }
+}
+
+fn arguments(compiler: &str, precision: Precision) -> Vec<String> {
+    let real = match precision {
+        Precision::F32 => "float",
+        Precision::F64 => "double",
+    };
+    let defined = [
+        format!("REAL={real}"),
+        format!("BLOCK={}", BLOCKS.plain),
+        format!("FUSED_BLOCK={}", BLOCKS.fused),
+    ];
+    let is_msvc = Path::new(compiler).file_stem().is_some_and(|name| name == "cl");
+    let how: &[&str] = if is_msvc {
+        &[
+            "/nologo",
+            "/std:c++20",
+            "/O2",
+            "/EHsc",
+            "/LD",
+            "/Fe:cuda.dll",
+            "driver.cpp",
+        ]
+    } else if cfg!(target_os = "macos") {
+        &["-dynamiclib", "-install_name", "libcuda.dylib", "-o", "libcuda.dylib"]
+    } else if cfg!(windows) {
+        &["-shared", "-o", "cuda.dll"]
+    } else {
+        &["-shared", "-Wl,-soname,libcuda.so", "-o", "libcuda.so"]
+    };
+    let common: &[&str] = if is_msvc {
+        &[]
+    } else {
+        &[
+            "-std=c++20",
+            "-O2",
+            "-fPIC",
+            "-fvisibility=hidden",
+            "-pthread",
+            "driver.cpp",
+        ]
+    };
+    let flag = if is_msvc { "/D" } else { "-D" };
+    let defined = defined.iter().map(|each| format!("{flag}{each}"));
+    defined.chain(common.iter().chain(how).map(|&s| s.to_owned())).collect()
+}

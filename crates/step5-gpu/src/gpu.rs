@@ -1,0 +1,213 @@
+//! A GPU with its kernels, set up once and used for every run.
+
+use std::sync::{Mutex, OnceLock};
+use std::time::Instant;
+
+use step0_problem::{Precision, Result};
+
+use crate::compile::{BLOCKS, Blocks, Kernels};
+use crate::device::Device;
+use crate::emulation::{self, Counts, Emulation};
+
+/// Which of the four lessons computes the distances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kernel {
+    /// A thread a point, a launch a pair of clusters.
+    Naive,
+    /// The same, through shared memory.
+    Tiled,
+    /// All pairs of clusters in one launch.
+    Batched,
+    /// Both directions from one pass over the points.
+    Fused,
+}
+
+impl Kernel {
+    /// All of them, in the order of the lessons: kernel 1 comes first.
+    pub const ALL: [Kernel; 4] =
+        [Kernel::Naive, Kernel::Tiled, Kernel::Batched, Kernel::Fused];
+
+    /// Its name, with the number of its lesson.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kernel::Naive => "1 naive",
+            Kernel::Tiled => "2 tiled",
+            Kernel::Batched => "3 batched",
+            Kernel::Fused => "4 fused",
+        }
+    }
+}
+
+/// What may be chosen of a GPU's work besides the precision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// The kernel of the distances.
+    pub kernel: Kernel,
+    /// How many bytes of the GPU's memory may be used at most.
+    pub memory: Option<usize>,
+}
+
+impl Default for Choice {
+    /// The fastest kernel, and three quarters of the memory that is free.
+    fn default() -> Self {
+        Choice { kernel: Kernel::Fused, memory: None }
+    }
+}
+
+/// Seconds that the parts of a run took, each with the wait for its end.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Times {
+    /// Laying out the points and copying them to the GPU.
+    pub upload: f64,
+    /// All kernels.
+    pub kernel: f64,
+    /// Copying the answer back.
+    pub download: f64,
+}
+
+/// What there is to tell of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Report {
+    /// Where the time went.
+    pub times: Times,
+    /// What the kernels read and wrote, if the GPU is an emulation.
+    pub counts: Option<Counts>,
+    /// Point pairs, each counted once.
+    pub point_pairs: u64,
+}
+
+/// An NVIDIA GPU, or its emulation on the CPU, ready to pair clusters.
+#[derive(Debug)]
+pub struct Gpu {
+    pub(crate) device: Device,
+    pub(crate) blocks: Blocks,
+    kernels: [OnceLock<Result<Kernels>>; 2],
+    pub(crate) emulation: Option<Emulation>,
+    report: Mutex<Report>,
+}
+
+impl Gpu {
+    /// Opens the machine's first GPU.
+    ///
+    /// # Errors
+    /// Unavailable if there is no driver or no GPU, or one that cannot be used.
+    pub fn open() -> Result<Gpu> {
+        Ok(Gpu::new(Device::open()?, BLOCKS, None))
+    }
+
+    /// Compiles the kernels for the CPU, in one precision, and puts it in the driver's
+    /// place. That holds for the whole program, and is only possible before a real
+    /// driver was opened.
+    ///
+    /// # Errors
+    /// Unavailable if there is no C++ compiler, failed if it does not compile them.
+    pub fn emulated(precision: Precision) -> Result<Gpu> {
+        let emulation = Emulation::start(precision)?;
+        Ok(Gpu::new(Device::open()?, emulation::BLOCKS, Some(emulation)))
+    }
+
+    fn new(device: Device, blocks: Blocks, emulation: Option<Emulation>) -> Gpu {
+        let kernels = [OnceLock::new(), OnceLock::new()];
+        Gpu { device, blocks, kernels, emulation, report: Mutex::default() }
+    }
+
+    /// The kernels in this precision, compiled when they are first asked for.
+    ///
+    /// # Errors
+    /// Unavailable if the driver does not take them.
+    pub fn kernels(&self, precision: Precision) -> Result<&Kernels> {
+        let place = match precision {
+            Precision::F32 => &self.kernels[0],
+            Precision::F64 => &self.kernels[1],
+        };
+        let load = || match &self.emulation {
+            None => Kernels::load(&self.device, precision),
+            Some(emulation) => {
+                emulation.check(precision)?;
+                Kernels::committed(&self.device, precision)
+            }
+        };
+        place.get_or_init(load).as_ref().map_err(Clone::clone)
+    }
+
+    /// What to call it: the GPU, the kernel, and what compiled that.
+    ///
+    /// # Errors
+    /// As those of [`Gpu::kernels`].
+    pub fn describe(&self, kernel: Kernel, precision: Precision) -> Result<String> {
+        let compiler = match &self.emulation {
+            None => self.kernels(precision)?.compiler,
+            Some(emulation) => emulation.compiler(),
+        };
+        let (name, (major, minor)) = (&self.device.name, self.device.capability);
+        let generation = match &self.emulation {
+            None => format!(" (compute capability {major}.{minor})"),
+            Some(_) => String::new(),
+        };
+        Ok(format!("{name}{generation}, kernel {} by {compiler}", kernel.name()))
+    }
+
+    /// How many bytes of its memory a run may use.
+    ///
+    /// # Errors
+    /// Failed if the driver does not say what is free.
+    pub(crate) fn memory(&self, choice: Choice) -> Result<usize> {
+        let free = self.device.free_memory()?;
+        // The rest is for what else needs some: the screen, another program's growth.
+        let most = free / 4 * 3;
+        Ok(choice.memory.map_or(most, |memory| memory.min(most)))
+    }
+
+    /// What there is to tell of the last run of [`pair_on`](crate::pair_on).
+    pub fn report(&self) -> Report {
+        *self.lock()
+    }
+
+    pub(crate) fn set_report(&self, report: Report) {
+        *self.lock() = report;
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Report> {
+        self.report.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+// ANCHOR: timed
+/// Does a part of the work and adds to `seconds` how long it took. A launch returns
+/// before the GPU has even begun; the clock is read when it is done.
+pub(crate) fn timed<R>(
+    device: &Device,
+    seconds: &mut f64,
+    work: impl FnOnce() -> Result<R>,
+) -> Result<R> {
+    let start = Instant::now();
+    let result = work()?;
+    device.synchronize()?;
+    *seconds += start.elapsed().as_secs_f64();
+    Ok(result)
+}
+// ANCHOR_END: timed
+
+/// The GPU of this program, and what was chosen for it.
+static CHOSEN: OnceLock<Result<(Gpu, Choice)>> = OnceLock::new();
+
+/// The GPU that [`choose`] set up, or else the machine's first one.
+///
+/// # Errors
+/// Whatever kept it from being set up.
+pub fn chosen() -> Result<&'static (Gpu, Choice)> {
+    let first = || Ok((Gpu::open()?, Choice::default()));
+    CHOSEN.get_or_init(first).as_ref().map_err(Clone::clone)
+}
+
+/// Sets up the GPU that [`chosen`] gives from now on, if none was set up before.
+///
+/// # Errors
+/// Whatever kept it from being set up.
+pub fn choose(
+    open: impl FnOnce() -> Result<Gpu>,
+    choice: Choice,
+) -> Result<&'static (Gpu, Choice)> {
+    let given = || Ok((open()?, choice));
+    CHOSEN.get_or_init(given).as_ref().map_err(Clone::clone)
+}

@@ -1,0 +1,37 @@
+//! Step 5: the same distances on an NVIDIA GPU.
+//!
+//! Four kernels in CUDA, each with one idea more than the one before; their sources lie in
+//! `kernels/`. The host lays out the points ([`Layout`]), divides them so that they fit
+//! into the GPU's memory ([`plan`]), launches, and copies the answer back ([`pair`]).
+//! Without a GPU, [`Gpu::emulated`] runs the same kernels on the CPU.
+#![deny(unsafe_code)]
+
+mod batches;
+#[allow(unsafe_code)] // launches: what a kernel is given is the caller's promise
+mod chamfer;
+#[allow(unsafe_code)] // looks up functions of a library that may be broken
+mod compile;
+#[allow(unsafe_code)] // as compile
+mod device;
+#[allow(unsafe_code)] // loads a library that it has compiled
+mod emulation;
+mod gpu;
+#[allow(unsafe_code)] // as chamfer
+mod hello;
+mod layout;
+#[allow(unsafe_code)] // as chamfer
+mod pairing;
+
+pub use batches::{Batches, plan};
+pub use compile::{SOURCES, committed_ptx, compile, compile_for_oldest};
+pub use emulation::Counts;
+pub use gpu::{Choice, Gpu, Kernel, Report, Times, choose, chosen};
+pub use hello::{hello, hello_on};
+pub use layout::{Layout, Real};
+pub use pairing::{pair, pair_on};
+
+#[cfg(feature = "cli")]
+pub use info::INFO;
+
+#[cfg(feature = "cli")]
+mod info;

@@ -1,0 +1,51 @@
+//! The kernels in f32, compiled for the CPU, give what step 1 gives.
+
+mod emulated;
+
+use step0_problem::Precision::F32;
+use step5_gpu::Kernel;
+
+#[test]
+fn kernel_1_meets_the_contract() {
+    emulated::meets_the_contract(F32, Kernel::Naive);
+}
+
+#[test]
+fn kernel_2_meets_the_contract() {
+    emulated::meets_the_contract(F32, Kernel::Tiled);
+}
+
+#[test]
+fn kernel_3_meets_the_contract() {
+    emulated::meets_the_contract(F32, Kernel::Batched);
+}
+
+#[test]
+fn kernel_4_meets_the_contract() {
+    emulated::meets_the_contract(F32, Kernel::Fused);
+}
+
+#[test]
+fn batches_change_nothing() {
+    emulated::batches_change_nothing(F32);
+}
+
+#[test]
+fn too_little_memory_is_said() {
+    emulated::too_little_memory_is_said(F32);
+}
+
+#[test]
+fn large_clusters_are_swept_twice() {
+    emulated::large_clusters_are_swept_twice(F32);
+}
+
+#[test]
+fn ties_go_to_the_lowest_id() {
+    emulated::ties_go_to_the_lowest_id(F32);
+}
+
+#[test]
+fn hello_gives_the_closed_form() {
+    emulated::hello_gives_the_closed_form(F32);
+}

@@ -1,0 +1,38 @@
+//! NVRTC, NVIDIA's compiler as a library, compiles all kernels without a GPU. The test
+//! runs where it is found; with `WORKBOOK_REQUIRE_NVRTC` it has to be.
+
+use step0_problem::{Error, Precision};
+
+#[test]
+fn nvrtc_compiles_every_kernel() {
+    for precision in [Precision::F32, Precision::F64] {
+        // Turing is the oldest generation that NVRTC 13 knows, Hopper a newer one.
+        for capability in [(7, 5), (9, 0)] {
+            let ptx = match step5_gpu::compile(capability, precision) {
+                Err(Error::Unavailable(why))
+                    if std::env::var_os("WORKBOOK_REQUIRE_NVRTC").is_none() =>
+                {
+                    eprintln!("skipped: {why}");
+                    return;
+                }
+                result => result.unwrap().to_src(),
+            };
+            let (major, minor) = capability;
+            assert!(ptx.contains(&format!(".target sm_{major}{minor}")));
+            for name in [
+                "naive",
+                "larger_mean",
+                "tiled",
+                "batched",
+                "fused",
+                "nearest_in_rows",
+                "nearest_in_columns",
+                "hello",
+            ] {
+                assert!(ptx.contains(&format!(".visible .entry {name}(")), "{name}");
+            }
+            // Arrays that are indexed by a variable would end up in slow local memory.
+            assert!(!ptx.contains(".local"), "a kernel uses local memory");
+        }
+    }
+}
