@@ -116,6 +116,23 @@ address_sanitizer() {
         --package step0-problem --package step3-simd --tests
 }
 
+# The PTX that step 5 carries is that of its kernels, and newer compilers take them. CI on
+# Linux has what it needs.
+gpu_compilers() {
+    local status=0
+    bash scripts/ptx.sh --check || status=$?
+    [ $status = 77 ] && [ "${CI:-}" = true ] && [ "$(uname -s)" = Linux ] && return 1
+    return $status
+}
+
+# Step 5's kernels on the CPU; CI has both compilers.
+gpu_kernels_sanitized() {
+    if [ "${CI:-}" = true ] && ! command -v clang++ >/dev/null; then
+        install clang
+    fi
+    bash scripts/emulation.sh
+}
+
 # Real executables, measured, checked and recorded; the times are nobody's concern here.
 bench_records() {
     cargo workbook bench --quick --host test --only step --experiment ladder,hello \
@@ -148,6 +165,10 @@ else
     skip "VTK reads back what we write" "$missing"
 fi
 stage "Python and C++ peers" peers_agree
+if [ "$(uname -s)" = Linux ]; then
+    stage "GPU kernels, by three compilers" gpu_compilers
+    stage "GPU kernels under sanitizers" gpu_kernels_sanitized
+fi
 if setup_nightly; then
     stage "examples that must not compile" refused_examples
     stage "address sanitizer" address_sanitizer

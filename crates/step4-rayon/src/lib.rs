@@ -27,7 +27,7 @@ mod info {
     pub const INFO: Info = Info {
         name: "step4-rayon",
         about: "Step 4: the kernel of step 3 on all cores",
-        next: "cargo workbook serve, and read why",
+        next: "cargo run -p step5-gpu",
         precisions: &[Precision::F64, Precision::F32],
         parallel: true,
         extras: &[],

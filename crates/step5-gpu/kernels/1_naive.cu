@@ -31,7 +31,6 @@ extern "C" __global__ void naive(
 }
 // ANCHOR_END: naive
 
-// ANCHOR: larger_mean
 // One block: the mean over the left points and the mean over the right ones, and of these
 // the larger.
 extern "C" __global__ void larger_mean(
@@ -46,4 +45,3 @@ extern "C" __global__ void larger_mean(
     if (threadIdx.x == 0)
         distances[place] = max(left / left_size, right / right_size);
 }
-// ANCHOR_END: larger_mean

@@ -41,13 +41,11 @@ __device__ inline REAL farthest()
     return sizeof(REAL) == 4 ? REAL(3.4e38) : REAL(1.7e308);
 }
 
-// ANCHOR: squared
 __device__ inline REAL squared_distance(REAL x, REAL y, REAL z, REAL u, REAL v, REAL w)
 {
     const REAL dx = x - u, dy = y - v, dz = z - w;
     return dx * dx + dy * dy + dz * dz; // a multiplication and two fused multiply-adds
 }
-// ANCHOR_END: squared
 
 // ANCHOR: block_sum
 // The sum of what all THREADS threads of a block bring, for every one of them. Summed in

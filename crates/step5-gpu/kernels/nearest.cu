@@ -5,7 +5,6 @@
 // distances the lowest index wins.
 #include "common.cuh"
 
-// ANCHOR: rows
 // A block a row: each thread keeps the nearest of every BLOCK-th column, then halves of
 // the block are compared until one is left.
 extern "C" __global__ void nearest_in_rows(
@@ -39,7 +38,6 @@ extern "C" __global__ void nearest_in_rows(
     if (threadIdx.x == 0 && least < nearest_distance[row])
         nearest_distance[row] = least, nearest_index[row] = first_column + where;
 }
-// ANCHOR_END: rows
 
 // ANCHOR: columns
 // A thread a column: neighbouring threads read neighbouring entries of each row.

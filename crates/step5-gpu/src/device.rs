@@ -70,7 +70,6 @@ impl Device {
     }
 }
 
-// ANCHOR: driver
 /// The functions of the driver that a run calls. cudarc looks each up when it is first
 /// called and panics if it is missing, so they are all looked up here before.
 const NEEDED: [&str; 23] = [
@@ -124,7 +123,6 @@ fn driver() -> Result<&'static Library> {
         ))),
     }
 }
-// ANCHOR_END: driver
 
 /// Starts the driver and asks for its version and its GPUs, by hand: a broken driver may
 /// return numbers that cudarc's type for them does not have.

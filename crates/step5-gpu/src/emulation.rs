@@ -50,7 +50,6 @@ pub struct Emulation {
 }
 
 impl Emulation {
-    // ANCHOR: start
     /// Compiles the driver and loads it. From then on cudarc finds it by its name instead
     /// of the real one.
     ///
@@ -74,7 +73,6 @@ impl Emulation {
         })?;
         Ok(Emulation { library, precision, compiler })
     }
-    // ANCHOR_END: start
 
     /// What compiled it.
     pub fn compiler(&self) -> &str {

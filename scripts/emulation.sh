@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Step 5's kernels on the CPU under the address and the thread sanitizer, with g++ and with
+# clang++: as they are, nothing is found, and a fault planted in them is. Ends with 77 where
+# there is neither compiler.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+kernels=$PWD/crates/step5-gpu/kernels emulation=$PWD/crates/step5-gpu/emulation
+out=$PWD/target/emulation
+export TSAN_OPTIONS=halt_on_error=1 ASAN_OPTIONS=halt_on_error=1
+
+# The thread sanitizer wants its addresses where the kernel puts them without randomness.
+plain=()
+command -v setarch >/dev/null && setarch -R true 2>/dev/null && plain=(setarch -R)
+
+# build_and_run COMPILER SANITIZER FOLDER PRECISION: with the kernels of that folder.
+build_and_run() {
+    "$1" -std=c++20 -g -O1 -pthread "-fsanitize=$2" "-DREAL=$4" -DBLOCK=16 -DFUSED_BLOCK=64 \
+        -I"$emulation" -I"$3" -o "$out/sanitize" "$emulation/sanitize.cpp"
+    "${plain[@]+"${plain[@]}"}" "$out/sanitize"
+}
+
+# finds COMPILER SANITIZER MESSAGE FILE SED: the fault that the edit makes is reported.
+finds() {
+    local faulty=$out/faulty log=$out/log
+    rm -rf "$faulty"
+    cp -r "$kernels" "$faulty"
+    sed -i "$5" "$faulty/$4"
+    if cmp -s "$kernels/$4" "$faulty/$4"; then
+        echo "$4 has nothing to plant a fault in: $5" >&2
+        return 1
+    fi
+    if build_and_run "$1" "$2" "$faulty" float >"$log" 2>&1 || ! grep -q "$3" "$log"; then
+        echo "$1, $2: does not see the fault in $4: $5" >&2
+        tail -n 5 "$log" >&2
+        return 1
+    fi
+    echo "$1, $2: sees the fault in $4: $(grep -m 1 -o "$3" "$log")"
+}
+
+mkdir -p "$out"
+tried=0
+for compiler in g++ clang++; do
+    command -v $compiler >/dev/null || continue
+    tried=$((tried + 1))
+    for sanitizer in address thread; do
+        for precision in float double; do
+            echo "$compiler, $sanitizer, $precision:" \
+                "$(build_and_run $compiler $sanitizer "$kernels" $precision)"
+        done
+    done
+    # A guard too few, and a point too many.
+    finds $compiler address heap-buffer-overflow 1_naive.cu '/if (point >= left_size/,+1d'
+    finds $compiler address heap-buffer-overflow 1_naive.cu 's/i < to.size/i <= to.size/'
+    finds $compiler address global-buffer-overflow 4_fused.cu 's/c < TILE;/c < 2 * TILE;/'
+    # A barrier too few.
+    finds $compiler thread 'data race' 2_tiled.cu '/the tile is complete/d'
+    finds $compiler thread 'data race' 2_tiled.cu '/nobody needs the tile any more/d'
+    finds $compiler thread 'data race' 4_fused.cu '/the tile is complete/d'
+    finds $compiler thread 'data race' nearest.cu '0,/__syncthreads();/{/__syncthreads();/d}'
+done
+[ $tried -gt 0 ] || exit 77

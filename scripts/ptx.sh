@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Compiles step 5's kernels to the PTX that its crate carries, for machines without NVRTC:
+#
+#     bash scripts/ptx.sh            # writes crates/step5-gpu/kernels/{f32,f64}.ptx
+#     bash scripts/ptx.sh --check    # fails if those are not of the kernels as they are
+#
+# A driver refuses PTX newer than itself, so it is made by NVRTC 11.7, which drivers from
+# 515 (2022) on understand, for GPUs from Maxwell on. With --check, NVRTC 12 and 13 compile
+# all kernels too. No GPU is needed; the libraries come from PyPI into target/nvrtc. Ends
+# with 77 where they cannot be had.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/setup.sh
+
+kernels=crates/step5-gpu/kernels
+
+# nvrtc PACKAGE VERSION: prints the folder of its library, installed if it is not yet there.
+nvrtc() {
+    local place=target/nvrtc/$2 library folder
+    if [ ! -d "$place" ]; then
+        make_venv >&2 && "$venv_python" -m pip install --quiet --disable-pip-version-check \
+            --no-deps --target "$place" "$1==$2" >&2 || return
+    fi
+    library=$(find "$place" -name 'libnvrtc.so.1[0-9]*' ! -name '*.alt.*' | head -n 1)
+    [ -n "$library" ] || return
+    folder=$PWD/$(dirname "$library")
+    # The name that every version is looked for under; 11's own is not.
+    ln -sf "$(basename "$library")" "$folder/libnvrtc.so"
+    echo "$folder"
+}
+
+skip() {
+    echo "skipped: $1"
+    exit 77
+}
+
+[ "$(uname -sm)" = "Linux x86_64" ] || skip "the libraries are for Linux on x86-64"
+oldest=$(nvrtc nvidia-cuda-nvrtc-cu11 11.7.99) || skip "NVRTC cannot be installed: ${missing:-pip}"
+out=target/ptx
+LD_LIBRARY_PATH=$oldest cargo run --locked --quiet --package step5-gpu --example ptx -- $out
+
+if [ "${1:-}" != --check ]; then
+    cp $out/f32.ptx $out/f64.ptx $kernels
+    exit
+fi
+for precision in f32 f64; do
+    diff -q $out/$precision.ptx $kernels/$precision.ptx || {
+        echo "$kernels/$precision.ptx is not of the kernels: run scripts/ptx.sh" >&2
+        exit 1
+    }
+done
+for version in "nvidia-cuda-nvrtc-cu12 12.9.86" "nvidia-cuda-nvrtc 13.5.37"; do
+    # shellcheck disable=SC2086 # two words
+    library=$(nvrtc $version) || skip "NVRTC cannot be installed: ${missing:-pip}"
+    echo "with $version"
+    LD_LIBRARY_PATH=$library WORKBOOK_REQUIRE_NVRTC=1 \
+        cargo test --locked --quiet --package step5-gpu --test nvrtc
+done
