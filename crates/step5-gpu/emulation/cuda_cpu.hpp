@@ -1,17 +1,18 @@
-// Runs CUDA kernels on a processor, for their logic: what they compute, and how often they
-// touch which memory. C++20, nothing but the standard library.
+// Runs CUDA kernels on a processor, for their logic: what they compute, and how
+// often they touch which memory. C++20, nothing but the standard library.
 //
-// A thread of a block is a thread here, so that a missing barrier is the same data race
-// that it is on a GPU, and a sanitizer sees it. The blocks of a launch run one after the
-// other on the same threads. Shared memory is static, for there is one block at a time.
+// A thread of a block is a thread here, so that a missing barrier is the same data
+// race that it is on a GPU, and a sanitizer sees it. The blocks of a launch run one
+// after the other on the same threads. Shared memory is static, for there is one
+// block at a time.
 //
 // Stand-ins, with what they leave out:
 // - __syncthreads: a barrier. A thread must not end before the others' last barrier.
-// - __shfl_xor_sync: the numbers go through an array, with a barrier of the warp before
-//   and after. All 32 lanes must take part, as our kernels do.
+// - __shfl_xor_sync: the numbers go through an array, with a barrier of the warp
+//   before and after. All 32 lanes must take part, as our kernels do.
 // - atomicAdd, atomicMin: as on the GPU, without its speed.
-// - Not there: other dimensions than x, textures, tensor cores, the order in which blocks
-//   of a GPU really run, and everything about time.
+// - Not there: other dimensions than x, textures, tensor cores, the order in which
+//   blocks of a GPU really run, and everything about time.
 #pragma once
 #include <algorithm>
 #include <atomic>
@@ -50,8 +51,10 @@ inline std::atomic<uint64_t> all_counts[4];
 
 inline void add_my_counts()
 {
-    all_counts[0] += my_counts.global_reads, all_counts[1] += my_counts.global_writes;
-    all_counts[2] += my_counts.shared_reads, all_counts[3] += my_counts.shared_writes;
+    all_counts[0] += my_counts.global_reads;
+    all_counts[1] += my_counts.global_writes;
+    all_counts[2] += my_counts.shared_reads;
+    all_counts[3] += my_counts.shared_writes;
     my_counts = {};
 }
 
@@ -82,7 +85,11 @@ template <class T> struct Global {
 template <class T> struct Shared {
     T value;
     operator T() const { return my_counts.shared_reads++, value; }
-    Shared &operator=(T next) { return my_counts.shared_writes++, value = next, *this; }
+    Shared &operator=(T next)
+    {
+        my_counts.shared_writes++, value = next;
+        return *this;
+    }
     Shared &operator=(const Shared &other) { return *this = T(other); }
 };
 
@@ -90,8 +97,14 @@ template <class T> struct Shared {
 
 inline int __float_as_int(float x) { return std::bit_cast<int>(x); }
 inline float __int_as_float(int x) { return std::bit_cast<float>(x); }
-inline long long __double_as_longlong(double x) { return std::bit_cast<long long>(x); }
-inline double __longlong_as_double(long long x) { return std::bit_cast<double>(x); }
+inline long long __double_as_longlong(double x)
+{
+    return std::bit_cast<long long>(x);
+}
+inline double __longlong_as_double(long long x)
+{
+    return std::bit_cast<double>(x);
+}
 
 // Not every standard library has std::atomic_ref yet.
 inline std::mutex one_at_a_time;
@@ -131,7 +144,8 @@ template <class T> T __shfl_xor_sync(unsigned, T mine, int distance)
 }
 
 // Runs a kernel with its arguments: `blocks` blocks of `threads` threads.
-template <class Kernel> void run_blocks(unsigned blocks, unsigned threads, Kernel kernel)
+template <class Kernel>
+void run_blocks(unsigned blocks, unsigned threads, Kernel kernel)
 {
     block_barrier = std::make_unique<std::barrier<>>(threads);
     warp_barriers.clear();
@@ -166,7 +180,8 @@ template <class T> T argument(void *where)
 // A kernel behind one signature, for a driver that does not know its arguments.
 template <class... Arguments>
 void launch_on_cpu(
-    void (*kernel)(Arguments...), unsigned blocks, unsigned threads, void **arguments)
+    void (*kernel)(Arguments...), unsigned blocks, unsigned threads,
+    void **arguments)
 {
     [&]<size_t... I>(std::index_sequence<I...>) {
         run_blocks(blocks, threads, [=] {

@@ -1,9 +1,10 @@
 // A CUDA driver whose device is this computer's processor: as many of the driver's
-// functions as step 5 calls, with the signatures of CUDA 11.7 and no newer ones. It is
-// loaded in the real driver's place, so that a run goes the same way as on a GPU.
+// functions as step 5 calls, with the signatures of CUDA 11.7 and no newer ones. It
+// is loaded in the real driver's place, so that a run goes the same way as on a GPU.
 //
-// The tests build faulty ones with these macros: DEVICES (0), CAPABILITY (35), VERSION,
-// INIT_STATUS, POOLS (0), MEMORY, and WITHOUT_LAUNCH, which leaves a function out.
+// The tests build faulty ones with these macros: DEVICES (0), CAPABILITY (35),
+// VERSION, INIT_STATUS, POOLS (0), MEMORY, and WITHOUT_LAUNCH, which leaves a
+// function out.
 #include "cuda_cpu.hpp"
 
 #include "1_naive.cu"
@@ -42,7 +43,7 @@
 #define EXPORT extern "C" __attribute__((visibility("default")))
 #endif
 
-enum Status { SUCCESS = 0, OUT_OF_MEMORY = 2, NO_DEVICE = 100, BAD_DEVICE = 101, NOT_FOUND = 500 };
+enum Status { SUCCESS = 0, OUT_OF_MEMORY = 2, BAD_DEVICE = 101, NOT_FOUND = 500 };
 enum Attribute { CAPABILITY_MAJOR = 75, CAPABILITY_MINOR = 76, MEMORY_POOLS = 115 };
 
 // ---- kernels by name ----
@@ -97,7 +98,7 @@ EXPORT Status cuLaunchKernel(
 // ---- the device ----
 
 EXPORT Status cuInit(unsigned) { return Status(INIT_STATUS); }
-EXPORT Status cuDriverGetVersion(int *version) { return *version = VERSION, SUCCESS; }
+EXPORT Status cuDriverGetVersion(int *found) { return *found = VERSION, SUCCESS; }
 EXPORT Status cuDeviceGetCount(int *count) { return *count = DEVICES, SUCCESS; }
 
 EXPORT Status cuDeviceGet(int *device, int ordinal)
@@ -160,7 +161,7 @@ EXPORT Status cuMemAlloc_v2(uint64_t *address, size_t size)
     char *memory = static_cast<char *>(std::malloc(HEAD + size));
     if (!memory)
         return OUT_OF_MEMORY;
-    std::memset(memory + HEAD, 0xff, size); // NaN, and not what was meant to be there
+    std::memset(memory + HEAD, 0xff, size); // NaN: what nobody has written shows
     *reinterpret_cast<size_t *>(memory) = size;
     used += size;
     *address = reinterpret_cast<uint64_t>(memory + HEAD);
@@ -180,14 +181,19 @@ EXPORT Status cuMemAllocAsync(uint64_t *address, size_t size, void *)
     return cuMemAlloc_v2(address, size);
 }
 
-EXPORT Status cuMemFreeAsync(uint64_t address, void *) { return cuMemFree_v2(address); }
+EXPORT Status cuMemFreeAsync(uint64_t address, void *)
+{
+    return cuMemFree_v2(address);
+}
 
-EXPORT Status cuMemcpyHtoDAsync_v2(uint64_t to, const void *from, size_t size, void *)
+EXPORT Status
+cuMemcpyHtoDAsync_v2(uint64_t to, const void *from, size_t size, void *)
 {
     return std::memcpy(reinterpret_cast<void *>(to), from, size), SUCCESS;
 }
 
-EXPORT Status cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t size, void *)
+EXPORT Status
+cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t size, void *)
 {
     return std::memcpy(to, reinterpret_cast<void *>(from), size), SUCCESS;
 }

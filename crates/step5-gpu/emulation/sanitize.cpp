@@ -1,6 +1,6 @@
-// All kernels on a few clusters of awkward sizes, with arrays that end where the data end:
-// what scripts/emulation.sh builds with a sanitizer, and with faults planted in the
-// kernels. Ends with 1 if a distance is wrong.
+// All kernels on a few clusters of awkward sizes, with arrays that end where the
+// data end: what scripts/emulation.sh builds with a sanitizer, and with faults
+// planted in the kernels. Ends with 1 if a distance is wrong.
 #include "cuda_cpu.hpp"
 
 #include "1_naive.cu"
@@ -13,7 +13,8 @@
 #include <cstdio>
 #include <cstring>
 
-// Clusters of points somewhere in a box; where each begins, and behind the last the end.
+// Clusters of points somewhere in a box; where each begins, and behind the last the
+// end.
 struct Side {
     std::vector<int> starts{0};
     std::vector<REAL> points;
@@ -22,8 +23,10 @@ struct Side {
     {
         for (int size : sizes)
             starts.push_back(starts.back() + size);
-        for (int i = 0; i < 3 * total(); i++)
-            points.push_back(REAL((seed = seed * 1664525 + 1013904223) >> 8) / (1 << 20));
+        for (int i = 0; i < 3 * total(); i++) {
+            seed = seed * 1664525 + 1013904223;
+            points.push_back(REAL(seed >> 8) / (1 << 20));
+        }
     }
 
     int total() const { return starts.back(); }
@@ -31,7 +34,8 @@ struct Side {
     int size(int cluster) const { return starts[cluster + 1] - starts[cluster]; }
 };
 
-// The mean distance from a point of one cluster to the nearest of another, in plain loops.
+// The mean distance from a point of one cluster to the nearest of another, in plain
+// loops.
 static double mean_to_nearest(const Side &a, int i, const Side &b, int j)
 {
     double sum = 0;
@@ -89,8 +93,8 @@ static std::vector<REAL> table(const char *kernel, const Side &l, const Side &r)
                 is_naive ? blocks_for(n + m) : blocks_for(n) + blocks_for(m);
             run_blocks(blocks, BLOCK, [&] {
                 (is_naive ? naive : tiled)(
-                    left, l.total(), l.starts[i], n, right, r.total(), r.starts[j], m,
-                    global(nearest));
+                    left, l.total(), l.starts[i], n, right, r.total(), r.starts[j],
+                    m, global(nearest));
             });
             run_blocks(1, BLOCK, [&] {
                 larger_mean(

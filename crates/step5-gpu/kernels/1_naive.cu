@@ -14,8 +14,8 @@ __device__ inline REAL distance_to_nearest(Cloud from, int point, Cloud to)
 // ANCHOR_END: nearest
 
 // ANCHOR: naive
-// The first threads take the points on the left, the next ones those on the right. Of
-// `nearest`, one entry for each, the mean is taken by the next launch.
+// The first threads take the points on the left, the next ones those on the right.
+// Of `nearest`, one entry for each, the mean is taken by the next launch.
 extern "C" __global__ void naive(
     Global<const REAL> left, int left_total, int left_start, int left_size,
     Global<const REAL> right, int right_total, int right_start, int right_size,
@@ -26,13 +26,14 @@ extern "C" __global__ void naive(
         return; // the last block may have more threads than there are points
     const Cloud l = cloud(left, left_total, left_start, left_size);
     const Cloud r = cloud(right, right_total, right_start, right_size);
-    nearest[point] = point < left_size ? distance_to_nearest(l, point, r)
-                                       : distance_to_nearest(r, point - left_size, l);
+    const bool is_left = point < left_size;
+    nearest[point] = is_left ? distance_to_nearest(l, point, r)
+                             : distance_to_nearest(r, point - left_size, l);
 }
 // ANCHOR_END: naive
 
-// One block: the mean over the left points and the mean over the right ones, and of these
-// the larger.
+// One block: the mean over the left points and the mean over the right ones, and of
+// these the larger.
 extern "C" __global__ void larger_mean(
     Global<const REAL> nearest, int left_size, int right_size,
     Global<REAL> distances, int place)

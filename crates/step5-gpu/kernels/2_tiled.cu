@@ -1,10 +1,11 @@
 // Kernel 2: the same through shared memory, a tile of points at a time.
 #include "common.cuh"
 
-// ANCHOR: tiled
-// As in kernel 1, but all threads of a block read the other cluster together: each brings
-// one point of a tile into shared memory, and then all of them use all of it. A thread
-// without a point of its own must not leave, for the others wait for it at the barriers.
+// ANCHOR: tile
+// As in kernel 1, but all threads of a block read the other cluster together: each
+// brings one point of a tile into shared memory, and then all of them use all of it.
+// A thread without a point of its own must not leave, for the others wait for it at
+// the barriers.
 __device__ inline REAL tiled_distance_to_nearest(Cloud from, int point, Cloud to)
 {
     __shared__ Shared<REAL> tile_x[BLOCK], tile_y[BLOCK], tile_z[BLOCK];
@@ -26,7 +27,9 @@ __device__ inline REAL tiled_distance_to_nearest(Cloud from, int point, Cloud to
     }
     return sqrt(least);
 }
+// ANCHOR_END: tile
 
+// ANCHOR: tiled
 // The first blocks take the points on the left, the next ones those on the right.
 extern "C" __global__ void tiled(
     Global<const REAL> left, int left_total, int left_start, int left_size,

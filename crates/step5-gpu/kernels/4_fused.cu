@@ -2,8 +2,8 @@
 #include "common.cuh"
 
 // ANCHOR: shape
-// A lane holds ROWS points of one cluster in registers and meets COLUMNS points of the
-// other at once. The 32 lanes of a warp stand 8 by 4: 64 rows by 16 columns.
+// A lane holds ROWS points of one cluster in registers and meets COLUMNS points of
+// the other at once. The 32 lanes of a warp stand 8 by 4: 64 rows by 16 columns.
 #define ROWS 8
 #define COLUMNS 4
 #define ROW_LANES 8
@@ -17,18 +17,18 @@
 #define MOST_MINIMA 2048
 // ANCHOR_END: shape
 
-// Squares are not negative, and such numbers are in the same order as their bits read as
-// integers, for which there is an atomic minimum.
-__device__ inline int bits(float square) { return __float_as_int(square); }
-__device__ inline long long bits(double square) { return __double_as_longlong(square); }
-__device__ inline float real(int bits) { return __int_as_float(bits); }
-__device__ inline double real(long long bits) { return __longlong_as_double(bits); }
+// Squares are not negative, and such numbers are in the same order as their bits
+// read as integers, for which there is an atomic minimum.
+__device__ inline int bits(float x) { return __float_as_int(x); }
+__device__ inline long long bits(double x) { return __double_as_longlong(x); }
+__device__ inline float real(int x) { return __int_as_float(x); }
+__device__ inline double real(long long x) { return __longlong_as_double(x); }
 typedef decltype(bits(REAL())) Bits;
 
 // ANCHOR: lanes
-// The least of what lanes hold whose numbers differ in the bits FROM to TO only, for each
-// of them: the first exchange is with the lane FROM away, the last with the lane TO away.
-// All 32 lanes of a warp must take part.
+// The least of what lanes hold whose numbers differ in the bits FROM to TO only, for
+// each of them: the first exchange is with the lane FROM away, the last with the
+// lane TO away. All 32 lanes of a warp must take part.
 template <int FROM, int TO> __device__ inline REAL least_of_lanes(REAL mine)
 {
     for (int distance = FROM; distance <= TO; distance *= 2)
@@ -37,13 +37,13 @@ template <int FROM, int TO> __device__ inline REAL least_of_lanes(REAL mine)
 }
 // ANCHOR_END: lanes
 
-// ANCHOR: meet
+// ANCHOR: rows
 // Rows in registers, with their least squared distances so far.
 struct Rows {
     REAL x[ROWS], y[ROWS], z[ROWS], least[ROWS];
 
-    // Takes a cluster's points from `first` on, ROW_LANES apart. Behind the end the last
-    // point stands again: one more copy of it changes no minimum.
+    // Takes a cluster's points from `first` on, ROW_LANES apart. Behind the end the
+    // last point stands again: one more copy of it changes no minimum.
     __device__ void load(Cloud rows, int first)
     {
 #pragma unroll
@@ -53,9 +53,11 @@ struct Rows {
             least[k] = farthest();
         }
     }
+    // ANCHOR_END: rows
 
-    // Meets one column: 3 subtractions, 1 multiplication, 2 fused multiply-adds and 2
-    // minima a row. Gives the least squared distance of the column to these rows.
+    // ANCHOR: meet
+    // Meets one column: 3 subtractions, 1 multiplication, 2 fused multiply-adds and
+    // 2 minima a row. Gives the least squared distance of the column to these rows.
     __device__ REAL meet(REAL u, REAL v, REAL w)
     {
         REAL nearest = farthest();
@@ -67,8 +69,10 @@ struct Rows {
         }
         return nearest;
     }
+    // ANCHOR_END: meet
 
-    // The distances of this lane's share of its rows; `left` counts from its first one.
+    // The distances of this lane's share of its rows; `left` counts from its first
+    // one.
     __device__ double sum_of_roots(int lane, int left)
     {
         double sum = 0;
@@ -81,10 +85,9 @@ struct Rows {
         return sum;
     }
 };
-// ANCHOR_END: meet
 
-// Columns that all warps of a block use together; aligned, so that a lane may load its
-// four at once.
+// Columns that all warps of a block use together; aligned, so that a lane may load
+// its four at once.
 struct Tile {
     alignas(4 * sizeof(REAL)) Shared<REAL> x[TILE], y[TILE], z[TILE];
 
@@ -93,19 +96,22 @@ struct Tile {
     {
         for (int c = threadIdx.x; c < TILE; c += FUSED_BLOCK) {
             const int column = min(start + c, columns.size - 1);
-            x[c] = columns.x[column], y[c] = columns.y[column], z[c] = columns.z[column];
+            x[c] = columns.x[column], y[c] = columns.y[column];
+            z[c] = columns.z[column];
         }
     }
 };
 
 // ANCHOR: sweep
-// One row tile against one column tile, by one warp.
+// Rows against the first `width` columns of a tile, by one warp. It goes by whole
+// WARP_COLUMNS: what stands behind the last column is a copy of it.
 template <bool BOTH>
 __device__ inline void sweep_tile(
     Rows &rows, Tile &tile, int start, int width, Shared<Bits> *minima)
 {
     const int lane = threadIdx.x % 32, column_lane = lane % COLUMN_LANES;
-    for (int c = column_lane * COLUMNS; c < width; c += WARP_COLUMNS) {
+    for (int first = 0; first < width; first += WARP_COLUMNS) {
+        const int c = first + column_lane * COLUMNS;
         REAL nearest[COLUMNS];
 #pragma unroll
         for (int q = 0; q < COLUMNS; q++)
@@ -125,8 +131,8 @@ __device__ inline void sweep_tile(
 // ANCHOR_END: sweep
 
 // ANCHOR: fused_sweep
-// The sum over the rows of the distance to the nearest column; with BOTH, `minima` get the
-// least squared distance of each column. By all threads of a block.
+// The sum over the rows of the distance to the nearest column; with BOTH, `minima`
+// get the least squared distance of each column. By all threads of a block.
 template <bool BOTH>
 __device__ inline double sweep(Cloud rows, Cloud columns, Shared<Bits> *minima)
 {
@@ -135,7 +141,8 @@ __device__ inline double sweep(Cloud rows, Cloud columns, Shared<Bits> *minima)
     double sum = 0;
     for (int base = 0; base < rows.size; base += WARPS * WARP_ROWS) {
         const int first = base + warp * WARP_ROWS + lane / COLUMN_LANES;
-        const bool has_rows = base + warp * WARP_ROWS < rows.size; // as its whole warp
+        // The same for the whole warp.
+        const bool has_rows = base + warp * WARP_ROWS < rows.size;
         Rows mine;
         mine.load(rows, first);
         for (int start = 0; start < columns.size; start += TILE) {
@@ -143,9 +150,8 @@ __device__ inline double sweep(Cloud rows, Cloud columns, Shared<Bits> *minima)
             tile.load(columns, start);
             __syncthreads(); // the tile is complete
             const int left = min(TILE, columns.size - start);
-            const int width = (left + WARP_COLUMNS - 1) / WARP_COLUMNS * WARP_COLUMNS;
             if (has_rows)
-                sweep_tile<BOTH>(mine, tile, start, width, minima);
+                sweep_tile<BOTH>(mine, tile, start, left, minima);
         }
         if (has_rows)
             sum += mine.sum_of_roots(lane, rows.size - first);

@@ -1,5 +1,5 @@
-// What the kernels share. Nothing is included: the same text is compiled by NVRTC, by
-// nvcc, and, behind emulation/cuda_cpu.hpp, by any C++ compiler.
+// What the kernels share. Nothing is included: the same text is compiled by NVRTC,
+// by nvcc, and, behind emulation/cuda_cpu.hpp, by any C++ compiler.
 #pragma once
 
 // The precision of coordinates and distances: float or double.
@@ -15,8 +15,8 @@
 #endif
 
 // ANCHOR: memory
-// A pointer into the GPU's memory, and a value in a block's shared memory. The emulation
-// has its own, which count what is read and written.
+// A pointer into the GPU's memory, and a value in a block's shared memory. The
+// emulation has its own, which count what is read and written.
 #ifdef __CUDACC__
 template <class T> using Global = T *;
 template <class T> using Shared = T;
@@ -29,27 +29,30 @@ struct Cloud {
 };
 
 // Cuts a cluster out of all points: `total` of x, then as many of y, then of z.
-__device__ inline Cloud cloud(Global<const REAL> points, int total, int start, int size)
+__device__ inline Cloud
+cloud(Global<const REAL> points, int total, int start, int size)
 {
-    return {points + start, points + total + start, points + 2 * total + start, size};
+    const Global<const REAL> x = points + start, y = x + total, z = y + total;
+    return {x, y, z, size};
 }
 // ANCHOR_END: memory
 
 // Greater than any squared distance of data that the host has checked.
-__device__ inline REAL farthest()
-{
-    return sizeof(REAL) == 4 ? REAL(3.4e38) : REAL(1.7e308);
-}
+__device__ inline float farthest(float) { return 3.4e38f; }
+__device__ inline double farthest(double) { return 1.7e308; }
+__device__ inline REAL farthest() { return farthest(REAL()); }
 
-__device__ inline REAL squared_distance(REAL x, REAL y, REAL z, REAL u, REAL v, REAL w)
+__device__ inline REAL
+squared_distance(REAL x, REAL y, REAL z, REAL u, REAL v, REAL w)
 {
     const REAL dx = x - u, dy = y - v, dz = z - w;
-    return dx * dx + dy * dy + dz * dz; // a multiplication and two fused multiply-adds
+    // One multiplication and two fused multiply-adds.
+    return dx * dx + dy * dy + dz * dz;
 }
 
 // ANCHOR: block_sum
-// The sum of what all THREADS threads of a block bring, for every one of them. Summed in
-// double: a cluster may have a million points. All threads must take part.
+// The sum of what all THREADS threads of a block bring, for every one of them.
+// Summed in double: a cluster may have a million points. All threads must take part.
 template <int THREADS> __device__ inline double block_sum(double mine)
 {
     __shared__ Shared<double> sums[THREADS];

@@ -1,12 +1,13 @@
-// From the table of distances to the answer, on the device: only that is copied back.
+// From the table of distances to the answer, on the device: only that is copied
+// back.
 //
-// The table may be a part of the whole one, with `first_row` and `first_column` as its
-// corner. Parts come in ascending order, and a later one must be nearer to count: of equal
-// distances the lowest index wins.
+// The table may be a part of the whole one, with `first_row` and `first_column` as
+// its corner. Parts come in ascending order, and a later one must be nearer to
+// count: of equal distances the lowest index wins.
 #include "common.cuh"
 
-// A block a row: each thread keeps the nearest of every BLOCK-th column, then halves of
-// the block are compared until one is left.
+// A block a row: each thread keeps the nearest of every BLOCK-th column, then halves
+// of the block are compared until one is left.
 extern "C" __global__ void nearest_in_rows(
     Global<const REAL> distances, int columns, int first_row, int first_column,
     Global<REAL> nearest_distance, Global<int> nearest_index)
@@ -42,8 +43,8 @@ extern "C" __global__ void nearest_in_rows(
 // ANCHOR: columns
 // A thread a column: neighbouring threads read neighbouring entries of each row.
 extern "C" __global__ void nearest_in_columns(
-    Global<const REAL> distances, int rows, int columns, int first_row, int first_column,
-    Global<REAL> nearest_distance, Global<int> nearest_index)
+    Global<const REAL> distances, int rows, int columns, int first_row,
+    int first_column, Global<REAL> nearest_distance, Global<int> nearest_index)
 {
     const int j = blockIdx.x * BLOCK + threadIdx.x;
     if (j >= columns)

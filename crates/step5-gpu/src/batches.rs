@@ -8,8 +8,8 @@ use step0_problem::{Cluster, ClusterSet, Error, Result};
 const MOST_POINTS: usize = 1 << 28;
 /// Clusters in a batch, so that an i32 can count pairs of them.
 const MOST_CLUSTERS: usize = 1 << 15;
-/// Pairs of points in a launch: about a tenth of a second on a fast GPU, and on a slow
-/// one less than the two seconds after which Windows takes it for broken.
+/// Pairs of points in a launch: about a tenth of a second on a fast GPU, and on a
+/// slow one less than the two seconds after which Windows takes it for broken.
 const MOST_PAIRS: u64 = 1 << 36;
 
 /// Consecutive clusters of either side: each of `left` meets each of `right`.
@@ -26,9 +26,9 @@ pub struct Batches {
 }
 
 // ANCHOR: plan
-/// Divides two sets so that what is on the GPU at a time fits into so many bytes, with
-/// numbers of `size` bytes: half of it for the distances, a quarter for the points of
-/// either side.
+/// Divides two sets so that what is on the GPU at a time fits into so many bytes,
+/// with numbers of `size` bytes: half of it for the distances, a quarter for the
+/// points of either side.
 ///
 /// # Errors
 /// Failed if the memory does not hold the largest cluster.
@@ -63,8 +63,8 @@ pub fn plan(
 }
 // ANCHOR_END: plan
 
-/// Cuts clusters into batches of at most so many points, or of one cluster, and of at
-/// most so many clusters.
+/// Cuts clusters into batches of at most so many points, or of one cluster, and of
+/// at most so many clusters.
 fn split(clusters: &[Cluster], points: usize, most: usize) -> Vec<Range<usize>> {
     let (mut batches, mut start, mut held) = (Vec::new(), 0, 0);
     for (index, cluster) in clusters.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! The Chamfer distances of all pairs in two batches: what each kernel is launched with.
+//! The Chamfer distances of all pairs in two batches: what each kernel is launched
+//! with.
 
 use cudarc::driver::{CudaFunction, CudaSlice, LaunchConfig, PushKernelArg};
 use step0_problem::Result;
@@ -17,9 +18,9 @@ pub(crate) fn grid(blocks: u32, threads: u32) -> LaunchConfig {
     }
 }
 
-/// Computes the distance of each cluster on the left to each on the right into `table`,
-/// one row for each on the left. `nearest` is room for a number for each point of the
-/// largest pair.
+/// Computes the distance of each cluster on the left to each on the right into
+/// `table`, one row for each on the left. `nearest` is room for a number for each
+/// point of the largest pair.
 ///
 /// # Errors
 /// Failed if a launch fails.
@@ -56,8 +57,8 @@ pub(crate) fn distances<T: Real>(
 }
 
 // ANCHOR: pair_by_pair
-/// Kernels 1 and 2: two launches for every pair of clusters, one for the distance of each
-/// point to the nearest on the other side, one for the means.
+/// Kernels 1 and 2: two launches for every pair of clusters, one for the distance of
+/// each point to the nearest on the other side, one for the means.
 fn pair_by_pair<T: Real>(
     gpu: &Gpu,
     kernels: &Kernels,
@@ -74,16 +75,17 @@ fn pair_by_pair<T: Real>(
             launch.arg(&left.points).arg(&left.total).arg(&l_start).arg(&l_size);
             launch.arg(&right.points).arg(&right.total).arg(&r_start).arg(&r_size);
             launch.arg(&mut *nearest);
-            // SAFETY: these are the parameters of `naive` and `tiled`. Both clusters lie
-            // in their arrays, and `nearest` has room for the points of any pair.
+            // SAFETY: these are the parameters of `naive` and `tiled`. Both clusters
+            // lie in their arrays, and `nearest` has room for the points of any
+            // pair.
             unsafe { launch.launch(grid(blocks(l_size, r_size), threads)) }
                 .map_err(failed("launching a kernel"))?;
 
             let mut launch = stream.launch_builder(&kernels.larger_mean);
             launch.arg(&*nearest).arg(&l_size).arg(&r_size);
             launch.arg(&mut *table).arg(&place);
-            // SAFETY: these are the parameters of `larger_mean`; the table has a place
-            // for each pair.
+            // SAFETY: these are the parameters of `larger_mean`; the table has a
+            // place for each pair.
             unsafe { launch.launch(grid(1, threads)) }
                 .map_err(failed("launching a kernel"))?;
             place += 1;
@@ -107,9 +109,9 @@ fn all_at_once<T: Real>(
     launch.arg(&left.points).arg(&left.total).arg(&left.starts);
     launch.arg(&right.points).arg(&right.total).arg(&right.starts);
     launch.arg(&columns).arg(table);
-    // SAFETY: these are the parameters of `batched` and `fused`. The starts lie in their
-    // arrays, the table has a place for each block, and there are fewer than 2³¹ of
-    // them, for a batch has at most 2¹⁵ clusters.
+    // SAFETY: these are the parameters of `batched` and `fused`. The starts lie in
+    // their arrays, the table has a place for each block, and there are fewer than
+    // 2³¹ of them, for a batch has at most 2¹⁵ clusters.
     unsafe { launch.launch(grid((rows * columns).unsigned_abs(), threads)) }
         .map_err(failed("launching a kernel"))?;
     Ok(())

@@ -6,8 +6,8 @@ use step0_problem::{Error, Precision, Result};
 
 use crate::device::{Device, OLDEST, failed};
 
-/// The kernels' sources, each by the name of its file, in the order in which they use
-/// one another.
+/// The kernels' sources, each by the name of its file, in the order in which they
+/// use one another.
 pub const SOURCES: [(&str, &str); 7] = [
     ("common.cuh", include_str!("../kernels/common.cuh")),
     ("1_naive.cu", include_str!("../kernels/1_naive.cu")),
@@ -47,8 +47,9 @@ pub struct Kernels {
 
 impl Kernels {
     // ANCHOR: load
-    /// Compiles the kernels for this very GPU, if NVRTC is there and the driver takes
-    /// what it makes. Otherwise the driver compiles the PTX that comes with the crate.
+    /// Compiles the kernels for this very GPU, if NVRTC is there and the driver
+    /// takes what it makes. Otherwise the driver compiles the PTX that comes with
+    /// the crate.
     ///
     /// # Errors
     /// Unavailable if the driver does not take that either.
@@ -107,8 +108,8 @@ pub fn committed_ptx(precision: Precision) -> &'static str {
 /// compute capability and newer ones.
 ///
 /// # Errors
-/// Unavailable if there is no NVRTC; failed, with its messages, if it does not compile
-/// them.
+/// Unavailable if there is no NVRTC; failed, with its messages, if it does not
+/// compile them.
 pub fn compile(capability: (i32, i32), precision: Precision) -> Result<Ptx> {
     if !is_nvrtc_there() {
         return Err(Error::Unavailable("there is no NVRTC on this machine".into()));
@@ -166,14 +167,14 @@ fn is_nvrtc_there() -> bool {
         "nvrtcGetProgramLog",
         "nvrtcGetProgramLogSize",
     ];
-    // SAFETY: loading a library runs its initialisation; this is NVIDIA's, or what the
-    // user put in its place. Addresses are looked up, and nothing is called.
+    // SAFETY: loading a library runs its initialisation; this is NVIDIA's, or what
+    // the user put in its place. Addresses are looked up, and nothing is called.
     unsafe {
         nvrtc::sys::is_culib_present() && {
             let library = nvrtc::sys::culib();
-            needed.iter().all(|name| {
-                library.get::<unsafe extern "C" fn()>(name.as_bytes()).is_ok()
-            })
+            needed
+                .iter()
+                .all(|name| library.get::<unsafe extern "C" fn()>(*name).is_ok())
         }
     }
 }
@@ -182,7 +183,8 @@ fn is_nvrtc_there() -> bool {
 mod tests {
     use super::*;
 
-    /// The host counts blocks by these sizes, and the kernels are compiled with those.
+    /// The host counts blocks by these sizes, and the kernels are compiled with
+    /// those.
     #[test]
     fn block_sizes_are_those_of_the_kernels() {
         let common = SOURCES[0].1;

@@ -44,8 +44,8 @@ impl Device {
                  --emulate runs the kernels on the CPU"
             )));
         }
-        // SAFETY: the events would keep streams from using memory that another one still
-        // works on. There is one stream.
+        // SAFETY: the events would keep streams from using memory that another one
+        // still works on. There is one stream.
         unsafe { context.disable_event_tracking() };
         let stream = context.default_stream();
         Ok(Device { context, stream, name, capability })
@@ -70,8 +70,8 @@ impl Device {
     }
 }
 
-/// The functions of the driver that a run calls. cudarc looks each up when it is first
-/// called and panics if it is missing, so they are all looked up here before.
+/// The functions of the driver that a run calls. cudarc looks each up when it is
+/// first called and panics if it is missing, so they are all looked up here before.
 const NEEDED: [&str; 23] = [
     "cuInit",
     "cuDriverGetVersion",
@@ -100,8 +100,8 @@ const NEEDED: [&str; 23] = [
 
 /// The driver's library, with all that is needed of it.
 fn driver() -> Result<&'static Library> {
-    // SAFETY: loading a library runs its initialisation. This one is the driver, which
-    // the system's own folders hold, or what the user put in its place.
+    // SAFETY: loading a library runs its initialisation. This one is the driver,
+    // which the system's own folders hold, or what the user put in its place.
     if !unsafe { sys::is_culib_present() } {
         return Err(Error::Unavailable(
             "there is no NVIDIA driver on this machine, and step 5 needs one with a GPU; \
@@ -113,7 +113,7 @@ fn driver() -> Result<&'static Library> {
     let library = unsafe { sys::culib() };
     // SAFETY: an address is looked up, and nothing is called through it.
     let lacks = |name: &&&str| unsafe {
-        library.get::<unsafe extern "C" fn()>(name.as_bytes()).is_err()
+        library.get::<unsafe extern "C" fn()>(**name).is_err()
     };
     match NEEDED.iter().find(lacks) {
         None => Ok(library),
@@ -124,15 +124,15 @@ fn driver() -> Result<&'static Library> {
     }
 }
 
-/// Starts the driver and asks for its version and its GPUs, by hand: a broken driver may
-/// return numbers that cudarc's type for them does not have.
+/// Starts the driver and asks for its version and its GPUs, by hand: a broken driver
+/// may return numbers that cudarc's type for them does not have.
 fn start(library: &Library) -> Result<()> {
     type Init = unsafe extern "C" fn(u32) -> i32;
     type Ask = unsafe extern "C" fn(*mut i32) -> i32;
     // SAFETY: these are the driver's own declarations of the two functions.
     let (init, ask) = unsafe {
-        let init = library.get::<Init>(b"cuInit").map(|symbol| *symbol);
-        let ask = |name: &str| library.get::<Ask>(name.as_bytes()).map(|s| *s);
+        let init = library.get::<Init>("cuInit").map(|symbol| *symbol);
+        let ask = |name: &str| library.get::<Ask>(name).map(|s| *s);
         (init, [ask("cuDriverGetVersion"), ask("cuDeviceGetCount")])
     };
     let (Ok(init), [Ok(get_version), Ok(get_count)]) = (init, ask) else {

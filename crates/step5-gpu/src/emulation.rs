@@ -1,5 +1,6 @@
-//! The CPU in the GPU's place: the kernels' own source, compiled by a C++ compiler behind
-//! a header that stands in for CUDA, as a driver for the rest of the step to talk to.
+//! The CPU in the GPU's place: the kernels' own source, compiled by a C++ compiler
+//! behind a header that stands in for CUDA, as a driver for the rest of the step to
+//! talk to.
 
 use std::env;
 use std::path::Path;
@@ -19,7 +20,8 @@ const DRIVER: [(&str, &str); 2] = [
     ("driver.cpp", include_str!("../emulation/driver.cpp")),
 ];
 
-/// The name that cudarc looks for first; what is loaded under it comes before a driver.
+/// The name that cudarc looks for first; what is loaded under it comes before a
+/// driver.
 const LIBRARY: &str = if cfg!(windows) {
     "cuda.dll"
 } else if cfg!(target_os = "macos") {
@@ -50,11 +52,12 @@ pub struct Emulation {
 }
 
 impl Emulation {
-    /// Compiles the driver and loads it. From then on cudarc finds it by its name instead
-    /// of the real one.
+    /// Compiles the driver and loads it. From then on cudarc finds it by its name
+    /// instead of the real one.
     ///
     /// # Errors
-    /// Unavailable if there is no C++ compiler, failed if it does not compile the kernels.
+    /// Unavailable if there is no C++ compiler, failed if it does not compile the
+    /// kernels.
     pub fn start(precision: Precision) -> Result<Emulation> {
         let folder = tempfile::tempdir().map_err(|error| {
             Error::Failed(format!("no temporary folder: {error}"))
@@ -105,7 +108,7 @@ impl Emulation {
         unsafe {
             let take = self
                 .library
-                .get::<unsafe extern "C" fn(*mut u64)>(b"cuda_cpu_take_counts");
+                .get::<unsafe extern "C" fn(*mut u64)>("cuda_cpu_take_counts");
             take.expect("driver.cpp has it")(counts.as_mut_ptr());
         }
         let [global_reads, global_writes, shared_reads, shared_writes] = counts;
@@ -113,8 +116,8 @@ impl Emulation {
     }
 }
 
-/// Compiles driver.cpp in this folder with the first compiler that is there, and says
-/// which one that was.
+/// Compiles driver.cpp in this folder with the first compiler that is there, and
+/// says which one that was.
 fn compile(folder: &Path, precision: Precision) -> Result<String> {
     for compiler in compilers() {
         let mut command = Command::new(&compiler);
@@ -142,7 +145,8 @@ fn compile(folder: &Path, precision: Precision) -> Result<String> {
     ))
 }
 
-/// The compilers to try: that of the environment variable CXX alone, if it names one.
+/// The compilers to try: that of the environment variable CXX alone, if it names
+/// one.
 fn compilers() -> Vec<String> {
     match env::var("CXX") {
         Ok(named) if !named.is_empty() => vec![named],

@@ -95,9 +95,9 @@ impl Gpu {
         Ok(Gpu::new(Device::open()?, BLOCKS, None))
     }
 
-    /// Compiles the kernels for the CPU, in one precision, and puts it in the driver's
-    /// place. That holds for the whole program, and is only possible before a real
-    /// driver was opened.
+    /// Compiles the kernels for the CPU, in one precision, and puts it in the
+    /// driver's place. That holds for the whole program, and is only possible before
+    /// a real driver was opened.
     ///
     /// # Errors
     /// Unavailable if there is no C++ compiler, failed if it does not compile them.
@@ -153,7 +153,8 @@ impl Gpu {
     /// Failed if the driver does not say what is free.
     pub(crate) fn memory(&self, choice: Choice) -> Result<usize> {
         let free = self.device.free_memory()?;
-        // The rest is for what else needs some: the screen, another program's growth.
+        // The rest is for what else needs some: the screen, another program's
+        // growth.
         let most = free / 4 * 3;
         Ok(choice.memory.map_or(most, |memory| memory.min(most)))
     }

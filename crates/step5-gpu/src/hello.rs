@@ -7,8 +7,8 @@ use crate::chamfer::grid;
 use crate::device::failed;
 use crate::gpu::{Gpu, chosen};
 
-/// The sum of round((√(i+4))²) over all 0 ≤ i < j < l < m < n, in f64, on the GPU that was
-/// chosen, or the machine's first; see step 1.
+/// The sum of round((√(i+4))²) over all 0 ≤ i < j < l < m < n, in f64, on the GPU
+/// that was chosen, or the machine's first; see step 1.
 ///
 /// # Errors
 /// Unavailable if there is no GPU; failed if it fails.
@@ -17,8 +17,8 @@ pub fn hello(n: u64) -> Result<u64> {
 }
 
 // ANCHOR: hello
-/// The same on this GPU: a launch for each m, none of which takes long. They add to one
-/// number on the device, which is copied back when all are done.
+/// The same on this GPU: a launch for each m, none of which takes long. They add to
+/// one number on the device, which is copied back when all are done.
 ///
 /// # Errors
 /// As those of [`hello`].

@@ -42,9 +42,9 @@ pub struct Layout<T> {
 }
 
 impl<T: Real> Layout<T> {
-    /// Lays out clusters with `centre` as the origin. The subtraction is done in f64,
-    /// before rounding to `T`: far from the origin nothing of the shape would be left
-    /// after it.
+    /// Lays out clusters with `centre` as the origin. The subtraction is done in
+    /// f64, before rounding to `T`: far from the origin nothing of the shape would
+    /// be left after it.
     pub fn new(clusters: &[Cluster], centre: Point) -> Self {
         let all = || clusters.iter().flat_map(Cluster::points);
         let axis =

@@ -1,9 +1,10 @@
 //! Step 5: the same distances on an NVIDIA GPU.
 //!
-//! Four kernels in CUDA, each with one idea more than the one before; their sources lie in
-//! `kernels/`. The host lays out the points ([`Layout`]), divides them so that they fit
-//! into the GPU's memory ([`plan`]), launches, and copies the answer back ([`pair`]).
-//! Without a GPU, [`Gpu::emulated`] runs the same kernels on the CPU.
+//! Four kernels in CUDA, each with one idea more than the one before; their sources
+//! lie in `kernels/`. The host lays out the points ([`Layout`]), divides them so
+//! that they fit into the GPU's memory ([`plan`]), launches, and copies the answer
+//! back ([`pair`]). Without a GPU, [`Gpu::emulated`] runs the same kernels on the
+//! CPU.
 #![deny(unsafe_code)]
 
 mod batches;

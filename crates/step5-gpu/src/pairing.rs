@@ -11,13 +11,13 @@ use crate::device::failed;
 use crate::gpu::{Choice, Gpu, Report, Times, chosen, timed};
 use crate::layout::{Layout, Real, Side};
 
-/// For each cluster of either set the nearest of the other, on the GPU that was chosen, or
-/// the machine's first. Of equal distances the lowest id wins. `tick` is called once for
-/// each cluster of `left`.
+/// For each cluster of either set the nearest of the other, on the GPU that was
+/// chosen, or the machine's first. Of equal distances the lowest id wins. `tick` is
+/// called once for each cluster of `left`.
 ///
 /// # Errors
-/// Bad input if squared distances would overflow or vanish; unavailable if there is no
-/// GPU; failed if it has too little memory, or fails.
+/// Bad input if squared distances would overflow or vanish; unavailable if there is
+/// no GPU; failed if it has too little memory, or fails.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -90,7 +90,8 @@ fn pair_in<T: Real>(
 }
 // ANCHOR_END: pair
 
-/// For each cluster of one side the nearest so far on the other: its distance and index.
+/// For each cluster of one side the nearest so far on the other: its distance and
+/// index.
 struct Nearest<T> {
     distance: CudaSlice<T>,
     index: CudaSlice<i32>,
@@ -131,8 +132,8 @@ impl<T: Real> Room<T> {
     }
 
     // ANCHOR: keep_nearer
-    /// Lowers the nearest of each row and of each column of the table. Batches come in
-    /// ascending order, and a later one must be nearer to count.
+    /// Lowers the nearest of each row and of each column of the table. Batches come
+    /// in ascending order, and a later one must be nearer to count.
     fn keep_nearer(
         &mut self,
         gpu: &Gpu,
@@ -157,7 +158,8 @@ impl<T: Real> Room<T> {
         launch.arg(&first_row).arg(&first_column);
         launch.arg(&mut of_right.distance).arg(&mut of_right.index);
         let blocks = count.unsigned_abs().div_ceil(threads);
-        // SAFETY: these are its parameters; a thread a column, and an entry for each.
+        // SAFETY: these are its parameters; a thread a column, and an entry for
+        // each.
         unsafe { launch.launch(grid(blocks, threads)) }
             .map_err(failed("launching a kernel"))?;
         Ok(())

@@ -15,7 +15,8 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Asserts the status, that nothing is printed but one line, and no panic; gives the line.
+/// Asserts the status, that nothing is printed but one line, and no panic; gives the
+/// line.
 fn fails(output: Output, status: i32) -> String {
     let stderr = text(&output.stderr);
     assert_eq!(output.status.code(), Some(status), "{stderr}");
@@ -56,7 +57,10 @@ fn bad_usage_is_refused() {
     assert_eq!(status(&["--kernel", "5"]), Some(2));
     assert_eq!(status(&["--memory", "much"]), Some(2));
     assert_eq!(status(&["--threads", "2"]), Some(2));
-    assert_eq!(status(&["--help"]), Some(0));
+    let help = text(&program(&["--help"]).output().unwrap().stdout);
+    for option in ["--kernel <N>", "--emulate", "--memory <BYTES>"] {
+        assert!(help.contains(option), "{help}");
+    }
 }
 
 #[test]
@@ -98,7 +102,8 @@ mod drivers {
 
     use super::*;
 
-    /// A folder with a driver, compiled from that of the emulation with these macros.
+    /// A folder with a driver, compiled from that of the emulation with these
+    /// macros.
     fn driver(macros: &[&str]) -> Option<TempDir> {
         let folder = TempDir::new().unwrap();
         let root = env!("CARGO_MANIFEST_DIR");
@@ -124,8 +129,8 @@ mod drivers {
         Some(folder)
     }
 
-    /// Runs step 5 with what is in this folder in the place of the driver; an NVRTC that
-    /// is to be found stays there.
+    /// Runs step 5 with what is in this folder in the place of the driver; an NVRTC
+    /// that is to be found stays there.
     fn run_with(folder: &TempDir, arguments: &[&str]) -> Output {
         let mut places = folder.path().as_os_str().to_owned();
         if let Some(others) = std::env::var_os("LD_LIBRARY_PATH") {
@@ -181,8 +186,8 @@ mod drivers {
         assert!(line.contains("there is no NVIDIA driver"), "{line}");
     }
 
-    /// A driver of CUDA 11.7 without any function that came later: everything but the GPU
-    /// itself is as on a real one.
+    /// A driver of CUDA 11.7 without any function that came later: everything but
+    /// the GPU itself is as on a real one.
     #[test]
     fn with_a_driver_of_2022_it_runs() {
         let Some(folder) = driver(&[]) else { return };

@@ -1,5 +1,5 @@
-//! NVRTC, NVIDIA's compiler as a library, compiles all kernels without a GPU. The test
-//! runs where it is found; with `WORKBOOK_REQUIRE_NVRTC` it has to be.
+//! NVRTC, NVIDIA's compiler as a library, compiles all kernels without a GPU. The
+//! test runs where it is found; with `WORKBOOK_REQUIRE_NVRTC` it has to be.
 
 use step0_problem::{Error, Precision};
 
@@ -31,7 +31,8 @@ fn nvrtc_compiles_every_kernel() {
             ] {
                 assert!(ptx.contains(&format!(".visible .entry {name}(")), "{name}");
             }
-            // Arrays that are indexed by a variable would end up in slow local memory.
+            // Arrays that are indexed by a variable would end up in slow local
+            // memory.
             assert!(!ptx.contains(".local"), "a kernel uses local memory");
         }
     }

@@ -1,5 +1,6 @@
-//! The kernels on the CPU. A program can have one emulated driver, and that is compiled
-//! for one precision; so each precision has a test program, and this is what both do.
+//! The kernels on the CPU. A program can have one emulated driver, and that is
+//! compiled for one precision; so each precision has a test program, and this is
+//! what both do.
 
 use std::sync::OnceLock;
 
@@ -100,7 +101,8 @@ pub fn large_clusters_are_swept_twice(precision: Precision) {
     assert!((found - exact).abs() <= 1e-6 * exact, "{found}, expected {exact}");
 }
 
-/// Every cluster stands there several times; the first copy wins, in whichever batch.
+/// Every cluster stands there several times; the first copy wins, in whichever
+/// batch.
 pub fn ties_go_to_the_lowest_id(precision: Precision) {
     let Some(gpu) = gpu(precision) else { return };
     let right = recipe(12, 9, 7);
