@@ -144,7 +144,8 @@ __device__ inline double sweep(Cloud rows, Cloud columns, Shared<Bits> *minima)
         // The same for the whole warp.
         const bool has_rows = base + warp * WARP_ROWS < rows.size;
         Rows mine;
-        mine.load(rows, first);
+        if (has_rows)
+            mine.load(rows, first);
         for (int start = 0; start < columns.size; start += TILE) {
             __syncthreads(); // nobody needs the last tile any more
             tile.load(columns, start);

@@ -123,6 +123,7 @@ pub fn compile(capability: (i32, i32), precision: Precision) -> Result<Ptx> {
         options: vec![
             format!("--gpu-architecture=compute_{major}{minor}"),
             format!("--define-macro=REAL={real}"),
+            "--std=c++17".into(), // versions differ in what they take it for
         ],
         name: Some("kernels.cu".into()),
         ..CompileOptions::default()

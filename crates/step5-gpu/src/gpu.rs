@@ -3,7 +3,7 @@
 use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 
-use step0_problem::{Precision, Result};
+use step0_problem::{ClusterSet, Precision, Result};
 
 use crate::compile::{BLOCKS, Blocks, Kernels};
 use crate::device::Device;
@@ -164,8 +164,18 @@ impl Gpu {
         *self.lock()
     }
 
-    pub(crate) fn set_report(&self, report: Report) {
-        *self.lock() = report;
+    pub(crate) fn keep_report(
+        &self,
+        times: Times,
+        left: &ClusterSet,
+        right: &ClusterSet,
+    ) {
+        let points = |set: &ClusterSet| set.point_count() as u64;
+        *self.lock() = Report {
+            times,
+            counts: self.emulation.as_ref().map(Emulation::take_counts),
+            point_pairs: points(left) * points(right),
+        };
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Report> {

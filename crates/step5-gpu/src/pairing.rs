@@ -8,7 +8,7 @@ use step0_problem::{
 use crate::batches::plan;
 use crate::chamfer::{distances, grid};
 use crate::device::failed;
-use crate::gpu::{Choice, Gpu, Report, Times, chosen, timed};
+use crate::gpu::{Choice, Gpu, Times, chosen, timed};
 use crate::layout::{Layout, Real, Side};
 
 /// For each cluster of either set the nearest of the other, on the GPU that was
@@ -42,17 +42,15 @@ pub fn pair_on(
 ) -> Result<Pairing> {
     Extent::of(left, right).check(options.precision)?;
     match options.precision {
-        Precision::F32 => pair_in::<f32>(gpu, choice, left, right, tick),
-        Precision::F64 => pair_in::<f64>(gpu, choice, left, right, tick),
+        Precision::F32 => pair_in::<f32>((gpu, choice), (left, right), tick),
+        Precision::F64 => pair_in::<f64>((gpu, choice), (left, right), tick),
     }
 }
 
 // ANCHOR: pair
 fn pair_in<T: Real>(
-    gpu: &Gpu,
-    choice: Choice,
-    left: &ClusterSet,
-    right: &ClusterSet,
+    (gpu, choice): (&Gpu, Choice),
+    (left, right): (&ClusterSet, &ClusterSet),
     tick: Tick,
 ) -> Result<Pairing> {
     let centre = Extent::of(left, right).centre();
@@ -64,28 +62,29 @@ fn pair_in<T: Real>(
     let mut room = timed(&gpu.device, &mut times.upload, || {
         Room::new(gpu, [left, right].map(|s| s.ids().len()), &batches)
     })?;
+    let mut held = None; // a right side that may stay, being the only one
     for rows in &batches.left {
         let l =
             timed(&gpu.device, &mut times.upload, || upload(left, rows.clone()))?;
         for columns in &batches.right {
-            let r = timed(&gpu.device, &mut times.upload, || {
-                upload(right, columns.clone())
-            })?;
+            let r = match held.take().filter(|_| batches.right.len() == 1) {
+                Some(side) => side,
+                None => timed(&gpu.device, &mut times.upload, || {
+                    upload(right, columns.clone())
+                })?,
+            };
             timed(&gpu.device, &mut times.kernel, || {
                 let (nearest, table) = (&mut room.scratch, &mut room.table);
                 distances(gpu, choice.kernel, (&l, &r), nearest, table)?;
                 room.keep_nearer(gpu, (rows.len(), rows.start), columns)
             })?;
+            held = Some(r);
         }
         rows.clone().for_each(|_| tick());
     }
     let [there, back] =
         timed(&gpu.device, &mut times.download, || room.download(gpu))?;
-    gpu.set_report(Report {
-        times,
-        counts: gpu.emulation.as_ref().map(|emulation| emulation.take_counts()),
-        point_pairs: left.point_count() as u64 * right.point_count() as u64,
-    });
+    gpu.keep_report(times, left, right);
     Ok(Pairing::new(left, right, &there, &back))
 }
 // ANCHOR_END: pair
