@@ -129,6 +129,7 @@ gpu_compilers() {
 gpu_kernels_sanitized() {
     if [ "${CI:-}" = true ] && ! command -v clang++ >/dev/null; then
         install clang
+        install "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" # its sanitizers
     fi
     bash scripts/emulation.sh
 }

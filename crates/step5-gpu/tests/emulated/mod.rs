@@ -1,6 +1,7 @@
 //! The kernels on the CPU. A program can have one emulated driver, and that is
 //! compiled for one precision; so each precision has a test program, and this is
 //! what both do.
+#![allow(dead_code)] // each of the programs uses a part
 
 use std::sync::OnceLock;
 
