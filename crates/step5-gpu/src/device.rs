@@ -39,8 +39,9 @@ impl Device {
         if capability < OLDEST {
             let ((major, minor), (least, least_minor)) = (capability, OLDEST);
             return Err(Error::Unavailable(format!(
-                "the GPU {name} is too old: it has compute capability {major}.{minor}, \
-                 and step 5 needs {least}.{least_minor} (Maxwell, 2014) or newer; \
+                "the GPU {name} is too old: it has compute capability \
+                 {major}.{minor}, and step 5 needs {least}.{least_minor} (Maxwell, \
+                 2014) or newer; \
                  --emulate runs the kernels on the CPU"
             )));
         }
@@ -104,8 +105,8 @@ fn driver() -> Result<&'static Library> {
     // which the system's own folders hold, or what the user put in its place.
     if !unsafe { sys::is_culib_present() } {
         return Err(Error::Unavailable(
-            "there is no NVIDIA driver on this machine, and step 5 needs one with a GPU; \
-             --emulate runs the kernels on the CPU, and step 6 runs on other GPUs"
+            "there is no NVIDIA driver on this machine, and step 5 needs one with a \
+             GPU; --emulate runs the kernels on the CPU, and step 6 runs on other GPUs"
                 .into(),
         ));
     }
