@@ -55,4 +55,6 @@ for version in "nvidia-cuda-nvrtc-cu12 12.9.86" "nvidia-cuda-nvrtc 13.5.37"; do
     echo "with $version"
     LD_LIBRARY_PATH=$library WORKBOOK_REQUIRE_NVRTC=1 \
         cargo test --locked --quiet --package step5-gpu --test nvrtc
+    LD_LIBRARY_PATH=$library WORKBOOK_REQUIRE_NVRTC=1 cargo test --locked --quiet \
+        --package step5-gpu --test cli -- with_a_driver_of_2022_it_runs
 done

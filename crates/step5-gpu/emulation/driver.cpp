@@ -142,6 +142,12 @@ EXPORT Status cuGetErrorString(int status, const char **text)
     return SUCCESS;
 }
 
+// NVRTC asks the driver for functions that are nobody else's, and does without.
+EXPORT Status cuGetExportTable(const void **table, const void *)
+{
+    return *table = nullptr, NOT_FOUND;
+}
+
 // ---- its memory ----
 
 // Every allocation begins with its size, so that what is free can be told.

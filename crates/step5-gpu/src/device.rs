@@ -73,7 +73,7 @@ impl Device {
 
 /// The functions of the driver that a run calls. cudarc looks each up when it is
 /// first called and panics if it is missing, so they are all looked up here before.
-const NEEDED: [&str; 23] = [
+const NEEDED: [&str; 24] = [
     "cuInit",
     "cuDriverGetVersion",
     "cuDeviceGetCount",
@@ -97,6 +97,7 @@ const NEEDED: [&str; 23] = [
     "cuMemFreeAsync",
     "cuMemcpyHtoDAsync_v2",
     "cuMemcpyDtoHAsync_v2",
+    "cuGetExportTable", // NVRTC calls it, and does not ask whether it is there
 ];
 
 /// The driver's library, with all that is needed of it.

@@ -197,6 +197,14 @@ mod drivers {
             let answer = json(run_with(&folder, &[&SMALL[..], &arguments].concat()));
             assert_eq!(answer["verify"]["ok"], true, "{answer}");
             assert_eq!(answer["verify"]["pairs_differing"], 0);
+            let compiled = match std::env::var_os("WORKBOOK_REQUIRE_NVRTC") {
+                Some(_) => "by NVRTC",
+                None => "by ",
+            };
+            assert!(
+                answer["device"].as_str().unwrap().contains(compiled),
+                "{answer}"
+            );
             for part in ["upload_s", "kernel_s", "download_s"] {
                 let seconds = answer["facts"][part].as_f64().unwrap();
                 assert!((0.0..60.0).contains(&seconds), "{part}: {seconds}");
