@@ -59,7 +59,7 @@ PEERS = [
     Peer("free-threaded", "free_threads", 8e6, 0, F64, "any", numpy=False,
          interpreter="free-threaded"),
     # PyPy compiles what has run often, so it sees all of the data first.
-    Peer("pypy", "plain", 1e8, 1e8, numpy=False, jit="shapes", interpreter="pypy"),
+    Peer("pypy", "plain_loops", 1e8, 1e8, numpy=False, jit="shapes", interpreter="pypy"),
     Peer("torch", "torch_cdist", 1e8, 0, BOTH, "any", ("torch", "numpy")),
     Peer("jax", "jax_padded", 3e8, 0, BOTH, "any", ("jax", "numpy"), jit="shapes"),
     Peer("open3d", "open3d_clouds", 1e8, 0, F64, "any", ("open3d", "numpy")),
