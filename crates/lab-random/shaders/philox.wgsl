@@ -1,7 +1,6 @@
 // Uniform random numbers in 0..1, each computed from its place: Philox4x32-10. The
 // numbers are those of src/philox.rs, bit for bit.
 
-// ANCHOR: philox
 struct Sequence {
     key: vec2<u32>,
     // The first block, and how many.
@@ -12,6 +11,7 @@ struct Sequence {
 @group(0) @binding(0) var<uniform> sequence: Sequence;
 @group(0) @binding(1) var<storage, read_write> numbers: array<vec4<f32>>;
 
+// ANCHOR: philox
 // The upper half of a product of 64 bits. WGSL has no such numbers: products of
 // 16-bit halves, added with their carries.
 fn upper(a: u32, b: u32) -> u32 {

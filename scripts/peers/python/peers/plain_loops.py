@@ -3,7 +3,7 @@ loops over lists of floats, and of little else."""
 
 import math
 
-from .plain import hello, nearest_of, split  # noqa: F401 (the nest is the same)
+from .plain import nearest_of, split
 
 
 # ANCHOR: loops
