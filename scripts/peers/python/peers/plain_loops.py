@@ -8,8 +8,8 @@ from .plain import nearest_of, split
 
 # ANCHOR: loops
 def chamfer(left, right):
-    """The larger of both directions, both minima in one sweep. Clusters are three lists,
-    of x, y and z."""
+    """The larger of both directions, both minima in one sweep. Clusters are three
+    lists, of x, y and z."""
     (x, y, z), (a, b, c) = left, right
     right_minima = [math.inf] * len(a)
     left_sum = 0.0
