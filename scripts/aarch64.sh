@@ -68,4 +68,4 @@ cargo test --locked --package step3-simd --no-default-features --lib --tests \
     --target $target --target-dir "$out" ${extra[@]+"${extra[@]}"}
 cargo test --locked --package lab-roofline --lib \
     --target $target --target-dir "$out" ${extra[@]+"${extra[@]}"} \
-    ceilings -- --skip time_grows
+    ceilings

@@ -20,10 +20,18 @@ fresh() { [ -e "$2" ] && [ "$(cat "$2.key" 2>/dev/null)" = "$1" ]; }
 # What -march=native stands for.
 processor() { uname -sm; grep -m1 '^flags' /proc/cpuinfo 2>/dev/null || true; }
 
+# has_openmp COMPILER OUT: can it build and run a program with OpenMP? Clang comes without.
+has_openmp() {
+    printf '#include <omp.h>\nint main() { return omp_get_max_threads() < 1; }\n' >"$2/try.cpp"
+    "$1" $fast "$2/try.cpp" -o "$2/try" 2>"$2/try.log" && "$2/try"
+}
+
+# find_clang OUT: the newest with OpenMP.
 find_clang() {
     local name
-    for name in clang++ clang++-{30..14}; do
-        command -v "$name" && return
+    mkdir -p "$1"
+    for name in clang++-{30..14} clang++; do
+        command -v "$name" >/dev/null && has_openmp "$name" "$1" && echo "$name" && return
     done
     return 1
 }
@@ -40,18 +48,17 @@ build_cpp() {
     else
         build_cpp_with g++ g++ "$@"
     fi
-    if clang=$(find_clang); then
+    if clang=$(find_clang "$2"); then
         build_cpp_with "$clang" clang "$@"
     else
-        without clang "it is not installed (scripts/peers/setup.sh --with clang)"
+        without clang "there is none with OpenMP (scripts/peers/setup.sh --with clang)"
     fi
 }
 
 # build_cpp_with COMPILER LABEL SOURCES OUT
 build_cpp_with() {
     local compiler=$1 label=$2 sources=$3 out=$4 version key isas isa
-    printf '#include <omp.h>\nint main() { return omp_get_max_threads() < 1; }\n' >"$out/try.cpp"
-    if ! "$compiler" $fast "$out/try.cpp" -o "$out/try" 2>"$out/try.log" || ! "$out/try"; then
+    if ! has_openmp "$compiler" "$out"; then
         without "$label" "it cannot build and run a program with -fopenmp (see $out/try.log)"
         return
     fi

@@ -91,7 +91,7 @@ fi
 
 # ---- C++ and Cython
 
-if wants clang && ! find_clang >/dev/null && ! install clang-19 libomp-19-dev; then
+if wants clang && ! find_clang "$peers/bin" >/dev/null && ! install clang-19 libomp-19-dev; then
     without clang "it cannot be installed here (on Debian: apt install clang-19 libomp-19-dev)"
 fi
 build_cpp "$here/cpp" "$peers/bin"

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::hint::{black_box, spin_loop};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -59,6 +60,43 @@ pub fn asleep(_: u64) -> f64 {
     0.0
 }
 // ANCHOR_END: sleeps
+
+// ANCHOR: stalls
+/// Every place of a table says where to go next, and the way passes all of them
+/// before it is back at the start.
+pub struct Trail(Vec<u32>);
+
+impl Trail {
+    /// A trail of 2 to the power of `bits` places. The next one is hardly ever near,
+    /// and no rule that a processor knows leads there.
+    pub fn new(bits: u32) -> Self {
+        let places = 1u32 << bits;
+        // With these factors such a sequence takes on every value (Hull and Dobell
+        // 1962).
+        let next =
+            |place: u32| place.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        Trail((0..places).map(|place| next(place) & (places - 1)).collect())
+    }
+
+    /// The sum of the square roots of so many places along the trail.
+    pub fn follow(&self, steps: u64) -> f64 {
+        let mut place = 0;
+        let mut sum = 0.0;
+        for _ in 0..steps {
+            place = self.0[place as usize];
+            sum += f64::from(place).sqrt();
+        }
+        sum
+    }
+}
+
+/// One thread that sums a hundredth as many roots, and waits for the memory before
+/// each: 128 MB of it, more than most caches hold.
+pub fn stalled(n: u64) -> f64 {
+    static TRAIL: LazyLock<Trail> = LazyLock::new(|| Trail::new(25));
+    TRAIL.follow(n / 100)
+}
+// ANCHOR_END: stalls
 
 // ANCHOR: mistakes
 /// A mistake: nobody uses the sum, so the compiler may leave the loop out.

@@ -1,11 +1,11 @@
-//! `cargo run -p lab-measuring`: wall and CPU time of five ways to spend it, then
+//! `cargo run -p lab-measuring`: wall and CPU time of six ways to spend it, then
 //! four loops of which two are hardly run at all.
 
 use std::hint::black_box;
 use std::process::ExitCode;
 
 use lab_measuring::{
-    alone, asleep, awaited, folded, shared, unfolded, unused, used, watched,
+    alone, asleep, awaited, folded, shared, stalled, unfolded, unused, used, watched,
 };
 use step0_problem::clock::{Timed, timed};
 use step0_problem::{Error, Result};
@@ -22,11 +22,12 @@ type Loop = (&'static str, fn(u64));
 const N: u64 = 100_000_000;
 
 /// The ways, and how many threads each has.
-const WAYS: [(&str, Way, u32); 5] = [
+const WAYS: [(&str, Way, u32); 6] = [
     ("alone", alone, 1),
     ("shared", shared, 2),
     ("watched", watched, 2),
     ("awaited", awaited, 2),
+    ("stalled", stalled, 1),
     ("asleep", asleep, 1),
 ];
 
@@ -73,8 +74,11 @@ fn json(name: &str, repeat: &str) -> Result<()> {
         *WAYS.iter().find(|(way, ..)| *way == name).ok_or_else(wrong)?;
     let Timed { runs, wall, cpu, .. } =
         timed(repeat, || Ok(black_box(way(black_box(N)))))?;
-    let (unit, amount) =
-        if name == "asleep" { ("sleeps", 1) } else { ("square roots", N) };
+    let (unit, amount) = match name {
+        "asleep" => ("sleeps", 1),
+        "stalled" => ("square roots", N / 100),
+        _ => ("square roots", N),
+    };
     print(format!(
         r#"{{"step":"{name}","threads":{threads},"device":"cpu","unit":"{unit}","amount":{amount},"runs_s":{runs:?},"wall_s":{wall:?},"cpu_s":{cpu:?}}}"#
     ))
@@ -91,7 +95,7 @@ fn tables() -> Result<()> {
         let Timed { wall, cpu, .. } =
             timed(RUNS, || Ok(black_box(way(black_box(N)))))?;
         let speed_up = match name {
-            "asleep" => "-".into(),
+            "asleep" | "stalled" => "-".into(), // other work
             _ => format!("{:.2}", *first.get_or_insert(wall) / wall),
         };
         println!(

@@ -1,6 +1,8 @@
 //! However the time is spent, the answer is the same; no time is asserted.
 
-use lab_measuring::{alone, asleep, awaited, folded, shared, unfolded, watched};
+use lab_measuring::{
+    Trail, alone, asleep, awaited, folded, shared, unfolded, watched, work,
+};
 use step0_problem::clock::{cpu_time, timed};
 
 #[test]
@@ -10,6 +12,12 @@ fn all_ways_give_the_same_sum() {
     assert_eq!(awaited(n), alone(n));
     assert!((shared(n) - alone(n)).abs() < 1e-12 * alone(n));
     assert_eq!(asleep(n), 0.0);
+}
+
+#[test]
+fn a_trail_passes_every_place_once() {
+    let sum = Trail::new(10).follow(1024);
+    assert!((sum - work(0, 1024)).abs() < 1e-12 * sum);
 }
 
 #[test]

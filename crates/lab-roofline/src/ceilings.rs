@@ -146,23 +146,4 @@ mod tests {
             assert_eq!(sums.count() as u64, expected, "{}", of.name);
         }
     }
-
-    /// Twice as many rounds take about twice as long: nothing was left out. The
-    /// least of several runs, for other programs run beside this one.
-    #[test]
-    fn time_grows_with_the_rounds() {
-        let least = |of: &Loop, rounds| {
-            let time = |_| {
-                let mut registers = registers(of);
-                let start = std::time::Instant::now();
-                of.run(&mut registers, rounds);
-                start.elapsed().as_secs_f64()
-            };
-            (0..20).map(time).fold(f64::INFINITY, f64::min)
-        };
-        for of in arch::loops() {
-            let ratio = least(of, 40_000) / least(of, 10_000);
-            assert!((2.0..8.0).contains(&ratio), "{}: {ratio}", of.name);
-        }
-    }
 }

@@ -10,7 +10,7 @@ use support::fixtures::{HERE, OURS, ours, plant, plant_ours};
 use workbook::book::{build, publish};
 use workbook::repository::Repository;
 
-const FIGURES: [&str; 12] = [
+const FIGURES: [&str; 13] = [
     "ladder",
     "speedup",
     "precision",
@@ -21,6 +21,7 @@ const FIGURES: [&str; 12] = [
     "clocks",
     "first-result",
     "roofline",
+    "random",
     "ablation-step2",
     "ablation-step3-simd",
 ];
@@ -123,6 +124,36 @@ fn the_ladder_says_what_is_fastest() {
          The fastest peer on one thread is cpp-blocked-clang f32 (7.0 Gp/s)."
     );
     assert!(page.contains("step1-pure f64, on 1/40 of the input"));
+}
+
+/// Ours has 16 threads, the reader's 4.
+#[test]
+fn all_threads_of_either_machine_stand_in_one_row() {
+    let page = page_with(&measured_book(), "{{#figure ladder threads=all}}");
+    let figure = between(&page, "<figure", "</svg>");
+    assert!(figure.contains("step4-rayon f32, 16 threads"), "{figure}");
+    assert!(!figure.contains("step4-rayon f32, 4 threads"), "{figure}");
+    assert!(figure.contains("on 4 threads"), "{figure}");
+    assert!(!figure.contains("step3-simd"), "{figure}");
+}
+
+#[test]
+fn what_slips_on_purpose_has_no_speed() {
+    let text = "{{#figure hello}}\n\n{{#table hello}}";
+    let page = page_with(&measured_book(), text);
+    let figure = between(&page, "<figure", "</figure>");
+    assert!(figure.contains("step3-simd") && !figure.contains("an-empty-loop"));
+    assert!(between(&page, "<table", "</table>").contains("an-empty-loop"));
+}
+
+/// Where they are too many for a narrow page, the key names them.
+#[test]
+fn guides_are_lettered_on_narrow_pages() {
+    let page = page_with(&measured_book(), "{{#figure roofline}}");
+    let wide = between(&page, "class=\"wide\"", "</svg>");
+    let narrow = between(&page, "class=\"narrow\"", "</svg>");
+    assert!(wide.contains("direct-f32") && !wide.contains(": direct-f32"));
+    assert!(narrow.contains(": direct-f32"), "{narrow}");
 }
 
 #[test]

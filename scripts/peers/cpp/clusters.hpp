@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -88,3 +89,10 @@ template <class T> struct Layout {
         return {&x[starts[c]], &y[starts[c]], &z[starts[c]], sizes[c]};
     }
 };
+
+/// From squared minima to the sum of the distances.
+template <class T> double sum_of_roots(const T *squares, std::size_t count) {
+    double sum = 0;
+    for (std::size_t i = 0; i < count; ++i) sum += std::sqrt(squares[i]);
+    return sum;
+}

@@ -6,12 +6,6 @@
 
 #include "clusters.hpp"
 
-template <class T> double sum_of_roots(const T *squares, std::size_t count) {
-    double sum = 0;
-    for (std::size_t i = 0; i < count; ++i) sum += std::sqrt(squares[i]);
-    return sum;
-}
-
 struct Chamfer {
     template <class T>
     double operator()(Cloud<T> rows, Cloud<T> columns, std::vector<T> &scratch) const {

@@ -13,7 +13,8 @@ use serde_json::Value;
 use crate::repository::Repository;
 
 /// The side trips that can be measured.
-pub const LABS: [&str; 3] = ["lab-ablation", "lab-roofline", "lab-measuring"];
+pub const LABS: [&str; 4] =
+    ["lab-ablation", "lab-roofline", "lab-measuring", "lab-random"];
 
 /// Executables by the name of their crate.
 pub type Executables = BTreeMap<String, PathBuf>;

@@ -162,6 +162,7 @@ impl<'a> Measurer<'a> {
                     add(&["--threads", &threads]);
                 }
             }
+            Job::Numbers([rows, columns]) => add(&[&format!("{rows}x{columns}")]),
             _ => {}
         }
         add(&["--repeat", &repeat]);

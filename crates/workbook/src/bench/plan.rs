@@ -30,8 +30,10 @@ pub enum Experiment {
     Roofline,
     /// Building a step from nothing, and its first run
     FirstResult,
-    /// Wall and CPU time of five ways to spend them
+    /// Wall and CPU time of six ways to spend them
     Clocks,
+    /// Tables of random numbers by their size
+    Random,
 }
 
 impl Experiment {
@@ -47,6 +49,7 @@ impl Experiment {
             Self::Roofline => "roofline",
             Self::FirstResult => "first-result",
             Self::Clocks => "clocks",
+            Self::Random => "random",
         }
     }
 }
@@ -146,6 +149,8 @@ pub enum Job {
     Hello(u64),
     /// Runs a loop of a lab, which says itself how much work that is.
     Loop,
+    /// Makes a table of random numbers with so many rows and columns.
+    Numbers([usize; 2]),
     /// Cargo builds it, with nothing built before.
     ColdBuild,
     /// It runs for the first time.
@@ -173,6 +178,7 @@ impl Task {
                 Kind::Clock => "clocks".to_owned(),
                 _ => "loop".to_owned(),
             },
+            Job::Numbers([rows, columns]) => format!("{rows}x{columns}"),
             Job::ColdBuild => "cold-build".to_owned(),
             Job::FirstRun => "cold-run".to_owned(),
         };
@@ -211,6 +217,10 @@ pub struct Planner<'a> {
 const FAST_PEER: f64 = 1e9;
 /// The inputs of the ladder.
 const LADDER: [&str; 4] = ["workshop", "scaling", "pairs200", "clouds"];
+/// The tables of random numbers: those of the talk that the chapter is about. The last
+/// takes 4 GB.
+const TABLES: [[usize; 2]; 4] =
+    [[100, 100], [1_000, 1_000], [10_000, 10_000], [10_000, 100_000]];
 /// Of how many parts of an input a slow program may get the first.
 const PARTS: [u32; 12] = [1, 2, 4, 10, 20, 40, 100, 200, 400, 1000, 2000, 4000];
 /// What a pair of clusters costs besides its point pairs, in seconds.
@@ -295,6 +305,9 @@ impl<'a> Planner<'a> {
                 }
                 Experiment::Clocks if program.kind == Kind::Clock => {
                     self.a_loop(&mut plan, &program);
+                }
+                Experiment::Random if program.kind == Kind::Random => {
+                    self.random(&mut plan, &program);
                 }
                 Experiment::FirstResult if program.kind == Kind::Step => {
                     self.first_result(&mut plan, &program);
@@ -414,6 +427,16 @@ impl<'a> Planner<'a> {
         let precision = program.precisions.first().copied();
         let threads = self.most_threads(program);
         plan.tasks.push(self.task(program, precision, threads, Job::Loop, 0.2));
+    }
+
+    fn random(&self, plan: &mut Plan, program: &Program) {
+        let tables = if self.extent.quick { &TABLES[..3] } else { &TABLES };
+        let threads = self.most_threads(program);
+        for &[rows, columns] in tables {
+            let job = Job::Numbers([rows, columns]);
+            let run_s = (rows * columns) as f64 / program.rate;
+            plan.tasks.push(self.task(program, None, threads, job, run_s));
+        }
     }
 
     fn first_result(&self, plan: &mut Plan, program: &Program) {
@@ -644,6 +667,7 @@ mod tests {
         programs.push(program("loop", Kind::Roofline, ONE, 1e9));
         programs.push(program("idea", Kind::Variant, ANY, 1e9));
         programs.push(program("watched", Kind::Clock, Threads::Fixed(2), 1e9));
+        programs.push(program("numbers", Kind::Random, Threads::Fixed(2), 1e9));
         programs.push(program(
             "nest",
             Kind::Peer { hello: true, pairs: false },
@@ -652,6 +676,11 @@ mod tests {
         ));
         let keys = |experiment| keys(programs.clone(), QUICK, experiment);
         assert_eq!(keys(Experiment::Clocks), ["watched f64, 2 threads, clocks"]);
+        assert_eq!(
+            keys(Experiment::Random),
+            ["100x100", "1000x1000", "10000x10000"]
+                .map(|table| format!("numbers, 2 threads, {table}"))
+        );
         assert_eq!(keys(Experiment::Roofline).len(), 3);
         assert_eq!(keys(Experiment::Ablation).len(), 2);
         let hello = keys(Experiment::Hello);

@@ -63,6 +63,8 @@ pub enum Kind {
     Roofline,
     /// A way to spend wall and CPU time.
     Clock,
+    /// A way to make random numbers.
+    Random,
 }
 
 /// How many threads a program can use.
@@ -123,6 +125,7 @@ impl Found {
         found.add_lab(executables, "lab-ablation", variant);
         found.add_lab(executables, "lab-roofline", roofline);
         found.add_lab(executables, "lab-measuring", clock);
+        found.add_lab(executables, "lab-random", random);
         found
     }
 
@@ -375,4 +378,8 @@ fn clock(lab: &Path, listed: Way) -> Program {
         threads: listed.threads,
         ..lab_program(lab, &listed.name, Kind::Clock)
     }
+}
+
+fn random(lab: &Path, listed: Way) -> Program {
+    Program { kind: Kind::Random, rate: 3e8, ..clock(lab, listed) }
 }

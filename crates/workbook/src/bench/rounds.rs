@@ -222,13 +222,14 @@ impl<'a> Session<'a> {
 }
 
 /// The tasks in the order of a round: another each round, so that nobody always
-/// follows the same, and the same again after an interruption.
+/// follows the same, and the same again after an interruption. What runs for the first
+/// time has to be built before.
 fn in_turn<'t>(tasks: &'t [Task], experiment: &str, round: u32) -> Vec<&'t Task> {
     let mut order: Vec<&Task> = tasks.iter().collect();
     order.sort_by_cached_key(|task| {
         let mut hasher = DefaultHasher::new();
         (experiment, round, task.key().to_string()).hash(&mut hasher);
-        hasher.finish()
+        (task.job == Job::FirstRun, hasher.finish())
     });
     order
 }

@@ -83,7 +83,13 @@ impl Curves {
         let labels = self.curves.iter().filter(at_end);
         let labels = labels.map(|curve| width_of(&curve.label));
         let margin = labels.max().unwrap_or(0) + 22;
-        let key = if is_narrow { self.key() } else { Vec::new() };
+        let guides = if is_narrow { self.lettered() } else { Vec::new() };
+        let mut key = if is_narrow { self.key() } else { Vec::new() };
+        key.extend(guides.iter().map(|(letter, guide)| Key {
+            ink: guide.ink,
+            shape: Shape::Dashes,
+            text: format!("{letter}: {}", guide.label),
+        }));
         let (keys, top) = key_places(&key, width);
         // Room for the title of the y axis, which stands above it to be read.
         let top = top + 2 * LINE - if is_narrow { 6 } else { 12 };
@@ -102,12 +108,23 @@ impl Curves {
             for curve in &self.curves {
                 paint_curve(canvas, curve, &frame)?;
             }
-            self.paint_names_beside(canvas, &frame)?;
-            match is_narrow {
-                true => self.paint_guides(canvas, &frame),
-                false => self.paint_labels(canvas, &frame),
+            match (is_narrow, guides.is_empty()) {
+                (true, true) => self.paint_guides(canvas, &frame),
+                (true, false) => paint_letters(canvas, &guides, &frame),
+                (false, _) => {
+                    self.paint_names_beside(canvas, &frame)?;
+                    self.paint_labels(canvas, &frame)
+                }
             }
         })
+    }
+
+    /// The guides and a letter for each, where they are too many to be named on a
+    /// narrow chart.
+    fn lettered(&self) -> Vec<(char, &Curve)> {
+        let guides = self.curves.iter().filter(|curve| curve.shape.is_none());
+        let lettered: Vec<(char, &Curve)> = ('a'..='z').zip(guides).collect();
+        if lettered.len() > 2 { lettered } else { Vec::new() }
     }
 
     fn key(&self) -> Vec<Key> {
@@ -266,6 +283,35 @@ impl Frame {
     fn places(&self, curve: &Curve) -> Vec<Place> {
         curve.points.iter().map(|(x, y)| self.at(*x, y.median)).collect()
     }
+}
+
+/// A letter on each guide: on level ones side by side from the right end, on slopes
+/// near the foot. The style sheet gives letters a rim in the colour of the page.
+fn paint_letters(
+    canvas: &Canvas,
+    guides: &[(char, &Curve)],
+    frame: &Frame,
+) -> Result<()> {
+    let (_, right) = frame.x.pixels();
+    let mut at = right - 6;
+    for (letter, guide) in guides {
+        let places = frame.places(guide);
+        let (Some(first), Some(last)) = (places.first(), places.last()) else {
+            continue;
+        };
+        let place = match guide.name {
+            Name::AtEnd => {
+                at -= LINE;
+                (at + LINE, last.1)
+            }
+            Name::Beside => {
+                let near = |first: i32, last: i32| first + (last - first) / 5;
+                (near(first.0, last.0), near(first.1, last.1))
+            }
+        };
+        canvas.text(&letter.to_string(), place, Anchor::Middle, guide.ink)?;
+    }
+    Ok(())
 }
 
 fn paint_curve(canvas: &Canvas, curve: &Curve, frame: &Frame) -> Result<()> {

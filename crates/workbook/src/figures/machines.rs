@@ -200,12 +200,14 @@ pub struct Called<'a> {
 }
 
 /// All that was measured on either machine, the fastest first. Where there is more
-/// than one input, the label names it.
+/// than one input, the label names it. All threads are as many as a machine has.
 pub fn called<'a>(machines: Machines<'a>, filter: &Filter) -> Vec<Called<'a>> {
     let mut called: Vec<Called> = Vec::new();
+    let on_all = filter.threads == Some(None);
     for machine in machines.each() {
         for found in filter.of(&machine.stored.record) {
-            match called.iter_mut().find(|known| is_same(known.first, found)) {
+            let is_known = |known: &&mut Called| is_same(known.first, found, on_all);
+            match called.iter_mut().find(is_known) {
                 Some(known) => known.on.push((machine, found)),
                 None => called.push(Called {
                     label: label(found),
@@ -250,8 +252,9 @@ pub fn label(measurement: &Measurement) -> String {
 }
 
 /// Are these the same program, called in the same way, on the same kind of input?
-fn is_same(a: &Measurement, b: &Measurement) -> bool {
-    (&a.program, a.precision, a.threads) == (&b.program, b.precision, b.threads)
+fn is_same(a: &Measurement, b: &Measurement, on_all: bool) -> bool {
+    (&a.program, a.precision) == (&b.program, b.precision)
+        && (on_all || a.threads == b.threads)
         && whole(&a.input) == whole(&b.input)
 }
 

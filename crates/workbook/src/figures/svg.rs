@@ -69,6 +69,8 @@ pub enum Shape {
     Diamond,
     /// A cross.
     Cross,
+    /// A piece of a dashed line: in a key only.
+    Dashes,
 }
 
 /// Shapes in the order in which series take them.
@@ -161,6 +163,9 @@ impl Canvas<'_> {
                 self.area.draw(&Polygon::new(corners, fill))
             }
             Shape::Cross => self.area.draw(&Cross::new((x, y), 4, stroke)),
+            Shape::Dashes => {
+                return self.dashes(&[(x - 7, y), (x + 7, y)], ink, 1);
+            }
         };
         drawn.map_err(|error| anyhow!("{error}"))
     }

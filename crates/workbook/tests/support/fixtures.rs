@@ -111,6 +111,7 @@ fn experiments(faster: f64, most: u32) -> Vec<(&'static str, Vec<Value>)> {
         ("roofline", roofline(faster)),
         ("first-result", first_result(faster)),
         ("clocks", clocks(faster)),
+        ("random", random(faster)),
     ]
 }
 
@@ -142,18 +143,23 @@ fn ladder(faster: f64, most: u32) -> Vec<Value> {
 }
 
 fn hello(faster: f64) -> Vec<Value> {
-    [
+    let programs = [
         ("step1-pure", 0.5),
         ("step3-simd", 2.0),
         ("numba", 0.5),
         ("pure-python", 0.005),
-    ]
-    .map(|(program, giga)| {
-        let mut found = rate(program, 1, "hello-200", giga * faster);
-        found["work"]["unit"] = json!("terms");
-        found
-    })
-    .to_vec()
+        ("an-empty-loop", 900.0),
+    ];
+    programs
+        .map(|(program, giga)| {
+            let mut found = rate(program, 1, "hello-200", giga * faster);
+            found["work"]["unit"] = json!("terms");
+            if program == "an-empty-loop" {
+                found["facts"] = json!({"slip": 1.0});
+            }
+            found
+        })
+        .to_vec()
 }
 
 fn sizes(faster: f64) -> Vec<Value> {
@@ -237,6 +243,18 @@ fn first_result(faster: f64) -> Vec<Value> {
         .into_iter()
         .flat_map(of)
         .collect()
+}
+
+fn random(faster: f64) -> Vec<Value> {
+    let of = |(way, seconds): (&str, f64)| {
+        [("100x100", 1e4), ("1000x1000", 1e6)].map(|(table, numbers)| {
+            let wall = numbers * seconds / faster;
+            let mut found = measurement(way, 1, table, numbers, wall);
+            found["work"]["unit"] = json!("numbers");
+            found
+        })
+    };
+    [("one-stream", 2e-9), ("counted", 4e-9)].into_iter().flat_map(of).collect()
 }
 
 fn clocks(faster: f64) -> Vec<Value> {

@@ -34,7 +34,7 @@ NUMBA = ("numba", "numpy")
 
 PEERS = [
     Peer("python", "plain", 8e6, 1e7, numpy=False),
-    Peer("python-mapreduce", "mapreduce", 3e5, 6e6, packages=("numpy",)),
+    Peer("python-mapreduce", "mapreduce", 3.5e5, 6e6, packages=("numpy",)),
     Peer("numpy", "numpy_blocks", 2e8, 2e8, BOTH, "any", ("numpy",)),
     Peer("scipy-cdist", "scipy_cdist", 2e8, 0, F64, "any", ("scipy", "numpy")),
     Peer("scipy-kdtree", "scipy_kdtree", 1e8, 0, F64, "any", ("scipy", "numpy")),
@@ -59,7 +59,8 @@ PEERS = [
     Peer("free-threaded", "free_threads", 8e6, 0, F64, "any", numpy=False,
          interpreter="free-threaded"),
     # PyPy compiles what has run often, so it sees all of the data first.
-    Peer("pypy", "plain", 1e8, 1e8, numpy=False, jit="shapes", interpreter="pypy"),
+    Peer("pypy", "plain", 5e6, 1e8, numpy=False, jit="shapes", interpreter="pypy"),
+    Peer("pypy-loops", "plain_loops", 1e8, 0, numpy=False, jit="shapes", interpreter="pypy"),
     Peer("torch", "torch_cdist", 1e8, 0, BOTH, "any", ("torch", "numpy")),
     Peer("jax", "jax_padded", 3e8, 0, BOTH, "any", ("jax", "numpy"), jit="shapes"),
     Peer("open3d", "open3d_clouds", 1e8, 0, F64, "any", ("open3d", "numpy")),

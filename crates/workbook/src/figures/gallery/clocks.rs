@@ -45,7 +45,7 @@ fn marks(found: &Measurement, is_here: bool) -> Vec<Mark> {
     let wall_text = format!("{} wall", Unit::Seconds.median(&wall));
     let ratio = cpu.median / wall.median;
     let cpu_text =
-        format!("{} CPU, ratio {}", seconds(cpu.median), significant(ratio, 2));
+        format!("{} CPU, ratio {}", seconds(cpu.median), cores(ratio));
     let mark = |lane, value, ours, text| Mark {
         lane,
         value,
@@ -63,6 +63,10 @@ fn marks(found: &Measurement, is_here: bool) -> Vec<Mark> {
 fn seconds(value: f64) -> String {
     // A sleeping program is charged for next to nothing; its digits say nothing.
     if value < 5e-4 { "0\u{a0}s".to_owned() } else { Unit::Seconds.show(value, 2) }
+}
+
+fn cores(ratio: f64) -> String {
+    if ratio < 5e-3 { "0".to_owned() } else { significant(ratio, 2) }
 }
 
 fn key(machines: Machines) -> Vec<Key> {
@@ -87,7 +91,7 @@ fn finding(ours: &[&Measurement]) -> String {
             "{}: {} on the clock, {} cores busy",
             m.program,
             Unit::Seconds.median(&m.wall()),
-            significant(ratio, 2)
+            cores(ratio)
         )
     });
     said.collect::<Vec<_>>().join("; ") + "."

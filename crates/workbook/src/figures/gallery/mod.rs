@@ -4,6 +4,7 @@ pub mod ablation;
 mod clocks;
 mod first_result;
 mod precision;
+mod random;
 mod rates;
 mod roofline;
 pub mod scaling;
@@ -45,7 +46,7 @@ const WIDE: i32 = 720;
 const NARROW: i32 = 330;
 
 /// The figures by name, each with the experiment it is about.
-const FIGURES: [(&str, &str); 10] = [
+const FIGURES: [(&str, &str); 11] = [
     ("ladder", "ladder"),
     ("speedup", "ladder"),
     ("precision", "ladder"),
@@ -56,6 +57,7 @@ const FIGURES: [(&str, &str); 10] = [
     ("clocks", "clocks"),
     ("first-result", "first-result"),
     ("roofline", "roofline"),
+    ("random", "random"),
 ];
 
 /// The HTML of the figure that a directive asks for, as one block. `to_root` leads
@@ -106,6 +108,7 @@ fn named<'a>(
         "clocks" => clocks::figure(machines, &filter),
         "first-result" => first_result::figure(machines, &filter),
         "roofline" => roofline::figure(machines, &filter),
+        "random" => random::figure(machines, &filter),
         _ => bail!("there is no figure {name}"),
     }
 }

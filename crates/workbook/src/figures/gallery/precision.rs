@@ -12,9 +12,12 @@ use super::rates::key;
 use super::{Chart, Figure};
 use crate::records::{Measurement, Precision};
 
-/// The figure.
+/// The figure: of the steps, unless other programs are named.
 pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> {
-    let ours = filter.of(&machines.ours.record);
+    let mut ours = filter.of(&machines.ours.record);
+    if filter.programs.is_empty() {
+        ours.retain(|m| is_step(&m.program));
+    }
     let both: Vec<[&Measurement; 2]> =
         ours.iter().filter_map(|m| Some([*m, in_f32(&ours, m)?])).collect();
     ensure!(!both.is_empty(), machines.lacks("program measured in f64 and in f32"));

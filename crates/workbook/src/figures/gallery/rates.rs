@@ -4,7 +4,9 @@ use anyhow::Result;
 
 use super::super::evidence::{over, times};
 use super::super::format::{Unit, digits, significant};
-use super::super::machines::{self, Filter, Machines, called, is_step, label};
+use super::super::machines::{
+    self, Called, Filter, Machines, called, is_step, label,
+};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
 use super::super::svg::{Ink, Shape};
@@ -15,34 +17,53 @@ use crate::records::Measurement;
 pub fn ladder<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> {
     let ours = machines.demand(filter, "steps or peers on this input")?;
     let input = filter.input.as_deref().unwrap_or("every input");
+    let threads = match filter.threads {
+        None => String::new(),
+        Some(None) => ", all threads".to_owned(),
+        Some(Some(1)) => ", one thread".to_owned(),
+        Some(Some(threads)) => format!(", {threads} threads"),
+    };
     Ok(Figure {
-        title: format!("Speed of every step and peer on {input}"),
+        title: format!("Speed of every step and peer on {input}{threads}"),
         finding: finding(&ours, Unit::PairsPerSecond),
         note: "The scale is logarithmic: each line is a factor, not a sum."
             .to_owned(),
-        chart: chart(machines, filter, "Gp/s: 10⁹ point pairs a second"),
+        chart: chart(
+            machines,
+            called(machines, filter),
+            "Gp/s: 10⁹ point pairs a second",
+        ),
         machines,
     })
 }
 
-/// The nest of loops: steps and peers.
+/// The nest of loops: steps and peers, but for those that slip on purpose: what they
+/// do not compute has no speed.
 pub fn hello<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> {
-    let ours = machines.demand(filter, "programs that run the nest")?;
+    let mut ours = machines.demand(filter, "programs that run the nest")?;
+    let computes = |m: &Measurement| !m.facts.contains_key("slip");
+    ours.retain(|m| computes(m));
+    let mut called = called(machines, filter);
+    called.retain(|called| computes(called.first));
     Ok(Figure {
         title: "Speed of the nest of four loops".to_owned(),
         finding: finding(&ours, Unit::TermsPerSecond),
         note: "The scale is logarithmic.".to_owned(),
-        chart: chart(machines, filter, "10⁹ terms a second"),
+        chart: chart(machines, called, "10⁹ terms a second"),
         machines,
     })
 }
 
-fn chart(machines: Machines, filter: &Filter, axis: &str) -> Chart {
-    let called = called(machines, filter);
+fn chart(machines: Machines, called: Vec<Called>, axis: &str) -> Chart {
     let with_peers = called.iter().any(|found| !is_step(&found.first.program));
     let rows = called.into_iter().map(|called| {
         let marks = called.on.iter().zip(0..).map(|((machine, found), lane)| {
-            mark(found, lane, machine.ink(&found.program), machine.is_here)
+            let ink = machine.ink(&found.program);
+            let mut mark = mark(found, lane, ink, machine.is_here);
+            if found.threads != called.first.threads {
+                mark.text += &format!(" on {} threads", found.threads);
+            }
+            mark
         });
         Row { marks: marks.collect(), label: called.label }
     });

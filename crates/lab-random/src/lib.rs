@@ -1,0 +1,23 @@
+//! Random numbers by the million: one stream, a stream a chunk, and numbers that are
+//! computed from their place.
+#![forbid(unsafe_code)]
+
+mod fill;
+mod philox;
+
+pub use fill::{
+    a_stream_a_chunk, counted, counted_from, counted_in_parallel, one_stream,
+};
+pub use philox::{block, philox, uniform};
+
+/// Fills a slice with uniform numbers in 0..1 from a seed.
+pub type Fill = fn(u64, &mut [f32]);
+
+/// The ways that need no graphics card: what they are called, whether they use all
+/// threads, and what they do.
+pub const WAYS: [(&str, bool, Fill); 4] = [
+    ("one-stream", false, one_stream),
+    ("a-stream-a-chunk", true, a_stream_a_chunk),
+    ("counted", false, counted),
+    ("counted-in-parallel", true, counted_in_parallel),
+];

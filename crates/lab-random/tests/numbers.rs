@@ -1,0 +1,143 @@
+//! The same numbers everywhere, and random ones.
+
+use lab_random::{
+    WAYS, a_stream_a_chunk, counted, counted_from, counted_in_parallel, one_stream,
+};
+
+const SEED: u64 = 1_234_567_890_123;
+
+fn filled(fill: fn(u64, &mut [f32]), seed: u64, count: usize) -> Vec<f32> {
+    let mut numbers = vec![-1.0; count];
+    fill(seed, &mut numbers);
+    numbers
+}
+
+fn on_threads(threads: usize, fill: fn(u64, &mut [f32])) -> Vec<f32> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    pool.install(|| filled(fill, SEED, 1_000_003))
+}
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    for fill in [a_stream_a_chunk, counted_in_parallel] {
+        let alone = on_threads(1, fill);
+        for threads in [2, 3, 7] {
+            assert!(on_threads(threads, fill) == alone, "{threads} threads");
+        }
+    }
+}
+
+#[test]
+fn threads_make_the_numbers_of_one() {
+    let expected = filled(counted, SEED, 1_000_003);
+    assert!(filled(counted_in_parallel, SEED, 1_000_003) == expected);
+}
+
+#[test]
+fn a_number_depends_on_its_place_only() {
+    let all = filled(counted, SEED, 4_000);
+    let mut some = vec![-1.0; 1_001];
+    counted_from(SEED, 700, &mut some);
+    assert_eq!(some, all[2_800..3_801]);
+}
+
+#[test]
+fn another_seed_gives_other_numbers() {
+    for (name, _, fill) in WAYS {
+        let (one, other) = (filled(fill, SEED, 1000), filled(fill, SEED + 1, 1000));
+        let same = one.iter().zip(&other).filter(|(a, b)| a == b).count();
+        assert!(same < 3, "{name}: {same}");
+    }
+}
+
+/// Where the second chunk begins no number is that of the first: streams differ.
+#[test]
+fn chunks_have_streams_of_their_own() {
+    let chunk = 1 << 16;
+    let numbers = filled(a_stream_a_chunk, SEED, 2 * chunk);
+    let (first, second) = numbers.split_at(chunk);
+    assert!(first.iter().zip(second).filter(|(a, b)| a == b).count() < 3);
+    // And the first chunk of the next seed is not the second of this one.
+    let next = filled(a_stream_a_chunk, SEED + 1, chunk);
+    assert!(next.iter().zip(second).filter(|(a, b)| a == b).count() < 3);
+}
+
+/// χ² of `counts`, which all should be the same, in standard deviations from its mean.
+fn deviation(counts: &[u64]) -> f64 {
+    let total: u64 = counts.iter().sum();
+    let expected = total as f64 / counts.len() as f64;
+    let squared = |&count: &u64| (count as f64 - expected).powi(2) / expected;
+    let chi_squared: f64 = counts.iter().map(squared).sum();
+    let freedom = (counts.len() - 1) as f64;
+    (chi_squared - freedom) / (2.0 * freedom).sqrt()
+}
+
+/// Counts how often each value of `bin`, which is below 4096, occurs.
+fn counts(bins: impl Iterator<Item = usize>) -> Vec<u64> {
+    let mut counts = vec![0; 4096];
+    bins.for_each(|bin| counts[bin] += 1);
+    counts
+}
+
+/// Too even is as suspicious as too uneven.
+#[test]
+fn numbers_fill_the_range_evenly() {
+    for (name, _, fill) in WAYS {
+        let numbers = filled(fill, SEED, 4_000_000);
+        assert!(numbers.iter().all(|number| (0.0..1.0).contains(number)), "{name}");
+        let found =
+            deviation(&counts(numbers.iter().map(|u| (u * 4096.0) as usize)));
+        assert!(found.abs() < 4.0, "{name}: {found}");
+        // The lower bits too: 12 bits behind the first 12.
+        let low = numbers.iter().map(|u| ((u * 4096.0).fract() * 4096.0) as usize);
+        let found = deviation(&counts(low));
+        assert!(found.abs() < 4.0, "{name}, lower bits: {found}");
+    }
+}
+
+/// Neighbours, and numbers of neighbouring blocks, know nothing of each other.
+#[test]
+fn numbers_at_a_distance_are_independent() {
+    for (name, _, fill) in WAYS {
+        let numbers = filled(fill, SEED, 4_000_000);
+        let cell = |u: f32| (u * 64.0) as usize;
+        for distance in [1, 2, 3, 4, 64, 1 << 16] {
+            let pairs = numbers.iter().zip(&numbers[distance..]);
+            let found =
+                deviation(&counts(pairs.map(|(&a, &b)| 64 * cell(a) + cell(b))));
+            assert!(found.abs() < 4.0, "{name}, {distance} apart: {found}");
+        }
+    }
+}
+
+/// A generator that is not random fails these tests, or they would be worth nothing.
+#[test]
+fn the_tests_see_a_pattern() {
+    let weyl = |_: u64, numbers: &mut [f32]| {
+        for (i, number) in numbers.iter_mut().enumerate() {
+            *number = (i as f64 * 0.618_033_988_749_895).fract() as f32;
+        }
+    };
+    let numbers = filled(weyl, SEED, 4_000_000);
+    let found = deviation(&counts(numbers.iter().map(|u| (u * 4096.0) as usize)));
+    assert!(found < -4.0, "too even: {found}");
+    let cell = |u: f32| (u * 64.0) as usize;
+    let pairs = numbers.iter().zip(&numbers[1..]);
+    let found = deviation(&counts(pairs.map(|(&a, &b)| 64 * cell(a) + cell(b))));
+    assert!(found > 4.0, "too uneven: {found}");
+}
+
+#[test]
+fn a_piece_that_ends_within_a_block_is_filled() {
+    for (name, _, fill) in WAYS {
+        for count in [0, 1, 3, 5, 65_537] {
+            assert!(filled(fill, 1, count).iter().all(|&u| u >= 0.0), "{name}");
+        }
+    }
+}
+
+#[test]
+fn one_stream_is_what_it_says() {
+    let all = filled(one_stream, SEED, 1000);
+    assert_eq!(filled(one_stream, SEED, 500), all[..500]);
+}
