@@ -58,6 +58,8 @@ impl Device {
     /// # Errors
     /// Failed if the driver does not tell.
     pub fn free_memory(&self) -> Result<usize> {
+        // What the last run gave back is free when the GPU gets to it.
+        self.synchronize()?;
         let info = self.context.mem_get_info();
         Ok(info.map_err(failed("asking for the GPU's free memory"))?.0)
     }
