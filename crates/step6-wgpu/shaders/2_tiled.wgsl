@@ -13,6 +13,7 @@ struct Pair {
 @group(0) @binding(3) var<uniform> pair: Pair;
 
 const FAR = 3.4e38; // more than any squared distance
+// ANCHOR: nearest
 const TILE = 64u;
 var<workgroup> tile: array<vec3f, TILE>;
 
@@ -39,3 +40,4 @@ fn nearest(
         distances[pair.out + id.x] = sqrt(least);
     }
 }
+// ANCHOR_END: nearest

@@ -11,6 +11,7 @@ struct Part {
 // A sum has more than 32 bits, and WGSL has no longer integers: the low half, the high.
 @group(0) @binding(1) var<storage, read_write> sums: array<vec2u>;
 
+// ANCHOR: nest
 @compute @workgroup_size(64)
 fn nest(@builtin(global_invocation_id) id: vec3u) {
     if id.x >= part.width {
@@ -34,3 +35,4 @@ fn nest(@builtin(global_invocation_id) id: vec3u) {
     }
     sums[id.y * part.width + id.x] = sum;
 }
+// ANCHOR_END: nest

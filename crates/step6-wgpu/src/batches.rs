@@ -50,7 +50,6 @@ impl<'a> Batches<'a> {
         Batches { rows, clusters, most, numbers, strip: 0..0, cluster: 0 }
     }
 
-    // ANCHOR: next
     /// The next batch, of about so many pairs of points; none when all are done. It
     /// has several rows only if it has all clusters, so that no cluster is left out
     /// and none taken twice.
@@ -80,7 +79,6 @@ impl<'a> Batches<'a> {
         let pairs = work(&self.strip, &taken);
         Some(Batch { rows: self.strip.clone(), clusters: taken, pairs })
     }
-    // ANCHOR_END: next
 }
 
 /// The longest beginning of a range that fits: one element at least.

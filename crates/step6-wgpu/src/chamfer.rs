@@ -182,21 +182,21 @@ impl Chamfer {
         self.course.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    // ANCHOR: upload
-    /// Brings clusters to the GPU, each cut into rows: of 64 points for kernel 3, whose
-    /// workgroups take one each.
-    fn upload<'a>(&self, layout: &'a Layout) -> Side<'a> {
-        let (rows, cluster_of_row) = layout.clusters.cut(self.longest_row);
-        Side {
-            layout,
-            cluster_of_row,
-            points: self.gpu.upload(&layout.points),
-            clusters: self.gpu.upload(layout.clusters.starts()),
-            row_starts: self.gpu.upload(rows.starts()),
-            rows,
-        }
+    /// Brings clusters to the GPU, cut into rows.
+    fn upload<'a>(&self, parts: &'a [Layout]) -> Vec<Side<'a>> {
+        let upload = |layout: &'a Layout| {
+            let (rows, cluster_of_row) = layout.clusters.cut(self.longest_row);
+            Side {
+                layout,
+                cluster_of_row,
+                points: self.gpu.upload(&layout.points),
+                clusters: self.gpu.upload(layout.clusters.starts()),
+                row_starts: self.gpu.upload(rows.starts()),
+                rows,
+            }
+        };
+        parts.iter().map(upload).collect()
     }
-    // ANCHOR_END: upload
 
     /// Calls `found` with the distances of each part on the left and each on the
     /// right: that of cluster i and cluster j is the one at `i * n + j`, of n clusters
@@ -213,9 +213,7 @@ impl Chamfer {
         let mut course = self.course(); // one run at a time
         course.times = Times::default();
         let start = Instant::now();
-        let upload =
-            |parts: &'_ [Layout]| parts.iter().map(|p| self.upload(p)).collect();
-        let (left, right): (Vec<Side>, Vec<Side>) = (upload(left), upload(right));
+        let (left, right) = (self.upload(left), self.upload(right));
         self.gpu.wait()?;
         course.times.upload = start.elapsed().as_secs_f64();
         for l in &left {
@@ -228,7 +226,6 @@ impl Chamfer {
         Ok(())
     }
 
-    // ANCHOR: sums
     /// For each cluster of `a` and each of `b`, the sum over the points of the first
     /// of the distance to the nearest of the second.
     fn sums(&self, a: &Side, b: &Side, course: &mut Course) -> Result<Vec<f64>> {
@@ -264,7 +261,6 @@ impl Chamfer {
         }
         Ok(sums)
     }
-    // ANCHOR_END: sums
 
     fn bind(&self, a: &Side, b: &Side) -> BindGroup {
         let bytes = match self.kernel {

@@ -34,7 +34,6 @@ struct Faults {
 }
 
 impl Gpu {
-    // ANCHOR: open
     /// Opens the adapter with this name or number, or the best one, with the limits
     /// that every browser grants: what runs here runs there.
     ///
@@ -64,7 +63,6 @@ impl Gpu {
         let clock = Clock::new(&device, &queue);
         Ok(Gpu { device, queue, name, faults, clock })
     }
-    // ANCHOR_END: open
 
     /// What it is called.
     pub fn name(&self) -> &str {

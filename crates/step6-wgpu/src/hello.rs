@@ -71,7 +71,7 @@ impl Nest {
     pub fn new(gpu: &Gpu) -> Result<Self> {
         let shader = include_str!("../shaders/nest.wgsl");
         let limits = gpu.limits();
-        let room = limits.max_storage_buffer_binding_size as u64 / 8;
+        let room = limits.max_storage_buffer_binding_size / 8;
         let most_threads = MOST_THREADS.min(room);
         let most_groups = limits.max_compute_workgroups_per_dimension;
         let most_columns = most_threads.min(u64::from(most_groups * THREADS)) as u32;
@@ -95,7 +95,6 @@ impl Nest {
         })
     }
 
-    // ANCHOR: nest
     /// The sum for n, in parts of some l each and the m above them.
     ///
     /// # Errors
@@ -150,6 +149,7 @@ impl Nest {
         Ok(took)
     }
 
+    // ANCHOR: halves
     /// Puts the halves of each thread's sum together, and adds them up.
     fn read(&self, part: &Part) -> Result<u64> {
         let threads = part.width as usize * part.rows as usize;
@@ -157,7 +157,7 @@ impl Nest {
         let sum = |[low, high]: [u32; 2]| u64::from(high) << 32 | u64::from(low);
         Ok(sums.into_iter().map(sum).sum())
     }
-    // ANCHOR_END: nest
+    // ANCHOR_END: halves
 }
 
 /// A rectangle of threads: one for each of some l and each of some m.

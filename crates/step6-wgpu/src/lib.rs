@@ -71,9 +71,8 @@ mod info {
         ],
         details: || {
             let times = prepared::last_times().unwrap_or_default();
-            let detail = |name, label, value| {
-                let value = value?;
-                Some(Detail { name, label, value, unit: "s" })
+            let detail = |name, label, value: Option<f64>| {
+                Some(Detail { name, label, value: value?, unit: "s" })
             };
             [
                 detail("upload_s", "upload", Some(times.upload)),

@@ -27,7 +27,6 @@ pub fn pair(
     pair_on(prepared::chamfer()?, left, right, tick)
 }
 
-// ANCHOR: pair
 /// The same with this kernel on its GPU, in f32.
 ///
 /// # Errors
@@ -65,4 +64,3 @@ fn keep_nearer(nearest: &mut (f64, usize), candidate: (f64, usize)) {
         *nearest = candidate;
     }
 }
-// ANCHOR_END: pair
