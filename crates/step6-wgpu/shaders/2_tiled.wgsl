@@ -1,5 +1,5 @@
-// Kernel 2: the 64 threads of a workgroup fetch the other cluster together, a tile of 64
-// points at a time.
+// Kernel 2: the 64 threads of a workgroup fetch the other cluster together, a tile
+// of 64 points at a time.
 
 struct Pair {
     points: vec2u, // the first of a cluster's points, and the one behind its last

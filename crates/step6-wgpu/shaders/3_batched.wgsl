@@ -1,10 +1,10 @@
-// Kernel 3: all pairs of clusters in one dispatch. A workgroup takes a tile of up to 64
-// points of one cluster and all of another cluster, and returns one number.
+// Kernel 3: all pairs of clusters in one dispatch. A workgroup takes a tile of up to
+// 64 points of one cluster and all of another cluster, and returns one number.
 
 @group(0) @binding(0) var<storage, read> points: array<vec4f>;
 @group(0) @binding(1) var<storage, read> others: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> sums: array<f32>;
-@group(0) @binding(3) var<uniform> first: vec2u; // tile and cluster of workgroup 0, 0
+@group(0) @binding(3) var<uniform> first: vec2u; // tile, cluster of workgroup 0, 0
 // Tile i is the points from tiles[i] to before tiles[i + 1]; and so with clusters.
 @group(0) @binding(4) var<storage, read> tiles: array<u32>;
 @group(0) @binding(5) var<storage, read> clusters: array<u32>;

@@ -1,5 +1,5 @@
-// The synthetic nest: the terms round((√(i+4))²) of all i < j < l, summed by one thread
-// for each l and each m above it.
+// The synthetic nest: the terms round((√(i+4))²) of all i < j < l, summed by one
+// thread for each l and each m above it.
 
 struct Part {
     first_l: u32, // of the first row of threads
@@ -8,7 +8,8 @@ struct Part {
 }
 
 @group(0) @binding(0) var<uniform> part: Part;
-// A sum has more than 32 bits, and WGSL has no longer integers: the low half, the high.
+// A sum has more than 32 bits, and WGSL has no longer integers: the low half, the
+// high.
 @group(0) @binding(1) var<storage, read_write> sums: array<vec2u>;
 
 // ANCHOR: nest

@@ -1,4 +1,5 @@
-//! Which GPUs there are. To wgpu each is an adapter: a GPU as one graphics API offers it.
+//! Which GPUs there are. To wgpu each is an adapter: a GPU as one graphics API
+//! offers it.
 
 use std::fmt::Write;
 

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::Offsets;
 
-/// A rectangle of the table: some rows, each a piece of a cluster on one side, by some
-/// clusters on the other.
+/// A rectangle of the table: some rows, each a piece of a cluster on one side, by
+/// some clusters on the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
     /// Which rows.

@@ -12,8 +12,8 @@ use crate::{Batch, Batches, Gpu, Layout, Most, Offsets, Pace, Program};
 
 /// How many threads a workgroup has, as the shaders say.
 const THREADS: usize = 64;
-/// A dispatch of kernels 1 and 2 takes no more points than this of a cluster: against
-/// the largest one that a buffer holds it shall not last too long.
+/// A dispatch of kernels 1 and 2 takes no more points than this of a cluster:
+/// against the largest one that a buffer holds it shall not last too long.
 const LONGEST_ROW: usize = 16 * THREADS;
 /// How much comes back at a time: 16 MB.
 const MOST_NUMBERS: usize = 1 << 22;
@@ -199,8 +199,9 @@ impl Chamfer {
     }
 
     /// Calls `found` with the distances of each part on the left and each on the
-    /// right: that of cluster i and cluster j is the one at `i * n + j`, of n clusters
-    /// on the right. Parts come in order, those on the right within those on the left.
+    /// right: that of cluster i and cluster j is the one at `i * n + j`, of n
+    /// clusters on the right. Parts come in order, those on the right within those
+    /// on the left.
     ///
     /// # Errors
     /// Failed if the GPU complains, runs out of memory or is lost.
@@ -314,9 +315,9 @@ impl Chamfer {
     // ANCHOR_END: dispatch
 }
 
-/// The struct of that name in kernels 1 and 2: first point and the one behind the last
-/// of a row, the same of a cluster, where the distances go; and 4 bytes of nothing, for
-/// the size of a struct is a multiple of its alignment.
+/// The struct of that name in kernels 1 and 2: first point and the one behind the
+/// last of a row, the same of a cluster, where the distances go; and 4 bytes of
+/// nothing, for the size of a struct is a multiple of its alignment.
 type Pair = [u32; 6];
 
 fn pairs(batch: &Batch, rows: &Offsets, clusters: &Offsets) -> Vec<Pair> {
@@ -335,8 +336,8 @@ fn pairs(batch: &Batch, rows: &Offsets, clusters: &Offsets) -> Vec<Pair> {
     pairs
 }
 
-/// Of each pair of clusters the larger of the two means. `forth` is a table with a row
-/// for each cluster on the left, `back` one with a row for each on the right.
+/// Of each pair of clusters the larger of the two means. `forth` is a table with a
+/// row for each cluster on the left, `back` one with a row for each on the right.
 fn larger_means(l: &Side, r: &Side, forth: &[f64], back: &[f64]) -> Vec<f64> {
     let (l, r) = (&l.layout.clusters, &r.layout.clusters);
     let size = |clusters: &Offsets, i| clusters.points(i..i + 1) as f64;

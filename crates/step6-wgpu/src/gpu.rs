@@ -38,8 +38,8 @@ impl Gpu {
     /// that every browser grants: what runs here runs there.
     ///
     /// # Errors
-    /// Unavailable if there is none, or if it does not open; bad input if there is no
-    /// such one.
+    /// Unavailable if there is none, or if it does not open; bad input if there is
+    /// no such one.
     pub fn open(adapter: Option<&str>) -> Result<Gpu> {
         Gpu::with_limits(&choose(adapter)?, Limits::default())
     }
@@ -193,8 +193,8 @@ impl Gpu {
         Error::Failed(format!("{}: {fault}", self.name))
     }
 
-    /// Compiles a shader for this GPU. Its entry point and the buffers it binds, those
-    /// of group 0 in order, have to be named.
+    /// Compiles a shader for this GPU. Its entry point and the buffers it binds,
+    /// those of group 0 in order, have to be named.
     ///
     /// # Errors
     /// Failed if the shader does not compile or has other buffers.
@@ -293,7 +293,8 @@ fn listen(device: &wgpu::Device) -> Arc<Mutex<Faults>> {
     let heard = faults.clone();
     device.on_uncaptured_error(Arc::new(move |error| {
         let mut faults = heard.lock().unwrap_or_else(PoisonError::into_inner);
-        faults.first.get_or_insert_with(|| sentence(&error)); // others follow from it
+        // Others follow from the first.
+        faults.first.get_or_insert_with(|| sentence(&error));
     }));
     let heard = faults.clone();
     device.set_device_lost_callback(move |_, message| {
@@ -315,8 +316,8 @@ fn sentence(error: &wgpu::Error) -> String {
     lines.collect::<Vec<_>>().join(" ")
 }
 
-/// The GPU's own clock, if it has one: what a compute pass took without the way there
-/// and back.
+/// The GPU's own clock, if it has one: what a compute pass took without the way
+/// there and back.
 #[derive(Debug, Clone)]
 struct Clock {
     queries: wgpu::QuerySet,

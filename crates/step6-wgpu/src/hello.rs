@@ -10,8 +10,8 @@ use crate::gpu::uniform;
 use crate::{Gpu, Pace, Program, prepared};
 
 // ANCHOR: first_shader
-/// Runs `shaders/hello.wgsl` in 64 threads. Thread i writes 2 i to one buffer and i to
-/// another; both are returned.
+/// Runs `shaders/hello.wgsl` in 64 threads. Thread i writes 2 i to one buffer and i
+/// to another; both are returned.
 ///
 /// # Errors
 /// Failed if the GPU complains, runs out of memory or is lost.
@@ -121,8 +121,8 @@ impl Nest {
         Ok(sum)
     }
 
-    /// How many l from this one on fit, with all m above them; and how many m, should
-    /// this one alone be too much.
+    /// How many l from this one on fit, with all m above them; and how many m,
+    /// should this one alone be too much.
     fn fitting(&self, l: u32, n: u32, work: u64) -> (u32, u32) {
         let m = l + 1;
         let fits = |rows: u32| {

@@ -44,8 +44,8 @@ impl Layout {
         for (index, cluster) in set.clusters().iter().enumerate() {
             if cluster.size() > most_points {
                 return Err(Error::BadInput(format!(
-                    "cluster {} has {} points, and this GPU takes at most {most_points} \
-                     in a cluster: divide it, or use step 4",
+                    "cluster {} has {} points, and this GPU takes at most \
+                     {most_points} in a cluster: divide it, or use step 4",
                     set.ids()[index],
                     cluster.size()
                 )));
@@ -100,8 +100,8 @@ impl Offsets {
         &self.starts
     }
 
-    /// Cuts each run into pieces of at most so many points. Also returns of which run
-    /// each piece is.
+    /// Cuts each run into pieces of at most so many points. Also returns of which
+    /// run each piece is.
     pub fn cut(&self, most: usize) -> (Offsets, Vec<usize>) {
         let (mut starts, mut runs) = (vec![0], Vec::new());
         for (run, bounds) in self.starts.windows(2).enumerate() {

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 // ANCHOR: pace
-/// How much work a GPU is given at a time: what it does in a tenth of a second. While
-/// it computes it draws no screen, and Windows takes it for dead after two seconds.
+/// How much work a GPU is given at a time: what it does in a tenth of a second.
+/// While it computes it draws no screen, and Windows takes it for dead after two
+/// seconds.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
     work: u64,
@@ -23,9 +24,9 @@ impl Pace {
         self.work
     }
 
-    /// So much work took so long. A small portion tells little about a large one, for
-    /// there are costs that do not grow: the next is at most four times as large, and
-    /// a rest that was quickly done teaches nothing.
+    /// So much work took so long. A small portion tells little about a large one,
+    /// for there are costs that do not grow: the next is at most four times as
+    /// large, and a rest that was quickly done teaches nothing.
     pub fn learn(&mut self, work: u64, took: Duration) {
         if work < self.work / 4 && took < Self::GOAL {
             return;

@@ -6,13 +6,13 @@ use step0_problem::{
 
 use crate::{Chamfer, Layout, prepared};
 
-/// Pairs two sets on the GPU that was prepared, or on the best one. Ticks once a cluster
-/// on the left.
+/// Pairs two sets on the GPU that was prepared, or on the best one. Ticks once a
+/// cluster on the left.
 ///
 /// # Errors
 /// Bad input if another precision than f32 is asked for, if squared distances would
-/// overflow or vanish, or if a cluster is too large for the GPU; unavailable if there is
-/// no GPU; failed if it complains, runs out of memory or is lost.
+/// overflow or vanish, or if a cluster is too large for the GPU; unavailable if
+/// there is no GPU; failed if it complains, runs out of memory or is lost.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,

@@ -1,5 +1,5 @@
-//! The GPU that this program uses: opened once, by the command line or by whoever asks
-//! first.
+//! The GPU that this program uses: opened once, by the command line or by whoever
+//! asks first.
 
 use std::sync::OnceLock;
 

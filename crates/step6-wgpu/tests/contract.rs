@@ -1,4 +1,5 @@
-//! Step 6 gives what step 1 gives, with every kernel, whatever the limits of the GPU.
+//! Step 6 gives what step 1 gives, with every kernel, whatever the limits of the
+//! GPU.
 
 mod common;
 
@@ -25,8 +26,8 @@ fn every_kernel_meets_the_contract() {
     }
 }
 
-/// wgpu refuses whatever goes beyond the limits that were asked for, so that these can
-/// stand in for those of a small device.
+/// wgpu refuses whatever goes beyond the limits that were asked for, so that these
+/// can stand in for those of a small device.
 fn small() -> Limits {
     Limits {
         max_storage_buffer_binding_size: 80_000, // 5,000 points
@@ -60,8 +61,8 @@ fn a_cluster_too_large_for_the_gpu_is_named() {
     }
 }
 
-/// More clusters than are worked on at a time, on both sides, with the nearest of some
-/// in another part: and ties go to the lowest id across parts too.
+/// More clusters than are worked on at a time, on both sides, with the nearest of
+/// some in another part: and ties go to the lowest id across parts too.
 #[test]
 fn sets_in_several_parts_are_paired_as_one() {
     let Some(gpu) = common::gpu(Limits::default()) else { return };

@@ -7,8 +7,8 @@ use step0_problem::Error;
 use step6_wgpu::{Gpu, adapters};
 use wgpu::Limits;
 
-/// The best GPU, with these limits. None is said aloud where there is none; where CI or
-/// `WORKBOOK_REQUIRE_VULKAN` wants one, it is a failure.
+/// The best GPU, with these limits. None is said aloud where there is none; where CI
+/// or `WORKBOOK_REQUIRE_VULKAN` wants one, it is a failure.
 #[allow(dead_code)] // not every test wants one
 pub fn gpu(limits: Limits) -> Option<Gpu> {
     let opened = adapters::choose(None).and_then(|a| Gpu::with_limits(&a, limits));
