@@ -9,7 +9,6 @@ use wgpu::Limits;
 
 /// The best GPU, with these limits. None is said aloud where there is none; where CI
 /// or `WORKBOOK_REQUIRE_VULKAN` wants one, it is a failure.
-#[allow(dead_code)] // not every test wants one
 pub fn gpu(limits: Limits) -> Option<Gpu> {
     let opened = adapters::choose(None).and_then(|a| Gpu::with_limits(&a, limits));
     match opened {

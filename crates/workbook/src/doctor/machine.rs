@@ -113,9 +113,7 @@ impl Machine {
             ("Git", or_none(&self.git)),
         ]
     }
-}
 
-impl Machine {
     fn adapters_found(&self) -> String {
         match &self.adapters {
             None => {
