@@ -198,7 +198,8 @@ impl Chamfer {
         parts.iter().map(upload).collect()
     }
 
-    /// Calls `found` with the distances of each part on the left and each on the
+    /// Calls `progress` with how many pairs of points, of each direction, have just
+    /// been done, and `found` with the distances of each part on the left and each on the
     /// right: that of cluster i and cluster j is the one at `i * n + j`, of n
     /// clusters on the right. Parts come in order, those on the right within those
     /// on the left.
@@ -209,6 +210,7 @@ impl Chamfer {
         &self,
         left: &[Layout],
         right: &[Layout],
+        mut progress: impl FnMut(u64),
         mut found: impl FnMut(&Layout, &Layout, &[f64]),
     ) -> Result<()> {
         let mut course = self.course(); // one run at a time
@@ -219,8 +221,8 @@ impl Chamfer {
         course.times.upload = start.elapsed().as_secs_f64();
         for l in &left {
             for r in &right {
-                let forth = self.sums(l, r, &mut course)?;
-                let back = self.sums(r, l, &mut course)?;
+                let forth = self.sums(l, r, &mut course, &mut progress)?;
+                let back = self.sums(r, l, &mut course, &mut progress)?;
                 found(l.layout, r.layout, &larger_means(l, r, &forth, &back));
             }
         }
@@ -229,7 +231,13 @@ impl Chamfer {
 
     /// For each cluster of `a` and each of `b`, the sum over the points of the first
     /// of the distance to the nearest of the second.
-    fn sums(&self, a: &Side, b: &Side, course: &mut Course) -> Result<Vec<f64>> {
+    fn sums(
+        &self,
+        a: &Side,
+        b: &Side,
+        course: &mut Course,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<Vec<f64>> {
         let clusters = &b.layout.clusters;
         let mut sums = vec![0.0; a.layout.clusters.len() * clusters.len()];
         let bound = self.bind(a, b);
@@ -247,18 +255,16 @@ impl Chamfer {
             let found: Vec<f32> =
                 self.gpu.read(&self.out, per_cluster * batch.clusters.len())?;
             course.times.download += start.elapsed().as_secs_f64();
-            for (j, found) in batch.clusters.clone().zip(found.chunks(per_cluster)) {
+            for (j, found) in batch.clusters.zip(found.chunks(per_cluster)) {
                 for row in batch.rows.clone() {
                     let before = numbers(&a.rows, batch.rows.start..row);
                     let until = numbers(&a.rows, batch.rows.start..row + 1);
-                    let i = a.cluster_of_row[row];
-                    sums[i * clusters.len() + j] += found[before..until]
-                        .iter()
-                        .copied()
-                        .map(f64::from)
-                        .sum::<f64>();
+                    let of_row = found[before..until].iter().copied();
+                    let cell = a.cluster_of_row[row] * clusters.len() + j;
+                    sums[cell] += of_row.map(f64::from).sum::<f64>();
                 }
             }
+            progress(batch.pairs);
         }
         Ok(sums)
     }

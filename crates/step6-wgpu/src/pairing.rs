@@ -43,19 +43,31 @@ pub fn pair_on(
     let (l, r) = (lay_out(left)?, lay_out(right)?);
     let mut left_to_right = vec![(f64::INFINITY, 0); left.ids().len()];
     let mut right_to_left = vec![(f64::INFINITY, 0); right.ids().len()];
-    chamfer.distances(&l, &r, |l, r, distances| {
+    let progress = ticks(left, right, tick);
+    chamfer.distances(&l, &r, progress, |l, r, distances| {
         let rows = distances.chunks(r.clusters.len());
         for (i, row) in (l.first..).zip(rows) {
             for (j, &distance) in (r.first..).zip(row) {
                 keep_nearer(&mut left_to_right[i], (distance, j));
                 keep_nearer(&mut right_to_left[j], (distance, i));
             }
-            if r.first + row.len() == right.ids().len() {
-                tick();
-            }
         }
     })?;
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
+}
+
+/// Spreads a tick for each cluster on the left over the pairs of points of both
+/// directions.
+fn ticks(left: &ClusterSet, right: &ClusterSet, tick: Tick) -> impl FnMut(u64) {
+    let count = left.ids().len() as u128;
+    let all = 2 * left.point_count() as u128 * right.point_count() as u128;
+    let (mut done, mut ticked) = (0, 0);
+    move |pairs| {
+        done += u128::from(pairs);
+        let due = done * count / all;
+        (ticked..due).for_each(|_| tick());
+        ticked = due;
+    }
 }
 
 /// Candidates come in ascending order: of equal distances the first one stays.
