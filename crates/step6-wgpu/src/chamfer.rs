@@ -33,21 +33,13 @@ pub enum Kernel {
 }
 
 impl Kernel {
-    /// All there are.
+    /// All there are, in the order of their numbers.
     pub const ALL: [Kernel; 3] = [Kernel::Naive, Kernel::Tiled, Kernel::Batched];
 
-    /// The kernel that the command line calls so.
-    pub fn named(name: &str) -> Option<Kernel> {
-        Kernel::ALL.into_iter().find(|kernel| kernel.name() == name)
-    }
-
-    /// What the command line calls it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kernel::Naive => "naive",
-            Kernel::Tiled => "tiled",
-            Kernel::Batched => "batched",
-        }
+    /// The kernel with this number, counted from 1 as the files are.
+    pub fn numbered(number: &str) -> Option<Kernel> {
+        let index = number.parse::<usize>().ok()?.checked_sub(1)?;
+        Kernel::ALL.get(index).copied()
     }
 
     fn shader(self) -> &'static str {
@@ -199,8 +191,8 @@ impl Chamfer {
     }
 
     /// Calls `progress` with how many pairs of points, of each direction, have just
-    /// been done, and `found` with the distances of each part on the left and each on the
-    /// right: that of cluster i and cluster j is the one at `i * n + j`, of n
+    /// been done, and `found` with the distances of each part on the left and each
+    /// on the right: that of cluster i and cluster j is the one at `i * n + j`, of n
     /// clusters on the right. Parts come in order, those on the right within those
     /// on the left.
     ///

@@ -40,19 +40,19 @@ mod info {
     pub const INFO: Info = Info {
         name: "step6-wgpu",
         about: "Step 6: the distances as a compute shader, on any GPU",
-        next: "cargo run -p step6-wgpu -- --list, and --kernel naive",
+        next: "cargo run -p step6-wgpu -- --list, or --kernel 1",
         precisions: &[Precision::F32],
         parallel: false,
         prepare: |_, extras| {
-            let kernel = extras.get("kernel").and_then(Kernel::named);
+            let kernel = extras.get("kernel").and_then(Kernel::numbered);
             prepared::prepare(extras.get("adapter"), kernel.unwrap_or_default())
         },
         extras: &[
             Extra {
                 name: "kernel",
-                value: Some("NAME"),
-                help: "Which shader computes the distances [default: batched]",
-                values: &["naive", "tiled", "batched"],
+                value: Some("N"),
+                help: "Which kernel: 1 naive, 2 tiled, 3 batched [default: 3]",
+                values: &["1", "2", "3"],
                 instead: None,
             },
             Extra {
