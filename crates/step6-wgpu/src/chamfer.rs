@@ -1,6 +1,5 @@
 //! The Chamfer distances of many pairs of clusters.
 
-use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -8,57 +7,13 @@ use step0_problem::Result;
 use wgpu::{BindGroup, Buffer, BufferUsages, ComputePass};
 
 use crate::gpu::uniform;
-use crate::{Batch, Batches, Gpu, Layout, Most, Offsets, Pace, Program};
+use crate::kernel::THREADS;
+use crate::{Batch, Batches, Gpu, Kernel, Layout, Most, Offsets, Pace, Program};
 
-/// How many threads a workgroup has, as the shaders say.
-const THREADS: usize = 64;
-/// A dispatch of kernels 1 and 2 takes no more points than this of a cluster:
-/// against the largest one that a buffer holds it shall not last too long.
-const LONGEST_ROW: usize = 16 * THREADS;
 /// How much comes back at a time: 16 MB.
 const MOST_NUMBERS: usize = 1 << 22;
 /// How many dispatches kernels 1 and 2 put into one submission.
 const MOST_DISPATCHES: usize = 4096;
-
-/// Which shader computes the distances.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Kernel {
-    /// A thread for each point, a dispatch for each pair of clusters.
-    Naive,
-    /// The same, with the other cluster fetched by all threads together.
-    Tiled,
-    /// All pairs of clusters in one dispatch.
-    #[default]
-    Batched,
-}
-
-impl Kernel {
-    /// All there are, in the order of their numbers.
-    pub const ALL: [Kernel; 3] = [Kernel::Naive, Kernel::Tiled, Kernel::Batched];
-
-    /// The kernel with this number, counted from 1 as the files are.
-    pub fn numbered(number: &str) -> Option<Kernel> {
-        let index = number.parse::<usize>().ok()?.checked_sub(1)?;
-        Kernel::ALL.get(index).copied()
-    }
-
-    fn shader(self) -> &'static str {
-        match self {
-            Kernel::Naive => include_str!("../shaders/1_naive.wgsl"),
-            Kernel::Tiled => include_str!("../shaders/2_tiled.wgsl"),
-            Kernel::Batched => include_str!("../shaders/3_batched.wgsl"),
-        }
-    }
-
-    /// How many numbers come back of some rows and one cluster: the distance of each
-    /// point, or of each row the sum of them.
-    fn numbers(self) -> fn(&Offsets, Range<usize>) -> usize {
-        match self {
-            Kernel::Naive | Kernel::Tiled => Offsets::points,
-            Kernel::Batched => |_, rows| rows.len(),
-        }
-    }
-}
 
 /// What a run took on its way to the GPU, there and back, in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -116,22 +71,12 @@ impl Chamfer {
         let stride = limits.min_uniform_buffer_offset_alignment as usize;
         let dispatches =
             (limits.max_buffer_size as usize / stride).min(MOST_DISPATCHES);
-        let (cells, longest_row, buffers) = match kernel {
-            Kernel::Naive | Kernel::Tiled => {
-                (dispatches, LONGEST_ROW.min(groups * THREADS), 4)
-            }
-            Kernel::Batched => (usize::MAX, THREADS, 6),
+        let cells = match kernel {
+            Kernel::Naive | Kernel::Tiled => dispatches,
+            Kernel::Batched => usize::MAX,
         };
         let numbers = MOST_NUMBERS.min(binding / size_of::<f32>());
-        let buffers = &[
-            Program::READ,
-            Program::READ,
-            Program::WRITE,
-            Program::UNIFORM,
-            Program::READ,
-            Program::READ,
-        ][..buffers];
-        let program = gpu.program(kernel.shader(), "nearest", buffers)?;
+        let program = gpu.program(kernel.shader(), "nearest", kernel.buffers())?;
         let out = gpu.buffer(
             (numbers * size_of::<f32>()) as u64,
             BufferUsages::STORAGE | BufferUsages::COPY_SRC,
@@ -149,7 +94,7 @@ impl Chamfer {
             uniforms,
             stride,
             most: Most { numbers, groups, cells },
-            longest_row: longest_row.min(numbers),
+            longest_row: kernel.longest_row().min(groups * THREADS).min(numbers),
             most_points: binding / size_of::<[f32; 4]>(),
             course: Mutex::default(),
         })
@@ -274,8 +219,7 @@ impl Chamfer {
             a.row_starts.as_entire_binding(),
             b.clusters.as_entire_binding(),
         ];
-        let used = if self.kernel == Kernel::Batched { 6 } else { 4 };
-        self.gpu.bind(&self.program, &buffers[..used])
+        self.gpu.bind(&self.program, &buffers[..self.kernel.buffers().len()])
     }
 
     // ANCHOR: dispatch

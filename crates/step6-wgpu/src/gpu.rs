@@ -13,6 +13,7 @@ use wgpu::{
 };
 
 use crate::adapters::{choose, describe};
+use crate::clock::Clock;
 use crate::quiet::caught;
 
 /// A GPU that is open for work. Its clones are the same GPU.
@@ -314,64 +315,6 @@ fn sentence(error: &wgpu::Error) -> String {
     };
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
-}
-
-/// The GPU's own clock, if it has one: what a compute pass took without the way
-/// there and back.
-#[derive(Debug, Clone)]
-struct Clock {
-    queries: wgpu::QuerySet,
-    ticks: wgpu::Buffer,
-    landing: wgpu::Buffer,
-    nanoseconds: f64,
-}
-
-impl Clock {
-    /// Two numbers of 64 bits: when a pass began and when it ended.
-    const BYTES: u64 = 16;
-
-    fn new(device: &wgpu::Device, queue: &wgpu::Queue) -> Option<Self> {
-        if !device.features().contains(Features::TIMESTAMP_QUERY) {
-            return None;
-        }
-        let queries = device.create_query_set(&wgpu::QuerySetDescriptor {
-            label: None,
-            ty: wgpu::QueryType::Timestamp,
-            count: 2,
-        });
-        let buffer = |usage| {
-            device.create_buffer(&wgpu::BufferDescriptor {
-                label: None,
-                size: Self::BYTES,
-                usage,
-                mapped_at_creation: false,
-            })
-        };
-        Some(Clock {
-            queries,
-            ticks: buffer(BufferUsages::QUERY_RESOLVE | BufferUsages::COPY_SRC),
-            landing: buffer(BufferUsages::MAP_READ | BufferUsages::COPY_DST),
-            nanoseconds: queue.get_timestamp_period().into(),
-        })
-    }
-
-    fn writes(&self) -> wgpu::ComputePassTimestampWrites<'_> {
-        wgpu::ComputePassTimestampWrites {
-            query_set: &self.queries,
-            beginning_of_pass_write_index: Some(0),
-            end_of_pass_write_index: Some(1),
-        }
-    }
-
-    fn resolve(&self, encoder: &mut wgpu::CommandEncoder) {
-        encoder.resolve_query_set(&self.queries, 0..2, &self.ticks, 0);
-        encoder.copy_buffer_to_buffer(&self.ticks, 0, &self.landing, 0, Self::BYTES);
-    }
-
-    fn between(&self, start: u64, end: u64) -> Duration {
-        let nanoseconds = end.saturating_sub(start) as f64 * self.nanoseconds;
-        Duration::from_nanos(nanoseconds as u64)
-    }
 }
 
 #[cfg(test)]

@@ -10,8 +10,10 @@
 pub mod adapters;
 mod batches;
 mod chamfer;
+mod clock;
 mod gpu;
 mod hello;
+mod kernel;
 mod layout;
 mod pace;
 mod pairing;
@@ -19,9 +21,10 @@ mod prepared;
 mod quiet;
 
 pub use batches::{Batch, Batches, Most};
-pub use chamfer::{Chamfer, Kernel, Times};
+pub use chamfer::{Chamfer, Times};
 pub use gpu::{Gpu, Program};
 pub use hello::{Nest, first_shader, hello};
+pub use kernel::Kernel;
 pub use layout::{Layout, Offsets};
 pub use pace::Pace;
 pub use pairing::{pair, pair_on};
