@@ -43,7 +43,7 @@ impl Kernel {
     /// The buffers that it binds: the points of both sides, what comes back and the
     /// uniforms, and of kernel 3 the offsets of tiles and clusters.
     pub fn buffers(self) -> &'static [BufferBindingType] {
-        const ALL: [BufferBindingType; 6] = [
+        static ALL: [BufferBindingType; 6] = [
             Program::READ,
             Program::READ,
             Program::WRITE,
