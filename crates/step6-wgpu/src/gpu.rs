@@ -236,10 +236,13 @@ impl Gpu {
 
     /// Binds buffers to a program, in the order of their numbers.
     pub fn bind(&self, program: &Program, buffers: &[BindingResource]) -> BindGroup {
-        let entry = |(binding, resource): (u32, &BindingResource)| {
-            wgpu::BindGroupEntry { binding, resource: resource.clone() }
-        };
-        let entries: Vec<_> = (0..).zip(buffers).map(entry).collect();
+        let entries: Vec<_> = (0..)
+            .zip(buffers)
+            .map(|(binding, buffer)| wgpu::BindGroupEntry {
+                binding,
+                resource: buffer.clone(),
+            })
+            .collect();
         self.device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: None,
             layout: &program.layout,
