@@ -95,7 +95,7 @@ impl Chamfer {
             stride,
             most: Most { numbers, groups, cells },
             longest_row: kernel.longest_row().min(groups * THREADS).min(numbers),
-            most_points: binding / size_of::<[f32; 4]>(),
+            most_points: (binding / size_of::<[f32; 4]>()).min(longest_loop(gpu)),
             course: Mutex::default(),
         })
     }
@@ -276,6 +276,12 @@ fn pairs(batch: &Batch, rows: &Offsets, clusters: &Offsets) -> Vec<Pair> {
         }
     }
     pairs
+}
+
+/// How many points a thread may go through. Mesa's software driver ends its loops
+/// after 65,535 rounds without a word, and those over tiles count too.
+fn longest_loop(gpu: &Gpu) -> usize {
+    if gpu.is_software() { 60_000 } else { usize::MAX }
 }
 
 /// Of each pair of clusters the larger of the two means. `forth` is a table with a

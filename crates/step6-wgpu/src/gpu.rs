@@ -22,6 +22,7 @@ pub struct Gpu {
     device: wgpu::Device,
     queue: wgpu::Queue,
     name: String,
+    is_software: bool,
     faults: Arc<Mutex<Faults>>,
     clock: Option<Clock>,
 }
@@ -50,7 +51,9 @@ impl Gpu {
     /// # Errors
     /// Unavailable if it does not open.
     pub fn with_limits(adapter: &Adapter, limits: Limits) -> Result<Gpu> {
-        let name = describe(&adapter.get_info());
+        let info = adapter.get_info();
+        let name = describe(&info);
+        let is_software = info.device_type == wgpu::DeviceType::Cpu;
         let wanted = wgpu::DeviceDescriptor {
             required_features: adapter.features() & Features::TIMESTAMP_QUERY,
             required_limits: limits.or_worse_values_from(&adapter.limits()),
@@ -62,12 +65,17 @@ impl Gpu {
             })?;
         let faults = listen(&device);
         let clock = Clock::new(&device, &queue);
-        Ok(Gpu { device, queue, name, faults, clock })
+        Ok(Gpu { device, queue, name, is_software, faults, clock })
     }
 
     /// What it is called.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Is it no GPU at all, but a driver that computes on the processor?
+    pub fn is_software(&self) -> bool {
+        self.is_software
     }
 
     /// What it must not be asked for more than.

@@ -45,7 +45,7 @@ pub fn hello(n: u64) -> Result<u64> {
 
 /// Up to here the sum is exact in all steps.
 const MOST_N: u64 = 4041;
-/// How many threads there may be at a time: their sums are 8 MB.
+/// How many threads there may be at a time: their sums are 4 MB.
 const MOST_THREADS: u64 = 1 << 20;
 /// How many threads a workgroup has, as the shader says.
 const THREADS: u32 = 64;
@@ -58,7 +58,6 @@ pub struct Nest {
     sums: Buffer,
     part: Buffer,
     most_threads: u64,
-    most_columns: u32,
     most_groups: u32,
     pace: Mutex<Pace>,
 }
@@ -71,12 +70,11 @@ impl Nest {
     pub fn new(gpu: &Gpu) -> Result<Self> {
         let shader = include_str!("../shaders/nest.wgsl");
         let limits = gpu.limits();
-        let room = limits.max_storage_buffer_binding_size / 8;
+        let room = limits.max_storage_buffer_binding_size / 4;
         let most_threads = MOST_THREADS.min(room);
         let most_groups = limits.max_compute_workgroups_per_dimension;
-        let most_columns = most_threads.min(u64::from(most_groups * THREADS)) as u32;
         let sums = gpu.buffer(
-            most_threads * 8,
+            most_threads * 4,
             BufferUsages::STORAGE | BufferUsages::COPY_SRC,
         );
         Ok(Nest {
@@ -88,7 +86,6 @@ impl Nest {
             sums,
             part: gpu.buffer(16, BufferUsages::UNIFORM | BufferUsages::COPY_DST),
             most_threads,
-            most_columns,
             most_groups,
             gpu: gpu.clone(),
             pace: Mutex::default(),
@@ -112,9 +109,9 @@ impl Nest {
             let (rows, columns) = self.fitting(l, n, pace.work());
             for m in (l + 1..n).step_by(columns as usize) {
                 let part = Part { l, m, width: columns.min(n - m), rows };
-                let took = self.run(&part)?;
+                let (found, took) = self.part(&part)?;
                 pace.learn(part.terms(), took);
-                sum += self.read(&part)?;
+                sum += found;
             }
             l += rows;
         }
@@ -128,51 +125,69 @@ impl Nest {
         let fits = |rows: u32| {
             let part = Part { l, m, width: n - m, rows };
             rows <= self.most_groups
-                && part.width <= self.most_columns
-                && u64::from(part.width) * u64::from(rows) <= self.most_threads
+                && part.width <= self.most_groups * THREADS
+                && part.threads() <= self.most_threads
                 && part.terms() <= work
         };
         let rows = (2..n - l).take_while(|&rows| fits(rows)).last().unwrap_or(1);
-        let columns = work / Part { l, m, width: 1, rows: 1 }.terms();
-        (rows, columns.clamp(1, self.most_columns.into()) as u32)
+        let one = Part { l, m, width: 1, rows: 1 };
+        let most = (self.most_threads / one.threads())
+            .min(u64::from(self.most_groups * THREADS));
+        (rows, (work / one.terms()).clamp(1, most) as u32)
     }
 
-    fn run(&self, part: &Part) -> Result<Duration> {
+    /// The sum over one part, and how long it took.
+    ///
+    /// # Errors
+    /// As for [`hello`], and if there are more threads in it than fit.
+    pub fn part(&self, part: &Part) -> Result<(u64, Duration)> {
         self.gpu.write(&self.part, &[part.l, part.m, part.width, 0]);
         let buffers = [uniform(&self.part, 16), self.sums.as_entire_binding()];
         let bound = self.gpu.bind(&self.program, &buffers);
         let (took, _) = self.gpu.run(|pass| {
             pass.set_pipeline(&self.program.pipeline);
             pass.set_bind_group(0, &bound, &[0]);
-            pass.dispatch_workgroups(part.width.div_ceil(THREADS), part.rows, 1);
+            let columns = part.width.div_ceil(THREADS);
+            pass.dispatch_workgroups(columns, part.rows, part.shares());
         })?;
-        Ok(took)
+        let sums = self.gpu.read::<u32>(&self.sums, part.threads() as usize)?;
+        Ok((sums.into_iter().map(u64::from).sum(), took))
     }
-
-    // ANCHOR: halves
-    /// Puts the halves of each thread's sum together, and adds them up.
-    fn read(&self, part: &Part) -> Result<u64> {
-        let threads = part.width as usize * part.rows as usize;
-        let sums: Vec<[u32; 2]> = self.gpu.read(&self.sums, threads)?;
-        let sum = |[low, high]: [u32; 2]| u64::from(high) << 32 | u64::from(low);
-        Ok(sums.into_iter().map(sum).sum())
-    }
-    // ANCHOR_END: halves
 }
 
-/// A rectangle of threads: one for each of some l and each of some m.
+/// A box of threads: for each of some l and each of some m as many as share the j
+/// below l. Those whose m is not above their l have no terms.
 #[derive(Debug)]
-struct Part {
-    l: u32,
-    m: u32,
-    width: u32,
-    rows: u32,
+pub struct Part {
+    /// The first l.
+    pub l: u32,
+    /// The first m.
+    pub m: u32,
+    /// How many m.
+    pub width: u32,
+    /// How many l.
+    pub rows: u32,
 }
 
 impl Part {
+    // ANCHOR: shares
+    /// Among how many threads the j below an l are divided, so that none has more
+    /// than some 40,000 terms: their sum fits 32 bits, and Mesa's software driver
+    /// ends a thread's loops after 65,535 rounds without a word.
+    pub fn shares(&self) -> u32 {
+        let l = self.l + self.rows - 1;
+        l * (l - 1) / 2 / (1 << 15) + 1
+    }
+    // ANCHOR_END: shares
+
+    /// How many threads there are.
+    pub fn threads(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.rows) * u64::from(self.shares())
+    }
+
     /// How many terms there are to compute: each thread whose m is above its l has
     /// those of all i < j < l.
-    fn terms(&self) -> u64 {
+    pub fn terms(&self) -> u64 {
         let of_row = |l: u32| {
             let threads = (self.m + self.width).saturating_sub(self.m.max(l + 1));
             u64::from(l) * u64::from(l - 1) / 2 * u64::from(threads)
@@ -184,6 +199,18 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The largest share is the one with the largest j: each j has as many terms,
+    /// and a round of the outer loop beside them.
+    #[test]
+    fn no_share_is_too_large() {
+        for l in [2, 100, 255, 256, 257, 363, 1000, 4040] {
+            let shares = Part { l, m: l + 1, width: 1, rows: 1 }.shares();
+            let largest = (0..l).rev().step_by(shares as usize);
+            let rounds: u32 = largest.map(|j| j + 1).sum();
+            assert!(rounds < 45_000, "{l}: {rounds}");
+        }
+    }
 
     #[test]
     fn terms_are_counted() {

@@ -23,7 +23,7 @@ mod quiet;
 pub use batches::{Batch, Batches, Most};
 pub use chamfer::{Chamfer, Times};
 pub use gpu::{Gpu, Program};
-pub use hello::{Nest, first_shader, hello};
+pub use hello::{Nest, Part, first_shader, hello};
 pub use kernel::Kernel;
 pub use layout::{Layout, Offsets};
 pub use pace::Pace;

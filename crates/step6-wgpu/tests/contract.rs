@@ -6,7 +6,7 @@ mod common;
 use step0_problem::contract::{self, Tolerance};
 use step0_problem::generate::{Recipe, WORKSHOP};
 use step0_problem::{Cluster, ClusterSet, Error, Options, Precision, Tick};
-use step6_wgpu::{Chamfer, Gpu, Kernel, Nest, first_shader, pair, pair_on};
+use step6_wgpu::{Chamfer, Gpu, Kernel, Nest, Part, first_shader, pair, pair_on};
 use wgpu::Limits;
 
 fn meets_the_contract(gpu: &Gpu, kernel: Kernel) {
@@ -61,6 +61,26 @@ fn a_cluster_too_large_for_the_gpu_is_named() {
     }
 }
 
+/// Mesa's software driver ends a thread's loops after 65,535 rounds. No cluster may
+/// be so large there, and in one that is as large as it may be all points are seen.
+#[test]
+fn the_last_point_of_the_largest_cluster_is_seen() {
+    let Some(gpu) = common::gpu(Limits::default()) else { return };
+    let (near, far) = ([0.0; 3], [100.0, 0.0, 0.0]);
+    for kernel in Kernel::ALL {
+        let chamfer = Chamfer::new(&gpu, kernel).unwrap();
+        let mut points = vec![near; chamfer.most_points().min(100_000)];
+        *points.last_mut().unwrap() = far;
+        let set = |points: &[_]| {
+            let cluster = Cluster::from_points(points).unwrap();
+            ClusterSet::numbered(vec![cluster]).unwrap()
+        };
+        let (left, right) = (set(&[near, far]), set(&points));
+        let found = pair_on(&chamfer, &left, &right, &|| ()).unwrap();
+        assert_eq!(found.left_to_right[0].distance, 0.0, "{kernel:?}");
+    }
+}
+
 /// More clusters than are worked on at a time, on both sides, with the nearest of
 /// some in another part: and ties go to the lowest id across parts too.
 #[test]
@@ -111,6 +131,19 @@ fn hello_gives_the_closed_form() {
         contract::check_hello(|n| nest.sum(n).unwrap());
         assert_eq!(nest.sum(4042).unwrap_err().status(), 2);
     }
+}
+
+/// A thread that took all j of a large l would have more terms than 32 bits hold and
+/// than Mesa's software driver computes. The sum for such an n takes too long here.
+#[test]
+fn large_l_are_shared_among_threads() {
+    let Some(gpu) = common::gpu(Limits::default()) else { return };
+    let nest = Nest::new(&gpu).unwrap();
+    let part = Part { l: 3000, m: 3000, width: 3, rows: 2 };
+    let of_l = |l: u64| (0..l).map(|i| (i + 4) * (l - 1 - i)).sum::<u64>();
+    assert!(of_l(3000) > 1 << 32);
+    let expected = 2 * of_l(3000) + of_l(3001);
+    assert_eq!(nest.part(&part).unwrap().0, expected);
 }
 
 #[test]
