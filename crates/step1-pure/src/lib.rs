@@ -26,7 +26,9 @@ mod info {
         next: "cargo run -p step2-mapreduce",
         precisions: &[Precision::F64],
         parallel: false,
-        prepare: |_| Ok("cpu scalar".into()),
+        prepare: |_, _| Ok("cpu scalar".into()),
+        extras: &[],
+        details: Vec::new,
         ticks: |left, right| left.ids().len() + right.ids().len(),
     };
 }

@@ -30,7 +30,9 @@ mod info {
         next: "cargo run -p step3-simd",
         precisions: &[Precision::F64],
         parallel: false,
-        prepare: |_| Ok("cpu scalar".into()),
+        prepare: |_, _| Ok("cpu scalar".into()),
+        extras: &[],
+        details: Vec::new,
         ticks: |left, _| left.ids().len(),
     };
 }

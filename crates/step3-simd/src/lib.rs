@@ -36,7 +36,9 @@ mod info {
         next: "cargo run -p step4-rayon",
         precisions: &[Precision::F64, Precision::F32],
         parallel: false,
-        prepare: crate::device,
+        prepare: |options, _| crate::device(options),
+        extras: &[],
+        details: Vec::new,
         ticks: |left, _| left.ids().len(),
     };
 }

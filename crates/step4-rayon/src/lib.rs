@@ -30,7 +30,9 @@ mod info {
         next: "cargo workbook serve, and read why",
         precisions: &[Precision::F64, Precision::F32],
         parallel: true,
-        prepare: |options| {
+        extras: &[],
+        details: Vec::new,
+        prepare: |options, _| {
             crate::threads::start(options.threads)?;
             step3_simd::device(options)
         },

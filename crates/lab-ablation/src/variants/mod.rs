@@ -60,7 +60,9 @@ const SCALAR: Info = Info {
     next: "cargo run -p lab-ablation -- --list",
     precisions: &[Precision::F64],
     parallel: false,
-    prepare: |_| Ok("cpu scalar".into()),
+    prepare: |_, _| Ok("cpu scalar".into()),
+    extras: &[],
+    details: Vec::new,
     ticks: |left, _| left.ids().len(),
 };
 

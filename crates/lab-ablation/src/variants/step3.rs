@@ -22,7 +22,7 @@ const X86_64: &str = include_str!("../../../step3-simd/src/arch/x86_64.rs");
 const ONE_SWEEP: &str = include_str!("../one_sweep.rs");
 
 /// A variant that uses the best instruction set there is.
-const LANES: Info = Info { prepare: device, ..SCALAR };
+const LANES: Info = Info { prepare: |options, _| device(options), ..SCALAR };
 
 const IDEA: Variant = Variant {
     info: SCALAR,
@@ -75,7 +75,7 @@ pub static VARIANTS: &[Variant] = &[
         info: Info {
             name: "lanes-baseline",
             about: "lanes: 128 bits at a time",
-            prepare: |options| device(&on(Isa::Baseline, options)),
+            prepare: |options, _| device(&on(Isa::Baseline, options)),
             ..LANES
         },
         base: Some("one-sweep"),
@@ -93,7 +93,7 @@ pub static VARIANTS: &[Variant] = &[
         info: Info {
             name: "lanes-avx2",
             about: "AVX2: 256 bits at a time, and fma",
-            prepare: |options| device(&on(Isa::Avx2, options)),
+            prepare: |options, _| device(&on(Isa::Avx2, options)),
             ..LANES
         },
         base: Some("lanes-baseline"),
@@ -106,7 +106,7 @@ pub static VARIANTS: &[Variant] = &[
         info: Info {
             name: "lanes-avx512",
             about: "AVX-512: 512 bits at a time",
-            prepare: |options| device(&on(Isa::Avx512, options)),
+            prepare: |options, _| device(&on(Isa::Avx512, options)),
             ..LANES
         },
         base: Some("lanes-avx2"),

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use super::Info;
+use super::{Extra, Info};
 use crate::{Point, VERSION};
 
 /// Up to here every partial sum of the nest is below 2⁵³ and therefore exact.
@@ -34,7 +35,11 @@ pub fn command(info: &Info) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .long_version(VERSION)
         .after_help(AFTER_HELP);
-    command.args(data_options()).args(run_options()).args(answer_options())
+    command
+        .args(data_options())
+        .args(run_options())
+        .args(info.extras.iter().map(extra))
+        .args(answer_options())
 }
 
 /// Where the two sets come from.
@@ -110,6 +115,18 @@ fn answer_options() -> [Arg; 5] {
             .value_parser(value_parser!(u64).range(..=HELLO_MOST))
             .conflicts_with_all(DATA_OPTIONS),
     ]
+}
+
+/// An option that only this step has.
+fn extra(extra: &Extra) -> Arg {
+    match extra.value {
+        None => flag(extra.name, extra.help),
+        Some(value) if extra.values.is_empty() => {
+            option(extra.name, value, extra.help)
+        }
+        Some(value) => option(extra.name, value, extra.help)
+            .value_parser(PossibleValuesParser::new(extra.values.iter().copied())),
+    }
 }
 
 fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {

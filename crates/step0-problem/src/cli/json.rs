@@ -21,6 +21,12 @@ pub fn solved(run: &Run, input: &Input, solved: &Solved) -> String {
         ("point_pairs", input.point_pairs().to_string()),
     ];
     fields.extend(times(&solved.timed));
+    let details = (run.info.details)();
+    if !details.is_empty() {
+        let facts: Vec<(&str, String)> =
+            details.iter().map(|d| (d.name, number(d.value))).collect();
+        fields.push(("facts", object(&facts)));
+    }
     fields.extend([
         ("pairs_per_s", number(input.point_pairs() as f64 / solved.timed.wall)),
         ("left_to_right", left_to_right),

@@ -1,6 +1,7 @@
 //! The command line that all steps share.
 
 mod arguments;
+mod extras;
 mod input;
 mod json;
 mod output;
@@ -16,6 +17,8 @@ use crate::clock::{Timed, timed};
 use crate::contract::{Comparison, Pair, Tolerance, compare};
 use crate::generate::SCALING;
 use crate::{ClusterSet, Error, Match, Options, Pairing, Precision, Result};
+
+pub use extras::{Detail, Extra, Extras};
 
 use input::Input;
 use progress::Progress;
@@ -35,7 +38,11 @@ pub struct Info {
     pub parallel: bool,
     /// Called once before anything is timed: checks that this machine has what the
     /// options ask for, sets it up (threads, a GPU) and names it.
-    pub prepare: fn(&Options) -> Result<String>,
+    pub prepare: fn(&Options, &Extras) -> Result<String>,
+    /// Options of this step alone.
+    pub extras: &'static [Extra],
+    /// What there is to report of the last run of `pair` besides its time.
+    pub details: fn() -> Vec<Detail>,
     /// How often `pair` ticks for these two sets.
     pub ticks: fn(&ClusterSet, &ClusterSet) -> usize,
 }
@@ -51,12 +58,32 @@ pub fn run(
     run_from(&info, std::env::args_os(), hello, pair, oracle)
 }
 
+/// The same for a step whose `hello` may fail, as a device can.
+pub fn try_run(
+    info: Info,
+    hello: impl Fn(u64) -> Result<u64>,
+    pair: impl Pair,
+    oracle: impl Pair,
+) -> ExitCode {
+    try_run_from(&info, std::env::args_os(), hello, pair, oracle)
+}
+
 /// The same with the command line given: the name of the program, then what was
 /// typed behind it.
 pub fn run_from(
     info: &Info,
     arguments: impl IntoIterator<Item = OsString>,
     hello: impl Fn(u64) -> u64,
+    pair: impl Pair,
+    oracle: impl Pair,
+) -> ExitCode {
+    try_run_from(info, arguments, |n| Ok(hello(n)), pair, oracle)
+}
+
+fn try_run_from(
+    info: &Info,
+    arguments: impl IntoIterator<Item = OsString>,
+    hello: impl Fn(u64) -> Result<u64>,
     pair: impl Pair,
     oracle: impl Pair,
 ) -> ExitCode {
@@ -77,12 +104,17 @@ pub fn run_from(
 fn answer(
     info: &Info,
     request: Request,
-    hello: impl Fn(u64) -> u64,
+    hello: impl Fn(u64) -> Result<u64>,
     pair: impl Pair,
     oracle: impl Pair,
 ) -> Result<ExitCode> {
+    let asked = info.extras.iter().filter(|extra| request.extras.has(extra.name));
+    if let Some(instead) = asked.filter_map(|extra| extra.instead).next() {
+        print(&instead(&request.extras)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let options = request.options()?;
-    let device = (info.prepare)(&options)?;
+    let device = (info.prepare)(&options, &request.extras)?;
     let run = Run { info, options, device, request: &request };
     if let Some(n) = request.hello {
         return run.hello(n, hello);
@@ -108,9 +140,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Times the synthetic nest.
-    fn hello(&self, n: u64, hello: impl Fn(u64) -> u64) -> Result<ExitCode> {
-        let timed =
-            timed(self.request.repeat, || Ok(hello(std::hint::black_box(n))))?;
+    fn hello(&self, n: u64, hello: impl Fn(u64) -> Result<u64>) -> Result<ExitCode> {
+        let timed = timed(self.request.repeat, || hello(std::hint::black_box(n)))?;
         let report = if self.request.json { json::hello } else { report::hello };
         print(&report(self.info, n, &timed))?;
         Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::input::{Input, Loaded};
-use super::{Info, Run, Solved};
+use super::{Detail, Info, Run, Solved};
 use crate::clock::Timed;
 use crate::contract::Comparison;
 use crate::{Match, Pairing};
@@ -77,6 +77,13 @@ pub fn speed(run: &Run, input: &Input, timed: &Timed<Pairing>) -> String {
     row(&mut text, "right", &side(&input.right));
     row(&mut text, "point pairs", &grouped(input.point_pairs()));
     times(&mut text, timed);
+    for Detail { label, value, unit, .. } in (run.info.details)() {
+        let value = match unit {
+            "s" => seconds(value),
+            _ => format!("{value} {unit}"),
+        };
+        row(&mut text, label, &value);
+    }
     let speed = input.point_pairs() as f64 / timed.wall / 1e9;
     row(&mut text, "speed", &format!("{speed:.3} Gp/s: 10⁹ point pairs a second"));
     text

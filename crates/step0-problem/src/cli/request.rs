@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use clap::error::ErrorKind;
 
-use super::Info;
 use super::arguments::command;
+use super::{Extras, Info};
 use crate::files::csv::Columns;
 use crate::generate::{Recipe, SCALING, WORKSHOP};
 use crate::{Isa, Options, Point, Precision, Result};
@@ -30,6 +30,8 @@ pub struct Request {
     pub json: bool,
     pub verify: bool,
     pub hello: Option<u64>,
+    /// What was typed of the step's own options.
+    pub extras: Extras,
     bare: bool,
 }
 
@@ -95,6 +97,7 @@ fn request(
         json: matches.get_flag("json"),
         verify: matches.get_flag("verify"),
         hello: get(matches, "hello"),
+        extras: extras(matches, info),
         bare: !matches.args_present(),
     };
     request.check_relevance(matches)?;
@@ -106,6 +109,18 @@ fn get<T: Clone + Send + Sync + 'static>(
     name: &str,
 ) -> Option<T> {
     matches.get_one::<T>(name).cloned()
+}
+
+/// A flag has no value, and an option that was not typed is left out.
+fn extras(matches: &ArgMatches, info: &Info) -> Extras {
+    let given = info.extras.iter().filter_map(|extra| match extra.value {
+        Some(_) => {
+            let value = get::<String>(matches, extra.name)?;
+            Some((extra.name, Some(value)))
+        }
+        None => matches.get_flag(extra.name).then_some((extra.name, None)),
+    });
+    Extras::new(given.collect())
 }
 
 fn source(matches: &ArgMatches) -> std::result::Result<Option<Source>, String> {

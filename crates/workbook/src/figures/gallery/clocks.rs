@@ -44,8 +44,7 @@ fn marks(found: &Measurement, is_here: bool) -> Vec<Mark> {
     let (wall, cpu) = (found.wall(), found.cpu());
     let wall_text = format!("{} wall", Unit::Seconds.median(&wall));
     let ratio = cpu.median / wall.median;
-    let cpu_text =
-        format!("{} CPU, ratio {}", seconds(cpu.median), cores(ratio));
+    let cpu_text = format!("{} CPU, ratio {}", seconds(cpu.median), cores(ratio));
     let mark = |lane, value, ours, text| Mark {
         lane,
         value,
