@@ -86,3 +86,21 @@ setup_nightly() {
     missing="no nightly toolchain (rustup toolchain install nightly)"
     return 1
 }
+
+# A driver that runs compute shaders: Mesa's lavapipe does so on any processor. Metal and
+# Direct3D come with their systems.
+setup_vulkan() {
+    [ "$(uname -s)" = Linux ] || return 0
+    has_vulkan && return
+    install libvulkan1 mesa-vulkan-drivers || true
+    has_vulkan && return
+    missing="no Vulkan driver (apt install libvulkan1 mesa-vulkan-drivers)"
+    return 1
+}
+
+# The loader, and a list of drivers that names one.
+has_vulkan() {
+    ldconfig -p 2>/dev/null | grep -q 'libvulkan\.so\.1' || return 1
+    ls /usr/share/vulkan/icd.d/*.json >/dev/null 2>&1 ||
+        ls /etc/vulkan/icd.d/*.json >/dev/null 2>&1
+}

@@ -5,12 +5,18 @@ use std::thread::available_parallelism;
 
 use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
-use super::programs::{first_line, first_present, has_library, is_on_path};
+use super::programs::{
+    beside_us, first_line, first_present, has_library, is_on_path, output,
+};
 
 /// The oldest Rust that compiles the workspace.
 pub const RUST_NEEDED: &str = env!("CARGO_PKG_RUST_VERSION");
 
 const NONE: &str = "none found";
+
+/// The names of the versions that step 5 can use.
+const NVRTC: [&str; 4] =
+    ["libnvrtc.so.13", "libnvrtc.so.12", "nvrtc64_130_0.dll", "nvrtc64_120_0.dll"];
 
 /// What there is on a machine; `None` where something was looked for and not found.
 #[derive(Debug, Default)]
@@ -30,8 +36,12 @@ pub struct Machine {
     pub vtk: Option<String>,
     /// The NVIDIA driver, and the GPU where the driver names it.
     pub nvidia: Option<String>,
+    /// The library that compiles CUDA's kernels for the GPU at hand.
+    pub nvrtc: bool,
     /// What a compute shader would run through.
     pub graphics: Option<&'static str>,
+    /// What step 6 finds that runs compute shaders, if step 6 is built.
+    pub adapters: Option<Vec<String>>,
     pub mpi: Option<String>,
     pub browser: Option<&'static str>,
     pub git: Option<String>,
@@ -58,7 +68,9 @@ impl Machine {
             python: python.and_then(python_version),
             vtk: python.and_then(vtk_version),
             nvidia: nvidia(),
+            nvrtc: has_library(&NVRTC),
             graphics: graphics(),
+            adapters: adapters(),
             mpi: mpi(),
             browser: browser(),
             git: first_line("git", &["--version"]),
@@ -93,11 +105,23 @@ impl Machine {
             ("Python", or_none(&self.python)),
             ("Python's vtk", or_none(&self.vtk)),
             ("NVIDIA", or_none(&self.nvidia)),
+            ("NVRTC", if self.nvrtc { "found".to_owned() } else { NONE.to_owned() }),
             ("Graphics API", name_or_none(self.graphics)),
+            ("Adapters", self.adapters_found()),
             ("MPI", or_none(&self.mpi)),
             ("Browser", name_or_none(self.browser)),
             ("Git", or_none(&self.git)),
         ]
+    }
+
+    fn adapters_found(&self) -> String {
+        match &self.adapters {
+            None => {
+                "asked once step 6 is built (cargo build -p step6-wgpu)".to_owned()
+            }
+            Some(found) if found.is_empty() => NONE.to_owned(),
+            Some(found) => found.join("; "),
+        }
     }
 }
 
@@ -204,6 +228,19 @@ fn nvidia() -> Option<String> {
         })
 }
 
+/// Asks step 6, if it lies built beside this program: this one links no graphics.
+fn adapters() -> Option<Vec<String>> {
+    let step6 = beside_us("step6-wgpu")?;
+    let listed = output(&step6, &["--list"]).unwrap_or_default();
+    Some(listed.lines().filter_map(adapter).collect())
+}
+
+/// "0  NVIDIA T4 (discrete, vulkan); driver NVIDIA 580" without its number and driver.
+fn adapter(line: &str) -> Option<String> {
+    let (_, rest) = line.split_once("  ")?;
+    Some(rest.split("; driver").next().unwrap_or(rest).to_owned())
+}
+
 fn graphics() -> Option<&'static str> {
     if cfg!(target_os = "macos") {
         Some("Metal")
@@ -235,4 +272,27 @@ fn browser() -> Option<&'static str> {
                 applications.iter().find(|(path, _)| Path::new(path).exists());
             found.map(|(_, name)| *name)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_adapter_is_known_by_its_name() {
+        let line =
+            "0  llvmpipe (LLVM 15.0.6, 256 bits) (software, vulkan); driver x 1";
+        let name = "llvmpipe (LLVM 15.0.6, 256 bits) (software, vulkan)";
+        assert_eq!(adapter(line).as_deref(), Some(name));
+        assert_eq!(adapter(""), None);
+    }
+
+    #[test]
+    fn adapters_are_listed_or_said_to_be_unknown() {
+        let found = |adapters| Machine { adapters, ..Machine::default() };
+        let list = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(found(Some(list)).adapters_found(), "a; b");
+        assert_eq!(found(Some(Vec::new())).adapters_found(), NONE);
+        assert!(found(None).adapters_found().contains("cargo build -p step6-wgpu"));
+    }
 }

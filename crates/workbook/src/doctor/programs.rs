@@ -31,6 +31,13 @@ pub fn is_on_path(program: &str) -> bool {
     folders_in("PATH").iter().any(|folder| folder.join(&file).is_file())
 }
 
+/// A program of this workspace, if it is built where this one is.
+pub fn beside_us(program: &str) -> Option<String> {
+    let file = format!("{program}{}", env::consts::EXE_SUFFIX);
+    let path = env::current_exe().ok()?.parent()?.join(file);
+    path.is_file().then(|| path.to_string_lossy().into_owned())
+}
+
 /// Is one of these shared libraries where the system looks for them?
 pub fn has_library(names: &[&str]) -> bool {
     let usual = [
@@ -41,6 +48,7 @@ pub fn has_library(names: &[&str]) -> bool {
         "/usr/lib",
         "/usr/lib/wsl/lib",
         "/usr/local/lib",
+        "/usr/local/cuda/lib64",
         "C:\\Windows\\System32",
     ];
     let mut folders = folders_in("LD_LIBRARY_PATH");

@@ -35,7 +35,10 @@ pub fn verdict(step: &str, machine: &Machine) -> Verdict {
             "no NVIDIA driver; its chapter says what a reader without a GPU can do",
         ),
         "step6" => needs(
-            machine.graphics,
+            machine
+                .adapters
+                .as_ref()
+                .map_or(machine.graphics, |found| found.first().map(String::as_str)),
             "no Vulkan driver; on Debian and Ubuntu, mesa-vulkan-drivers has one for any CPU",
         ),
         "step8" => needs(
@@ -113,6 +116,16 @@ mod tests {
         let lines = |step| verdict(step, &machine).to_string();
         assert_eq!(lines("step5-gpu"), "runs (NVIDIA H200, driver 580.1)");
         assert_eq!(lines("step6-wgpu"), "runs (Vulkan)");
+        let adapters = |found: &[&str]| {
+            let found = found.iter().map(|name| name.to_string()).collect();
+            verdict(
+                "step6-wgpu",
+                &Machine { adapters: Some(found), ..plain_machine() },
+            )
+        };
+        let said = adapters(&["NVIDIA H200", "llvmpipe"]).to_string();
+        assert_eq!(said, "runs (NVIDIA H200)");
+        assert!(matches!(adapters(&[]), Verdict::Cannot(_)));
         assert_eq!(lines("step8-mpi"), "runs (mpirun (Open MPI) 4.1.4)");
     }
 

@@ -1,0 +1,30 @@
+//! A GPU of any kind for the tests: Mesa's lavapipe computes on the processor.
+
+use std::env;
+use std::io::{Write, stderr};
+
+use step0_problem::Error;
+use step6_wgpu::{Gpu, adapters};
+use wgpu::Limits;
+
+/// The best GPU, with these limits. None is said aloud where there is none; where CI
+/// or `WORKBOOK_REQUIRE_VULKAN` wants one, it is a failure.
+pub fn gpu(limits: Limits) -> Option<Gpu> {
+    let opened = adapters::choose(None).and_then(|a| Gpu::with_limits(&a, limits));
+    match opened {
+        Ok(gpu) => Some(gpu),
+        Err(Error::Unavailable(reason)) if !is_required() => {
+            // Not with eprintln!, which the test harness keeps to itself.
+            writeln!(stderr(), "skipped: {reason}").expect("stderr is open");
+            None
+        }
+        Err(error) => panic!("a test needs a GPU here: {error}"),
+    }
+}
+
+/// Must there be one, if only lavapipe?
+pub fn is_required() -> bool {
+    let ci = env::var_os("CI").is_some_and(|value| value == "true");
+    (ci && cfg!(target_os = "linux"))
+        || env::var_os("WORKBOOK_REQUIRE_VULKAN").is_some()
+}
