@@ -1,0 +1,155 @@
+//! What the judge says, for the programs that called it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Shape;
+
+/// What was found wrong with an answer, or kept it from coming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trouble {
+    /// Another answer was expected.
+    Wrong,
+    /// The function panicked.
+    Panic,
+    /// The process ended before it had answered.
+    Ended,
+    /// The answer did not come in time.
+    Timeout,
+    /// Too much was printed, or the answer is too long.
+    Output,
+    /// What came is no answer of the right type.
+    Garbled,
+}
+
+/// What was expected and what was found, for a person to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What kind of failure it is.
+    pub trouble: Trouble,
+    /// The input, shortened.
+    pub input: String,
+    /// What was expected of the answer.
+    pub expected: String,
+    /// The answer, shortened, or what came in its place.
+    pub found: String,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The name of the check.
+    pub check: String,
+    /// What is wrong, if anything is.
+    pub failure: Option<Failure>,
+}
+
+/// A round of measuring: the same inputs for both, one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    /// Seconds that the baseline took for an input.
+    pub baseline_s: f64,
+    /// Seconds that the judged function took for it.
+    pub subject_s: f64,
+}
+
+/// How much memory the judged process used at most, by its own words.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+)]
+pub struct Peak {
+    /// In bytes.
+    pub bytes: u64,
+}
+
+/// All that a judge has to say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Check by check.
+    pub outcomes: Vec<Outcome>,
+    /// Round by round, if speed was measured.
+    pub rounds: Vec<Round>,
+    /// Why speed could not be measured.
+    pub unmeasured: Option<Failure>,
+    /// The memory used, where the system tells.
+    pub peak: Option<Peak>,
+    /// What the judged code printed, shortened.
+    pub printed: String,
+}
+
+impl Report {
+    /// Did every check pass?
+    pub fn is_right(&self) -> bool {
+        self.unmeasured.is_none()
+            && !self.outcomes.is_empty()
+            && self.outcomes.iter().all(|outcome| outcome.failure.is_none())
+    }
+
+    /// How many times as fast as the baseline, round by round in ascending order.
+    pub fn speedups(&self) -> Vec<f64> {
+        let ratio = |round: &Round| round.baseline_s / round.subject_s;
+        let mut ratios: Vec<f64> = self.rounds.iter().map(ratio).collect();
+        ratios.sort_by(f64::total_cmp);
+        ratios
+    }
+
+    /// The median of [`speedups`](Report::speedups); none if speed was not measured.
+    pub fn speedup(&self) -> Option<f64> {
+        let ratios = self.speedups();
+        match ratios.len() {
+            0 => None,
+            n if n % 2 == 1 => Some(ratios[n / 2]),
+            n => Some((ratios[n / 2 - 1] + ratios[n / 2]) / 2.0),
+        }
+    }
+}
+
+/// What the checks of an exercise consist of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Description {
+    /// The checks by name, each with the shapes of its inputs.
+    pub checks: Vec<(String, Vec<Shape>)>,
+    /// Is there an input to measure the speed with?
+    pub is_timed: bool,
+}
+
+/// As much of a value as a person wants to read.
+pub fn shortened(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    let (front, back) = (longest * 3 / 4, longest / 4);
+    let characters: Vec<char> = text.chars().collect();
+    let cut = characters.len() - front - back;
+    let front: String = characters[..front].iter().collect();
+    let back: String = characters[characters.len() - back..].iter().collect();
+    format!("{front} … {cut} more characters … {back}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_lose_their_middle() {
+        assert_eq!(shortened("short", 8), "short");
+        let text = shortened("abcdefghijklmnopqrst", 8);
+        assert_eq!(text, "abcdef … 12 more characters … st");
+    }
+
+    #[test]
+    fn the_median_counts() {
+        let round = |baseline_s| Round { baseline_s, subject_s: 1.0 };
+        let report = |speeds: &[f64]| Report {
+            outcomes: Vec::new(),
+            rounds: speeds.iter().copied().map(round).collect(),
+            unmeasured: None,
+            peak: None,
+            printed: String::new(),
+        };
+        assert_eq!(report(&[]).speedup(), None);
+        assert_eq!(report(&[3.0, 9.0, 1.0]).speedup(), Some(3.0));
+        assert_eq!(report(&[3.0, 9.0, 1.0, 5.0]).speedup(), Some(4.0));
+        assert!(!report(&[1.0]).is_right(), "no check is no pass");
+    }
+}

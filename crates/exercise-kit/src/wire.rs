@@ -1,0 +1,192 @@
+//! What a judge and a worker say to each other.
+//!
+//! A request is a letter, a tag of 16 random bytes, a length and so many bytes. The
+//! answer begins with the same tag. The worker's standard output is also where the
+//! judged code may print whatever it likes; the judge passes over that until it finds
+//! the tag, which the code has not seen when it is called.
+
+use std::io::{self, Read, Write};
+
+/// What an answer begins with.
+pub type Tag = [u8; 16];
+
+/// More than this is no answer. A gibibyte of input is more than any exercise has.
+pub const LONGEST: u32 = 1 << 30;
+
+/// What the worker is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// Call the function with the input that follows.
+    Call = b'c' as isize,
+    /// Say how much memory was used at most.
+    Peak = b'p' as isize,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The answer follows.
+    Answer = b'a' as isize,
+    /// The function has panicked; its words follow.
+    Panic = b'!' as isize,
+}
+
+/// Writes a request.
+pub fn ask(to: &mut impl Write, ask: Ask, tag: Tag, bytes: &[u8]) -> io::Result<()> {
+    to.write_all(&[ask as u8])?;
+    to.write_all(&tag)?;
+    write_bytes(to, bytes)
+}
+
+/// Reads a request; none at the end of the input.
+pub fn asked(from: &mut impl Read) -> io::Result<Option<(Ask, Tag, Vec<u8>)>> {
+    let mut letter = [0];
+    if from.read(&mut letter)? == 0 {
+        return Ok(None);
+    }
+    let ask = match letter[0] {
+        b'c' => Ask::Call,
+        b'p' => Ask::Peak,
+        other => return Err(invalid(&format!("no request: {other}"))),
+    };
+    let mut tag = Tag::default();
+    from.read_exact(&mut tag)?;
+    Ok(Some((ask, tag, read_bytes(from, LONGEST)?)))
+}
+
+/// Writes what came of a request.
+pub fn answer(
+    to: &mut impl Write,
+    tag: Tag,
+    kind: Kind,
+    bytes: &[u8],
+) -> io::Result<()> {
+    to.write_all(&tag)?;
+    to.write_all(&[kind as u8])?;
+    write_bytes(to, bytes)
+}
+
+/// Reads what came of a request, behind its tag.
+pub fn answered(from: &mut impl Read, longest: u32) -> io::Result<(Kind, Vec<u8>)> {
+    let mut letter = [0];
+    from.read_exact(&mut letter)?;
+    let kind = match letter[0] {
+        b'a' => Kind::Answer,
+        b'!' => Kind::Panic,
+        other => return Err(invalid(&format!("no answer: {other}"))),
+    };
+    Ok((kind, read_bytes(from, longest)?))
+}
+
+/// Passes over what is not this tag and gives the first `keep` bytes of it.
+/// `at_most` bytes may stand before it.
+pub fn find_tag(
+    from: &mut impl io::BufRead,
+    tag: Tag,
+    keep: usize,
+    at_most: u64,
+) -> io::Result<Vec<u8>> {
+    let (mut before, mut passed, mut window) = (Vec::new(), 0, Vec::new());
+    loop {
+        let mut byte = [0];
+        from.read_exact(&mut byte)?;
+        window.push(byte[0]);
+        if window.len() > tag.len() {
+            let first = window.remove(0);
+            passed += 1;
+            if before.len() < keep {
+                before.push(first);
+            }
+            if passed > at_most {
+                return Err(io::Error::new(
+                    io::ErrorKind::FileTooLarge,
+                    format!("more than {at_most} bytes were printed"),
+                ));
+            }
+        }
+        if window == tag {
+            return Ok(before);
+        }
+    }
+}
+
+fn write_bytes(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(bytes.len()).ok().filter(|&length| length <= LONGEST);
+    let length = length.ok_or_else(|| invalid("too long to be sent"))?;
+    to.write_all(&length.to_le_bytes())?;
+    to.write_all(bytes)?;
+    to.flush()
+}
+
+fn read_bytes(from: &mut impl Read, longest: u32) -> io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length)?;
+    let length = u32::from_le_bytes(length);
+    if length > longest {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("an answer of {length} bytes, where {longest} are allowed"),
+        ));
+    }
+    // As many as come, not as many as are promised.
+    let mut bytes = Vec::new();
+    from.take(u64::from(length)).read_to_end(&mut bytes)?;
+    if bytes.len() < length as usize {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(bytes)
+}
+
+fn invalid(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TAG: Tag = *b"0123456789abcdef";
+
+    #[test]
+    fn requests_arrive() {
+        let mut sent = Vec::new();
+        ask(&mut sent, Ask::Call, TAG, b"input").unwrap();
+        ask(&mut sent, Ask::Peak, TAG, b"").unwrap();
+        let mut from = sent.as_slice();
+        let first = asked(&mut from).unwrap().unwrap();
+        assert_eq!(first, (Ask::Call, TAG, b"input".to_vec()));
+        assert_eq!(asked(&mut from).unwrap().unwrap().0, Ask::Peak);
+        assert!(asked(&mut from).unwrap().is_none());
+    }
+
+    #[test]
+    fn answers_are_found_behind_what_was_printed() {
+        let mut sent = b"debugging 0123456789abcde, nearly the tag\n".to_vec();
+        answer(&mut sent, TAG, Kind::Answer, b"42").unwrap();
+        let mut from = sent.as_slice();
+        let printed = find_tag(&mut from, TAG, 9, 100).unwrap();
+        assert_eq!(printed, b"debugging");
+        assert_eq!(answered(&mut from, 10).unwrap(), (Kind::Answer, b"42".to_vec()));
+    }
+
+    #[test]
+    fn endless_output_and_long_answers_are_refused() {
+        let too_large =
+            |error: io::Error| error.kind() == io::ErrorKind::FileTooLarge;
+        let endless = io::repeat(b'x');
+        let mut endless = io::BufReader::new(endless);
+        assert!(too_large(find_tag(&mut endless, TAG, 0, 1_000).unwrap_err()));
+        let mut sent = Vec::new();
+        answer(&mut sent, TAG, Kind::Answer, &[0; 100]).unwrap();
+        assert!(too_large(answered(&mut &sent[16..], 99).unwrap_err()));
+    }
+
+    #[test]
+    fn a_length_that_lies_takes_no_memory() {
+        let mut sent = vec![b'a'];
+        sent.extend(LONGEST.to_le_bytes());
+        sent.extend([0; 5]);
+        let error = answered(&mut sent.as_slice(), LONGEST).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+    }
+}

@@ -1,0 +1,57 @@
+//! The part of the program that has the judged function: it reads inputs and writes
+//! answers, and knows nothing of what is expected.
+
+use std::io::{self, BufReader, Write};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::exercise::Exercise;
+use crate::panics;
+use crate::wire::{self, Ask, Kind};
+
+/// Answers requests until there are no more.
+///
+/// # Errors
+/// The judge is gone, or it says what is no request.
+pub fn serve<I, O>(exercise: &Exercise<I, O>) -> io::Result<()>
+where
+    I: DeserializeOwned,
+    O: Serialize,
+{
+    let mut requests = BufReader::new(io::stdin().lock());
+    while let Some((ask, tag, bytes)) = wire::asked(&mut requests)? {
+        let (kind, bytes) = match ask {
+            Ask::Call => call(exercise, &bytes)?,
+            Ask::Peak => (Kind::Answer, encoded(&peak_bytes())?),
+        };
+        let mut out = io::stdout().lock();
+        wire::answer(&mut out, tag, kind, &bytes)?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn call<I, O>(exercise: &Exercise<I, O>, bytes: &[u8]) -> io::Result<(Kind, Vec<u8>)>
+where
+    I: DeserializeOwned,
+    O: Serialize,
+{
+    let input: I = postcard::from_bytes(bytes).map_err(io::Error::other)?;
+    match panics::caught(|| (exercise.subject)(input)) {
+        Ok(answer) => Ok((Kind::Answer, encoded(&answer)?)),
+        Err(words) => Ok((Kind::Panic, words.into_bytes())),
+    }
+}
+
+fn encoded(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    postcard::to_stdvec(value).map_err(io::Error::other)
+}
+
+/// The most memory that this process ever held; none where the system does not tell.
+fn peak_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix(" kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024)
+}

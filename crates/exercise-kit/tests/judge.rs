@@ -1,0 +1,220 @@
+//! A judge with workers that do what they should not. This program starts itself as
+//! those workers.
+
+use std::io::Write;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use exercise_kit::rand::RngExt;
+use exercise_kit::{Exercise, Limits, Process, Report, Trouble, run_with};
+
+fn sum(numbers: &[f64]) -> f64 {
+    numbers.iter().sum()
+}
+
+fn exercise(subject: impl Fn(Vec<f64>) -> f64 + 'static) -> Exercise<Vec<f64>, f64> {
+    Exercise::new(subject)
+        .case("of_nothing", vec![], 0.0)
+        .case("of_three", vec![1.0, 2.0, 4.0], 7.0)
+        .agrees(
+            "of_any_number",
+            |random| {
+                let count = random.random_range(1..50);
+                (0..count).map(|_| random.random_range(-1.0..1.0)).collect()
+            },
+            |numbers| sum(numbers),
+        )
+        .timed(|random| (0..1001).map(|_| random.random_range(-1.0..1.0)).collect())
+}
+
+/// What the worker computes, or does instead.
+fn faulty(way: &str, numbers: &[f64]) -> f64 {
+    match way {
+        "right" => {}
+        "wrong" => return sum(numbers) + 1.0,
+        "panic" => panic!("{} numbers are too many", numbers.len()),
+        "exit" => std::process::exit(0),
+        "abort" => std::process::abort(),
+        "loop" => loop {
+            std::hint::spin_loop();
+        },
+        "chatty" => println!("adding {} numbers", numbers.len()),
+        "flood" => loop {
+            println!("{}", "x".repeat(10_000));
+        },
+        "forge" => {
+            // An answer of its own making, without the tag that it does not know.
+            let mut out = std::io::stdout().lock();
+            out.write_all(&[0; 16]).unwrap();
+            out.write_all(b"a\x08\0\0\0\0\0\0\0\0\0\0\0").unwrap();
+            out.flush().unwrap();
+            std::process::exit(0);
+        }
+        "summary" => {
+            println!("{{\"outcomes\":[],\"rounds\":[]}}\n3 of 3 checks passed");
+            std::process::exit(0);
+        }
+        "slow" => std::thread::sleep(Duration::from_millis(5)),
+        "counts_calls" => {
+            use std::sync::atomic::{AtomicU32, Ordering};
+            static CALLS: AtomicU32 = AtomicU32::new(0);
+            if CALLS.fetch_add(1, Ordering::Relaxed) > 0 {
+                return 7.0;
+            }
+        }
+        other => panic!("no way {other}"),
+    }
+    sum(numbers)
+}
+
+fn process(way: &str) -> Process {
+    let program = std::env::current_exe().unwrap();
+    Process(vec![
+        program.to_str().unwrap().to_owned(),
+        "--faulty".to_owned(),
+        way.to_owned(),
+    ])
+}
+
+fn judged(way: &str) -> Report {
+    let limits = Limits { answer: Duration::from_secs(2), output: 1 << 20 };
+    let judge = exercise(|_| unreachable!("a judge does not call it"));
+    judge.judge(&process(way), None, limits, 1).unwrap()
+}
+
+fn troubles(way: &str) -> Vec<Option<Trouble>> {
+    let outcomes = judged(way).outcomes;
+    outcomes.iter().map(|o| o.failure.as_ref().map(|f| f.trouble)).collect()
+}
+
+fn right_answers_pass() {
+    let report = judged("right");
+    assert!(report.is_right(), "{report:?}");
+    let names: Vec<_> = report.outcomes.iter().map(|o| o.check.as_str()).collect();
+    assert_eq!(names, ["of_nothing", "of_three", "of_any_number"]);
+}
+
+fn wrong_answers_are_shown() {
+    assert_eq!(troubles("wrong"), [Some(Trouble::Wrong); 3]);
+    let report = judged("wrong");
+    let failure = report.outcomes[1].failure.as_ref().unwrap();
+    assert_eq!(failure.input, "[1.0, 2.0, 4.0]");
+    assert_eq!((failure.expected.as_str(), failure.found.as_str()), ("7.0", "8.0"));
+}
+
+fn a_panic_is_told() {
+    assert_eq!(troubles("panic"), [Some(Trouble::Panic); 3]);
+    let report = judged("panic");
+    let failure = report.outcomes[1].failure.as_ref().unwrap();
+    assert!(failure.found.starts_with("a panic at "), "{failure:?}");
+    assert!(failure.found.ends_with(": 3 numbers are too many"), "{failure:?}");
+}
+
+fn whoever_ends_has_not_passed() {
+    for way in ["exit", "abort", "forge", "summary"] {
+        assert_eq!(troubles(way), [Some(Trouble::Ended); 3], "{way}");
+    }
+}
+
+fn whoever_never_answers_is_stopped() {
+    let start = Instant::now();
+    assert_eq!(troubles("loop"), [Some(Trouble::Timeout); 3]);
+    assert!(start.elapsed() < Duration::from_secs(60));
+}
+
+fn printing_is_allowed_within_bounds() {
+    let report = judged("chatty");
+    assert!(report.is_right(), "{report:?}");
+    assert!(report.printed.contains("adding 3 numbers"), "{}", report.printed);
+    assert_eq!(troubles("flood"), [Some(Trouble::Output); 3]);
+}
+
+/// What is remembered from one check is forgotten before the next.
+fn each_check_has_a_process() {
+    assert_eq!(troubles("counts_calls"), [None, None, Some(Trouble::Wrong)]);
+}
+
+fn speed_is_a_ratio() {
+    let judge = exercise(|_| unreachable!("a judge does not call it"));
+    let measure = |worker: &str, baseline: &str| {
+        let (worker, baseline) = (process(worker), process(baseline));
+        judge.judge(&worker, Some(&baseline), Limits::default(), 1).unwrap()
+    };
+    let report = measure("right", "slow");
+    assert_eq!(report.rounds.len(), 9);
+    assert!(report.speedup().unwrap() > 1.0, "{report:?}");
+    if cfg!(target_os = "linux") {
+        assert!(report.peak.unwrap().bytes > 100_000, "{report:?}");
+    }
+    let report = measure("slow", "right");
+    assert!(report.speedup().unwrap() < 1.0, "{report:?}");
+    // Right in the checks and wrong in the measuring.
+    let judge = judge.holds("nothing", |_| vec![], |_, _| Ok(()));
+    let baseline = judge.judge(
+        &process("right"),
+        Some(&process("wrong")),
+        Limits::default(),
+        1,
+    );
+    assert!(baseline.unwrap().unmeasured.is_some());
+}
+
+fn seeds_change_random_inputs_only() {
+    let judge = exercise(|_| 0.0);
+    let shapes = |seed| judge.describe(seed).checks;
+    assert_eq!(shapes(1), shapes(1));
+    assert_ne!(shapes(1)[2], shapes(2)[2]);
+    assert_eq!(shapes(1)[1], shapes(2)[1]);
+}
+
+/// The command line gives the same report as JSON.
+fn the_command_line_judges() {
+    let program = std::env::current_exe().unwrap();
+    let worker = |way| serde_json::to_string(&process(way)).unwrap();
+    let judged = |arguments: &[&str]| {
+        let mut command = Command::new(&program);
+        command.arg("--command").args(arguments).stderr(Stdio::piped());
+        command.output().unwrap()
+    };
+    let output = judged(&["--judge", &worker("wrong"), "--seconds", "5"]);
+    let report: Report = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report.outcomes.len(), 3);
+    assert!(!report.is_right());
+    for arguments in [&["--judge"][..], &["--judge", "[]"], &["--judge", "no json"]]
+    {
+        let output = judged(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["--faulty", way] => {
+            let way = way.to_string();
+            let worker = exercise(move |numbers| faulty(&way, &numbers));
+            return run_with(&worker, &["--worker"]);
+        }
+        ["--command", rest @ ..] => return run_with(&exercise(|_| 0.0), rest),
+        _ => {}
+    }
+    let tests: [(&str, fn()); 10] = [
+        ("right_answers_pass", right_answers_pass),
+        ("wrong_answers_are_shown", wrong_answers_are_shown),
+        ("a_panic_is_told", a_panic_is_told),
+        ("whoever_ends_has_not_passed", whoever_ends_has_not_passed),
+        ("whoever_never_answers_is_stopped", whoever_never_answers_is_stopped),
+        ("printing_is_allowed_within_bounds", printing_is_allowed_within_bounds),
+        ("each_check_has_a_process", each_check_has_a_process),
+        ("speed_is_a_ratio", speed_is_a_ratio),
+        ("seeds_change_random_inputs_only", seeds_change_random_inputs_only),
+        ("the_command_line_judges", the_command_line_judges),
+    ];
+    for (name, test) in tests {
+        test(); // a panic is a failure
+        println!("ok  {name}");
+    }
+    ExitCode::SUCCESS
+}
