@@ -35,7 +35,7 @@ mod worker;
 
 pub use close::{Close, Tolerance};
 pub use command::{run, run_with};
-pub use exercise::{Exercise, random_points};
+pub use exercise::{Exercise, Random, random_points};
 pub use judge::{Limits, Process};
 pub use rand;
 pub use report::{Description, Failure, Outcome, Peak, Report, Round, Trouble};
