@@ -31,7 +31,9 @@ fn directed(cluster: &[Point], others: &[Point], limit: f64) -> Option<f64> {
 /// `cluster` to its nearest point; the first of equal ones. There is at least one
 /// candidate, and no cluster is empty.
 pub fn nearest_cluster(cluster: &[Point], candidates: &[Vec<Point>]) -> usize {
-    // region: answer => todo!()
+    // region: answer
+    // stub: let _ = (cluster, candidates);
+    // stub: todo!()
     let mut best = (0, f64::INFINITY);
     for (number, candidate) in candidates.iter().enumerate() {
         if let Some(sum) = directed(cluster, candidate, best.1) {
