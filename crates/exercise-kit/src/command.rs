@@ -1,13 +1,16 @@
 //! The command line of an exercise's checks.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Close, Exercise, Limits, Outcome, Process, Report, Trouble, worker};
+use crate::{
+    Close, Exercise, Limits, Outcome, Prediction, Process, Report, Trouble, worker,
+};
 
 /// The environment variable with the seed of the inputs. Every student has one.
 const SEED: &str = "WORKBOOK_SEED";
@@ -20,6 +23,17 @@ whose names have it. The rest is for `cargo workbook`:
     --judge WORKER [BASELINE] [--seconds N] [--output BYTES]
                           check the worker that WORKER starts, a JSON array of a
                           program and its arguments, and print a report as JSON
+";
+
+/// The status of a program that this machine lacks something for.
+const UNAVAILABLE: u8 = 77;
+
+const PREDICT_USAGE: &str = "\
+With no arguments it judges the answer in the file answer.toml of the current folder.
+The rest is for `cargo workbook`:
+    --ask                 the question, as JSON
+    --truth               the question, its answer and known mistakes, as JSON
+    --answer FILE         judge the answer in this file, and print a report as JSON
 ";
 
 /// What `main` of an exercise's checks does.
@@ -122,6 +136,10 @@ where
             return ExitCode::from(2);
         }
     };
+    if let Some(missing) = exercise.missing() {
+        println!("skipped: {missing}");
+        return ExitCode::from(UNAVAILABLE);
+    }
     let wanted: Vec<&&str> =
         wanted.iter().filter(|name| !name.starts_with('-')).collect();
     let is_wanted = |outcome: &Outcome| {
@@ -129,13 +147,17 @@ where
     };
     let outcomes: Vec<Outcome> =
         exercise.run_here(seed).into_iter().filter(is_wanted).collect();
-    for outcome in &outcomes {
+    show(&outcomes)
+}
+
+fn show(outcomes: &[Outcome]) -> ExitCode {
+    for outcome in outcomes {
         match &outcome.failure {
             None => println!("ok      {}", outcome.check),
             Some(failure) => {
                 println!("FAILED  {}", outcome.check);
                 println!("        input     {}", failure.input);
-                if failure.trouble == Trouble::Wrong {
+                if failure.trouble != Trouble::Panic {
                     println!("        expected  {}", failure.expected);
                 }
                 println!("        found     {}", failure.found);
@@ -145,4 +167,72 @@ where
     let failed = outcomes.iter().filter(|outcome| outcome.failure.is_some()).count();
     println!("{} of {} checks passed", outcomes.len() - failed, outcomes.len());
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(101) }
+}
+
+/// What `main` of a prediction's checks does.
+pub fn predict(prediction: &Prediction) -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let words: Vec<&str> =
+        arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let result = match words.as_slice() {
+        ["--ask"] => seed().and_then(|seed| print(&Ask::of(prediction, seed))),
+        ["--truth"] => match prediction.missing() {
+            Some(missing) => {
+                eprintln!("skipped: {missing}");
+                return ExitCode::from(UNAVAILABLE);
+            }
+            None => seed().and_then(|seed| print(&prediction.solved(seed))),
+        },
+        // A path need not be text.
+        ["--answer", ..] if arguments.len() == 2 => {
+            answered(prediction, Path::new(&arguments[1]))
+                .and_then(|report| print(&report))
+        }
+        ["--help"] => {
+            print!("{PREDICT_USAGE}");
+            Ok(())
+        }
+        _ => return answered_here(prediction),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Ask<'a> {
+    question: String,
+    choices: &'a [&'a str],
+}
+
+impl<'a> Ask<'a> {
+    fn of(prediction: &'a Prediction, seed: u64) -> Self {
+        let question = prediction.question(seed);
+        Ask { question, choices: prediction.choice_names() }
+    }
+}
+
+fn answered(prediction: &Prediction, file: &Path) -> Result<Report, String> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    Ok(prediction.judge_text(&text, seed()?))
+}
+
+/// What `cargo test` shows, which runs a test in the folder of its crate.
+fn answered_here(prediction: &Prediction) -> ExitCode {
+    match answered(prediction, Path::new("answer.toml")) {
+        Ok(Report { unavailable: Some(missing), .. }) => {
+            println!("skipped: {missing}");
+            ExitCode::from(UNAVAILABLE)
+        }
+        Ok(report) => show(&report.outcomes),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
 }

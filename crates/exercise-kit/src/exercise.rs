@@ -42,6 +42,7 @@ pub struct Exercise<I, O> {
     tolerance: Tolerance,
     checks: Vec<Check<I, O>>,
     timed: Option<Input<I>>,
+    needs: Box<dyn Fn() -> Result<(), String>>,
 }
 
 impl<I, O> Exercise<I, O>
@@ -56,7 +57,24 @@ where
             tolerance: Tolerance::F64,
             checks: Vec::new(),
             timed: None,
+            needs: Box::new(|| Ok(())),
         }
+    }
+
+    /// What this machine must have so that the function can run, as a function that
+    /// says what is missing and what to do. It is asked where the checks are, and
+    /// not in the worker.
+    #[must_use]
+    pub fn needs(
+        mut self,
+        missing: impl Fn() -> Result<(), String> + 'static,
+    ) -> Self {
+        self.needs = Box::new(missing);
+        self
+    }
+
+    pub(crate) fn missing(&self) -> Option<String> {
+        (self.needs)().err()
     }
 
     /// How far floating-point numbers in answers may be off: as

@@ -189,13 +189,10 @@ where
         limits: Limits,
         seed: u64,
     ) -> io::Result<Report> {
-        let mut report = Report {
-            outcomes: Vec::new(),
-            rounds: Vec::new(),
-            unmeasured: None,
-            peak: None,
-            printed: String::new(),
-        };
+        if let Some(missing) = self.missing() {
+            return Ok(Report::unavailable(missing));
+        }
+        let mut report = Report::of(Vec::new());
         for place in 0..self.check_count() {
             let mut running = Worker::start(worker, limits)?;
             let outcome = self.run_check(place, seed, &mut |input| {

@@ -21,6 +21,8 @@
 //! whatever code is to be judged, and checks its answers. So the judge's process
 //! holds the expected answers, the clock and the verdict, and none of the judged
 //! code; that may print, panic, exit or never return, and gains nothing by it.
+//!
+//! A [`Prediction`] asks what some code does. Nothing of the learner's runs there.
 #![forbid(unsafe_code)]
 
 mod close;
@@ -28,15 +30,17 @@ mod command;
 mod exercise;
 mod judge;
 mod panics;
+mod prediction;
 mod report;
 mod shapes;
 mod wire;
 mod worker;
 
 pub use close::{Close, Tolerance};
-pub use command::{run, run_with};
+pub use command::{predict, run, run_with};
 pub use exercise::{Exercise, Random, random_points};
 pub use judge::{Limits, Process};
+pub use prediction::{Answer, KnownMistake, PREDICTION, Prediction, Solved};
 pub use rand;
 pub use report::{Description, Failure, Outcome, Peak, Report, Round, Trouble};
 pub use shapes::Shape;

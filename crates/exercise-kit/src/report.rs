@@ -20,6 +20,8 @@ pub enum Trouble {
     Output,
     /// What came is no answer of the right type.
     Garbled,
+    /// There is no answer yet.
+    Missing,
 }
 
 /// What was expected and what was found, for a person to read.
@@ -75,9 +77,28 @@ pub struct Report {
     pub peak: Option<Peak>,
     /// What the judged code printed, shortened.
     pub printed: String,
+    /// What this machine lacks, if nothing could be checked.
+    pub unavailable: Option<String>,
 }
 
 impl Report {
+    /// What came of the checks, with nothing measured.
+    pub fn of(outcomes: Vec<Outcome>) -> Self {
+        Report {
+            outcomes,
+            rounds: Vec::new(),
+            unmeasured: None,
+            peak: None,
+            printed: String::new(),
+            unavailable: None,
+        }
+    }
+
+    /// This machine lacks something, and nothing was checked.
+    pub fn unavailable(missing: String) -> Self {
+        Report { unavailable: Some(missing), ..Report::of(Vec::new()) }
+    }
+
     /// Did every check pass?
     pub fn is_right(&self) -> bool {
         self.unmeasured.is_none()
@@ -141,11 +162,8 @@ mod tests {
     fn the_median_counts() {
         let round = |baseline_s| Round { baseline_s, subject_s: 1.0 };
         let report = |speeds: &[f64]| Report {
-            outcomes: Vec::new(),
             rounds: speeds.iter().copied().map(round).collect(),
-            unmeasured: None,
-            peak: None,
-            printed: String::new(),
+            ..Report::of(Vec::new())
         };
         assert_eq!(report(&[]).speedup(), None);
         assert_eq!(report(&[3.0, 9.0, 1.0]).speedup(), Some(3.0));
