@@ -21,6 +21,10 @@ fn sized(from: usize, to: usize) -> impl Fn(&mut Random) -> Input {
     move |random| (axes(random, from), axes(random, to))
 }
 
+fn cloud([x, y, z]: &Axes) -> Cloud<'_> {
+    Cloud { x, y, z }
+}
+
 /// Points on the x axis.
 fn line(places: &[f32]) -> Axes {
     [places.to_vec(), vec![0.0; places.len()], vec![0.0; places.len()]]
@@ -50,7 +54,6 @@ fn main() -> ExitCode {
         }
     };
     let exercise = Exercise::new(move |(from, to): Input| {
-        let cloud = |[x, y, z]: &Axes| -> Cloud<'_> { Cloud { x, y, z } };
         mean_nearest(kernel, cloud(&from), cloud(&to))
     })
     .tolerance(Tolerance { relative: 2e-6, absolute: 1e-7 })
