@@ -21,7 +21,7 @@ pub fn mean_distances(
     threads: usize,
 ) -> Vec<f64> {
     let mut means = vec![0.0; clusters.len()];
-    let part = clusters.len().div_ceil(threads);
+    let part = clusters.len().div_ceil(threads).max(1);
     std::thread::scope(|scope| {
         for (clusters, means) in clusters.chunks(part).zip(means.chunks_mut(part)) {
             scope.spawn(move || {
