@@ -13,14 +13,14 @@ use crate::{
 };
 
 /// The environment variable with the seed of the inputs. Every student has one.
-const SEED: &str = "WORKBOOK_SEED";
+pub(crate) const SEED: &str = "WORKBOOK_SEED";
 
 const USAGE: &str = "\
 With no arguments it checks the function, and with a part of a name those checks
 whose names have it. The rest is for `cargo workbook`:
     --describe            the checks and the shapes of their inputs, as JSON
     --worker              read inputs, write answers
-    --judge WORKER [BASELINE] [--seconds N] [--output BYTES]
+    --judge WORKER [BASELINE] [--seconds N] [--output BYTES] [--memory MEBIBYTES]
                           check the worker that WORKER starts, a JSON array of a
                           program and its arguments, and print a report as JSON
 ";
@@ -106,6 +106,7 @@ where
         match argument {
             "--seconds" => limits.answer = Duration::from_secs(number()?.into()),
             "--output" => limits.output = number()?,
+            "--memory" => limits.memory = u64::from(number()?) << 20,
             process => processes.push(
                 serde_json::from_str::<Process>(process)
                     .map_err(|error| format!("no array of words: {error}"))?,

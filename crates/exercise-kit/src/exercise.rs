@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 
-use rand::RngExt;
-use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+use rand::{Rng, RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,7 +26,7 @@ pub(crate) type Solver<'a, I, O> =
     &'a mut dyn FnMut(&I) -> Result<O, (Trouble, String)>;
 
 type Input<I> = Box<dyn Fn(&mut Random) -> I>;
-type Inputs<I> = Box<dyn Fn(&mut Random) -> Vec<I>>;
+type Inputs<I> = Box<dyn Fn(Streams) -> Vec<I>>;
 type Judgement<I, O> = Box<dyn Fn(&I, &O, Tolerance) -> Result<(), String>>;
 
 struct Check<I, O> {
@@ -129,7 +129,7 @@ where
     fn check(
         mut self,
         name: &'static str,
-        inputs: impl Fn(&mut Random) -> Vec<I> + 'static,
+        inputs: impl Fn(Streams) -> Vec<I> + 'static,
         judgement: impl Fn(&I, &O, Tolerance) -> Result<(), String> + 'static,
     ) -> Self {
         assert!(
@@ -164,7 +164,7 @@ where
         solver: Solver<'_, I, O>,
     ) -> Outcome {
         let check = &self.checks[place];
-        let inputs = (check.inputs)(&mut random(seed, place as u64));
+        let inputs = (check.inputs)(Streams { seed, place: place as u64 });
         let failure = inputs.iter().find_map(|input| {
             let (trouble, expected, found) = match solver(input) {
                 Ok(found) => {
@@ -191,8 +191,8 @@ where
         count: usize,
     ) -> Option<Vec<I>> {
         let input = self.timed.as_ref()?;
-        let mut random = random(seed, 1_000_000 + round);
-        Some((0..count).map(|_| input(&mut random)).collect())
+        let streams = Streams { seed, place: 1_000_000 + round };
+        Some((0..count).map(|number| input(&mut streams.at(number))).collect())
     }
 
     /// Is this the answer that the baseline gave?
@@ -214,7 +214,7 @@ where
     /// The checks and the shapes of their inputs.
     pub fn describe(&self, seed: u64) -> Description {
         let shapes = |(place, check): (usize, &Check<I, O>)| {
-            let inputs = (check.inputs)(&mut random(seed, place as u64));
+            let inputs = (check.inputs)(Streams { seed, place: place as u64 });
             (check.name.to_owned(), inputs.iter().map(shape).collect())
         };
         Description {
@@ -226,8 +226,8 @@ where
 
 fn many<I>(
     input: impl Fn(&mut Random) -> I + 'static,
-) -> impl Fn(&mut Random) -> Vec<I> + 'static {
-    move |random| (0..INPUTS).map(|_| input(random)).collect()
+) -> impl Fn(Streams) -> Vec<I> + 'static {
+    move |streams| (0..INPUTS).map(|number| input(&mut streams.at(number))).collect()
 }
 
 fn agree<O: Close + Debug>(
@@ -241,9 +241,24 @@ fn agree<O: Close + Debug>(
     }
 }
 
-/// The numbers of a check: each check has its own, whatever the others take.
-fn random(seed: u64, place: u64) -> Random {
-    Random::seed_from_u64(seed ^ place.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+/// The random numbers of a check or of a round of measuring. Each input has numbers of
+/// its own. Whoever works out the state of the generator from an input knows nothing of
+/// the next one: between the seed and that state lies a cipher.
+#[derive(Clone, Copy)]
+struct Streams {
+    seed: u64,
+    place: u64,
+}
+
+impl Streams {
+    fn at(self, number: usize) -> Random {
+        let mut key = [0; 32];
+        for (part, word) in [self.seed, self.place, number as u64].iter().enumerate()
+        {
+            key[part * 8..][..8].copy_from_slice(&word.to_le_bytes());
+        }
+        Random::seed_from_u64(ChaCha8Rng::from_seed(key).next_u64())
+    }
 }
 
 /// So many points, each coordinate between -1 and 1.

@@ -11,8 +11,10 @@ use rand::TryRng;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::command::SEED;
+use crate::processes;
 use crate::report::shortened;
-use crate::wire::{self, Ask, Kind, Tag};
+use crate::wire::{self, Kind, Tag};
 use crate::{Close, Exercise, Failure, Peak, Report, Round, Trouble};
 
 /// How many rounds are measured.
@@ -20,6 +22,10 @@ const ROUNDS: u64 = 9;
 /// How many calls there are in a round; the first one, which finds cold caches, does
 /// not count, and of the others the median.
 const CALLS: usize = 4;
+/// How often a worker's memory is looked at while an answer is waited for.
+const LOOK: Duration = Duration::from_millis(100);
+/// How long a worker that was killed may take to be gone.
+const GONE: Duration = Duration::from_secs(5);
 /// How many characters of what the judged code prints are kept.
 const KEPT: usize = 2_000;
 
@@ -34,11 +40,13 @@ pub struct Limits {
     pub answer: Duration,
     /// Bytes that it may print between two answers, and bytes of an answer.
     pub output: u32,
+    /// Bytes of memory, as far as the system tells how many there are.
+    pub memory: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { answer: Duration::from_secs(10), output: 16 << 20 }
+        Limits { answer: Duration::from_secs(10), output: 16 << 20, memory: 2 << 30 }
     }
 }
 
@@ -52,8 +60,10 @@ struct Answer {
 /// A worker that runs, with two threads of ours that wait for it in our place.
 struct Worker {
     child: Child,
-    requests: Option<Sender<(Ask, Tag, Vec<u8>)>>,
+    requests: Option<Sender<(Tag, Vec<u8>)>>,
     answers: Receiver<io::Result<Answer>>,
+    /// Nothing comes from here; it is closed when nobody can write answers any more.
+    gone: Receiver<()>,
     limits: Limits,
     printed: String,
 }
@@ -66,19 +76,21 @@ impl Worker {
             .ok_or_else(|| io::Error::other("a worker without a program"))?;
         let mut child = Command::new(program)
             .args(arguments)
+            .env_remove(SEED) // whoever knew it would know the inputs to come
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
         let mut input = child.stdin.take().expect("it was asked for");
         let output = child.stdout.take().expect("it was asked for");
-        let (requests, to_send) = channel::<(Ask, Tag, Vec<u8>)>();
+        let (requests, to_send) = channel::<(Tag, Vec<u8>)>();
         let (found, answers) = channel();
         let (tags, sent) = channel::<Tag>();
+        let (is_open, gone) = channel();
         thread::spawn(move || {
-            for (ask, tag, bytes) in to_send {
+            for (tag, bytes) in to_send {
                 // The reader waits for an answer even if the worker does not read.
                 if tags.send(tag).is_err()
-                    || wire::ask(&mut input, ask, tag, &bytes).is_err()
+                    || wire::ask(&mut input, tag, &bytes).is_err()
                 {
                     return;
                 }
@@ -96,19 +108,23 @@ impl Worker {
                 );
                 let failed = answer.is_err();
                 if found.send(answer).is_err() || failed {
-                    return;
+                    break;
                 }
             }
+            drop(found);
+            // What is left to read ends when the last process is gone that has it open.
+            let _ = io::copy(&mut output, &mut io::sink());
+            drop::<Sender<()>>(is_open);
         });
         let requests = Some(requests);
-        Ok(Worker { child, requests, answers, limits, printed: String::new() })
+        let printed = String::new();
+        Ok(Worker { child, requests, answers, gone, limits, printed })
     }
 
     /// Asks and waits for the answer. The time is that from the first byte sent to
     /// the last one received.
     fn ask(
         &mut self,
-        ask: Ask,
         bytes: Vec<u8>,
     ) -> Result<(Vec<u8>, Duration), (Trouble, String)> {
         let mut tag = Tag::default();
@@ -118,8 +134,8 @@ impl Worker {
         let requests = self.requests.as_ref().expect("taken when dropped only");
         let start = Instant::now();
         let gone = |_| (Trouble::Ended, "the process is gone".to_owned());
-        requests.send((ask, tag, bytes)).map_err(gone)?;
-        let answer = self.answers.recv_timeout(self.limits.answer);
+        requests.send((tag, bytes)).map_err(gone)?;
+        let answer = self.wait(start)?;
         let took = start.elapsed();
         match answer {
             Ok(Ok(Answer { kind, bytes, printed })) => {
@@ -149,6 +165,27 @@ impl Worker {
         }
     }
 
+    /// Waits for the answer, and meanwhile looks at what the worker takes up.
+    fn wait(
+        &self,
+        start: Instant,
+    ) -> Result<Result<io::Result<Answer>, RecvTimeoutError>, (Trouble, String)>
+    {
+        loop {
+            let left = self.limits.answer.saturating_sub(start.elapsed());
+            let answer = self.answers.recv_timeout(left.min(LOOK));
+            if !matches!(answer, Err(RecvTimeoutError::Timeout)) || left <= LOOK {
+                return Ok(answer);
+            }
+            let usage = processes::usage(self.child.id());
+            if usage.is_some_and(|usage| usage.resident > self.limits.memory) {
+                let mebibytes = self.limits.memory >> 20;
+                let words = format!("it took more than {mebibytes} MiB of memory");
+                return Err((Trouble::Memory, words));
+            }
+        }
+    }
+
     /// It closed its output, so it is about to end, or is made to.
     fn how_it_ended(&mut self) -> String {
         for _ in 0..100 {
@@ -167,6 +204,28 @@ impl Drop for Worker {
         // It may be gone already, which is as well.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        // What it started may outlive it for a moment, and would disturb the next.
+        let _ = self.gone.recv_timeout(GONE);
+    }
+}
+
+/// Time on processors, and time by the clock on the wall.
+#[derive(Clone, Copy, Default)]
+struct Busy {
+    processor: Duration,
+    wall: Duration,
+}
+
+impl Busy {
+    fn add(&mut self, other: Busy) {
+        // The system counts in hundredths of a second, and starting takes one or two.
+        self.processor += other.processor.saturating_sub(Duration::from_millis(30));
+        self.wall += other.wall;
+    }
+
+    fn processors(self) -> Option<f64> {
+        let wall = self.wall.as_secs_f64();
+        (wall > 0.0).then(|| self.processor.as_secs_f64() / wall)
     }
 }
 
@@ -204,11 +263,14 @@ where
         if let Some(baseline) = baseline
             && report.is_right()
         {
+            let mut busy = Busy::default();
             for round in 0..ROUNDS {
                 match self.measure(worker, baseline, limits, (seed, round))? {
-                    Ok((seconds, peak)) => {
+                    Ok((seconds, peak, so_busy)) => {
                         report.rounds.extend(seconds);
                         report.peak = report.peak.max(peak);
+                        busy.add(so_busy);
+                        report.busy = busy.processors();
                     }
                     Err(failure) => {
                         report.unmeasured = Some(failure);
@@ -228,17 +290,18 @@ where
         baseline: &Process,
         limits: Limits,
         (seed, round): (u64, u64),
-    ) -> io::Result<Result<(Option<Round>, Option<Peak>), Failure>> {
+    ) -> io::Result<Result<(Option<Round>, Option<Peak>, Busy), Failure>> {
         let Some(inputs) = self.timed_inputs(seed, round, CALLS) else {
-            return Ok(Ok((None, None)));
+            return Ok(Ok((None, None, Busy::default())));
         };
         let both = [worker, baseline];
         // Whoever comes second may find a warmer or a busier machine.
         let order = if round.is_multiple_of(2) { [0, 1] } else { [1, 0] };
         let mut results = [None, None];
-        let mut peak = None;
+        let (mut peak, mut busy) = (None, Busy::default());
         for which in order {
             let mut running = Worker::start(both[which], limits)?;
+            let start = Instant::now();
             let calls: Result<Vec<_>, _> = inputs
                 .iter()
                 .map(|input| {
@@ -260,13 +323,12 @@ where
                     }));
                 }
             }
-            if which == 0 {
-                peak = running
-                    .ask(Ask::Peak, Vec::new())
-                    .ok()
-                    .and_then(|(bytes, _)| postcard::from_bytes(&bytes).ok())
-                    .flatten()
-                    .map(|bytes| Peak { bytes });
+            let took = start.elapsed();
+            if which == 0
+                && let Some(usage) = processes::usage(running.child.id())
+            {
+                peak = Some(Peak { bytes: usage.peak });
+                busy = Busy { processor: usage.processor, wall: took };
             }
         }
         let [Some(found), Some(expected)] = results else {
@@ -287,7 +349,7 @@ where
         };
         let round =
             Round { baseline_s: median(&expected), subject_s: median(&found) };
-        Ok(Ok((Some(round), peak)))
+        Ok(Ok((Some(round), peak, busy)))
     }
 }
 
@@ -298,7 +360,7 @@ fn timed_call<I: Serialize, O: DeserializeOwned>(
 ) -> Result<(O, Duration), (Trouble, String)> {
     let bytes = postcard::to_stdvec(input)
         .map_err(|error| (Trouble::Garbled, format!("the input: {error}")))?;
-    let (bytes, took) = worker.ask(Ask::Call, bytes)?;
+    let (bytes, took) = worker.ask(bytes)?;
     let answer = postcard::from_bytes(&bytes).map_err(|_| {
         (Trouble::Garbled, "the answer is not of the type that is wanted".to_owned())
     })?;

@@ -31,6 +31,7 @@ mod exercise;
 mod judge;
 mod panics;
 mod prediction;
+pub mod processes;
 mod report;
 mod shapes;
 mod wire;

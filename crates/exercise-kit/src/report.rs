@@ -18,6 +18,8 @@ pub enum Trouble {
     Timeout,
     /// Too much was printed, or the answer is too long.
     Output,
+    /// More memory was taken than is allowed.
+    Memory,
     /// What came is no answer of the right type.
     Garbled,
     /// There is no answer yet.
@@ -55,7 +57,8 @@ pub struct Round {
     pub subject_s: f64,
 }
 
-/// How much memory the judged process used at most, by its own words.
+/// How much memory the judged process used at most. The system says so, and not the
+/// process.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -75,6 +78,9 @@ pub struct Report {
     pub unmeasured: Option<Failure>,
     /// The memory used, where the system tells.
     pub peak: Option<Peak>,
+    /// How many processors the judged function kept busy on average while it was
+    /// measured, at least; absent where the system does not tell.
+    pub busy: Option<f64>,
     /// What the judged code printed, shortened.
     pub printed: String,
     /// What this machine lacks, if nothing could be checked.
@@ -89,6 +95,7 @@ impl Report {
             rounds: Vec::new(),
             unmeasured: None,
             peak: None,
+            busy: None,
             printed: String::new(),
             unavailable: None,
         }

@@ -13,14 +13,8 @@ pub type Tag = [u8; 16];
 /// More than this is no answer. A gibibyte of input is more than any exercise has.
 pub const LONGEST: u32 = 1 << 30;
 
-/// What the worker is to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
-    /// Call the function with the input that follows.
-    Call = b'c' as isize,
-    /// Say how much memory was used at most.
-    Peak = b'p' as isize,
-}
+/// What a request begins with: call the function with the input that follows.
+const CALL: u8 = b'c';
 
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,26 +26,24 @@ pub enum Kind {
 }
 
 /// Writes a request.
-pub fn ask(to: &mut impl Write, ask: Ask, tag: Tag, bytes: &[u8]) -> io::Result<()> {
-    to.write_all(&[ask as u8])?;
+pub fn ask(to: &mut impl Write, tag: Tag, bytes: &[u8]) -> io::Result<()> {
+    to.write_all(&[CALL])?;
     to.write_all(&tag)?;
     write_bytes(to, bytes)
 }
 
 /// Reads a request; none at the end of the input.
-pub fn asked(from: &mut impl Read) -> io::Result<Option<(Ask, Tag, Vec<u8>)>> {
+pub fn asked(from: &mut impl Read) -> io::Result<Option<(Tag, Vec<u8>)>> {
     let mut letter = [0];
     if from.read(&mut letter)? == 0 {
         return Ok(None);
     }
-    let ask = match letter[0] {
-        b'c' => Ask::Call,
-        b'p' => Ask::Peak,
-        other => return Err(invalid(&format!("no request: {other}"))),
-    };
+    if letter[0] != CALL {
+        return Err(invalid(&format!("no request: {}", letter[0])));
+    }
     let mut tag = Tag::default();
     from.read_exact(&mut tag)?;
-    Ok(Some((ask, tag, read_bytes(from, LONGEST)?)))
+    Ok(Some((tag, read_bytes(from, LONGEST)?)))
 }
 
 /// Writes what came of a request.
@@ -150,12 +142,11 @@ mod tests {
     #[test]
     fn requests_arrive() {
         let mut sent = Vec::new();
-        ask(&mut sent, Ask::Call, TAG, b"input").unwrap();
-        ask(&mut sent, Ask::Peak, TAG, b"").unwrap();
+        ask(&mut sent, TAG, b"input").unwrap();
+        ask(&mut sent, TAG, b"").unwrap();
         let mut from = sent.as_slice();
-        let first = asked(&mut from).unwrap().unwrap();
-        assert_eq!(first, (Ask::Call, TAG, b"input".to_vec()));
-        assert_eq!(asked(&mut from).unwrap().unwrap().0, Ask::Peak);
+        assert_eq!(asked(&mut from).unwrap(), Some((TAG, b"input".to_vec())));
+        assert_eq!(asked(&mut from).unwrap(), Some((TAG, Vec::new())));
         assert!(asked(&mut from).unwrap().is_none());
     }
 

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::exercise::Exercise;
 use crate::panics;
-use crate::wire::{self, Ask, Kind};
+use crate::wire::{self, Kind};
 
 /// Answers requests until there are no more.
 ///
@@ -20,11 +20,8 @@ where
     O: Serialize,
 {
     let mut requests = BufReader::new(io::stdin().lock());
-    while let Some((ask, tag, bytes)) = wire::asked(&mut requests)? {
-        let (kind, bytes) = match ask {
-            Ask::Call => call(exercise, &bytes)?,
-            Ask::Peak => (Kind::Answer, encoded(&peak_bytes())?),
-        };
+    while let Some((tag, bytes)) = wire::asked(&mut requests)? {
+        let (kind, bytes) = call(exercise, &bytes)?;
         let mut out = io::stdout().lock();
         wire::answer(&mut out, tag, kind, &bytes)?;
         out.flush()?;
@@ -46,12 +43,4 @@ where
 
 fn encoded(value: &impl Serialize) -> io::Result<Vec<u8>> {
     postcard::to_stdvec(value).map_err(io::Error::other)
-}
-
-/// The most memory that this process ever held; none where the system does not tell.
-fn peak_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix(" kB")?.trim().parse().ok()?;
-    Some(kibibytes * 1024)
 }

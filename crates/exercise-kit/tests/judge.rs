@@ -55,6 +55,18 @@ fn faulty(way: &str, numbers: &[f64]) -> f64 {
             std::process::exit(0);
         }
         "slow" => std::thread::sleep(Duration::from_millis(5)),
+        "hoard" => {
+            let mut all = Vec::new();
+            loop {
+                all.push(vec![1_u8; 1 << 20]);
+                std::thread::sleep(Duration::from_millis(2));
+            }
+        }
+        "seed" => {
+            if let Ok(seed) = std::env::var("WORKBOOK_SEED") {
+                panic!("the seed is {seed}");
+            }
+        }
         "counts_calls" => {
             use std::sync::atomic::{AtomicU32, Ordering};
             static CALLS: AtomicU32 = AtomicU32::new(0);
@@ -77,7 +89,11 @@ fn process(way: &str) -> Process {
 }
 
 fn judged(way: &str) -> Report {
-    let limits = Limits { answer: Duration::from_secs(2), output: 1 << 20 };
+    let limits = Limits {
+        answer: Duration::from_secs(2),
+        output: 1 << 20,
+        memory: 128 << 20,
+    };
     let judge = exercise(|_| unreachable!("a judge does not call it"));
     judge.judge(&process(way), None, limits, 1).unwrap()
 }
@@ -129,6 +145,22 @@ fn printing_is_allowed_within_bounds() {
     assert_eq!(troubles("flood"), [Some(Trouble::Output); 3]);
 }
 
+fn memory_is_bounded() {
+    if cfg!(target_os = "linux") {
+        assert_eq!(troubles("hoard"), [Some(Trouble::Memory); 3]);
+    }
+}
+
+fn the_worker_does_not_know_the_seed() {
+    let program = std::env::current_exe().unwrap();
+    let worker = serde_json::to_string(&process("seed")).unwrap();
+    let mut command = Command::new(program);
+    command.args(["--command", "--judge", &worker]).env("WORKBOOK_SEED", "17");
+    let report: Report =
+        serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+    assert!(report.is_right(), "{report:?}");
+}
+
 /// What is remembered from one check is forgotten before the next.
 fn each_check_has_a_process() {
     assert_eq!(troubles("counts_calls"), [None, None, Some(Trouble::Wrong)]);
@@ -145,6 +177,7 @@ fn speed_is_a_ratio() {
     assert!(report.speedup().unwrap() > 1.0, "{report:?}");
     if cfg!(target_os = "linux") {
         assert!(report.peak.unwrap().bytes > 100_000, "{report:?}");
+        assert!(report.busy.unwrap() < 1.5, "{report:?}");
     }
     let report = measure("slow", "right");
     assert!(report.speedup().unwrap() < 1.0, "{report:?}");
@@ -200,13 +233,15 @@ fn main() -> ExitCode {
         ["--command", rest @ ..] => return run_with(&exercise(|_| 0.0), rest),
         _ => {}
     }
-    let tests: [(&str, fn()); 10] = [
+    let tests: [(&str, fn()); 12] = [
         ("right_answers_pass", right_answers_pass),
         ("wrong_answers_are_shown", wrong_answers_are_shown),
         ("a_panic_is_told", a_panic_is_told),
         ("whoever_ends_has_not_passed", whoever_ends_has_not_passed),
         ("whoever_never_answers_is_stopped", whoever_never_answers_is_stopped),
         ("printing_is_allowed_within_bounds", printing_is_allowed_within_bounds),
+        ("memory_is_bounded", memory_is_bounded),
+        ("the_worker_does_not_know_the_seed", the_worker_does_not_know_the_seed),
         ("each_check_has_a_process", each_check_has_a_process),
         ("speed_is_a_ratio", speed_is_a_ratio),
         ("seeds_change_random_inputs_only", seeds_change_random_inputs_only),
