@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use exercise_kit::rand::RngExt;
 use exercise_kit::{Exercise, Random, random_points};
-use exercise_pytorch3d::{Point, chamfer_distance};
+use exercise_pytorch_distance::{Point, chamfer_distance};
 
 /// Padded clouds, and how many points of each count.
 type Clouds = (Vec<Vec<Point>>, Vec<usize>);

@@ -1,0 +1,1 @@
+//! Exercise `a-report`: there is no code to it.
