@@ -9,6 +9,7 @@ pub fn chamfer(red: &[f64], green: &[f64]) -> f64 {
 
 /// The mean distance from a point of one cluster to the nearest point of the other.
 pub fn mean_nearest(from: &[f64], to: &[f64]) -> f64 {
-    let nearest = |p: &f64| to.iter().map(|q| (p - q).abs()).fold(f64::MAX, f64::min);
+    let nearest =
+        |p: &f64| to.iter().map(|q| (p - q).abs()).fold(f64::MAX, f64::min);
     from.iter().map(nearest).sum::<f64>() / from.len() as f64
 }

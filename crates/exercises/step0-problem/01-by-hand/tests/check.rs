@@ -18,7 +18,16 @@ fn clusters(seed: u64) -> (Vec<f64>, Vec<f64>) {
 
 fn question(seed: u64) -> String {
     let (red, green) = clusters(seed);
-    format!("Red points at {red:?}, green points at {green:?}. How far apart?")
+    let listed = |places: &[f64]| {
+        let places: Vec<String> = places.iter().map(f64::to_string).collect();
+        places.join(", ")
+    };
+    format!(
+        "The red points are at {}, the green ones at {}. What is the distance between \
+         the two clusters?",
+        listed(&red),
+        listed(&green)
+    )
 }
 
 /// For each direction a number made of the nearest distances.
