@@ -29,6 +29,7 @@ impl Course {
         course.write("book/SUMMARY.md", "# Summary\n\n- [Loops](step1-pure.md)\n");
         course.write("book/step1-pure.md", "# Loops\n");
         course.write("rustfmt.toml", "max_width = 85\n");
+        fs::create_dir_all(course.path("crates/exercises")).unwrap();
         let kit = workspace().join("crates/exercise-kit");
         course.write(
             "Cargo.toml",
