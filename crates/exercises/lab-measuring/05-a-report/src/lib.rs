@@ -1,1 +1,1 @@
-//! Exercise `a-report`: there is no code to it.
+//! Exercise `a-report` is answered in words, in `answer.md`.
