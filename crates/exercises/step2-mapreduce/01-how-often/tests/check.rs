@@ -3,9 +3,8 @@
 use std::process::ExitCode;
 
 use exercise_how_often::{Counter, first_two_with_a_neighbour};
-use exercise_kit::Prediction;
-use exercise_kit::Random;
 use exercise_kit::rand::{RngExt, SeedableRng};
+use exercise_kit::{Prediction, Random};
 
 /// The points on the right are at 1, 2, 3, … up to this number.
 fn last(seed: u64) -> u64 {
