@@ -8,11 +8,14 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value as Json;
 use toml::{Table, Value};
 
@@ -20,11 +23,17 @@ use super::catalogue::{Exercise, MANIFEST, read};
 use crate::bench::executables::cargo;
 use crate::repository::{Repository, files_below};
 
+/// The compiler with clippy's lints. `cargo clippy` does nothing else than to name it,
+/// but would compile all that variants stand on once more.
+const CLIPPY: &str = "clippy-driver";
 /// The name of the program that checks an exercise.
 const CHECK: &str = "check";
 /// Files of an exercise that its crate does not need, and that a wrong answer shall
 /// not find.
 const LEFT_OUT: [&str; 4] = ["hints.md", "prompt.md", "walkthrough.md", MANIFEST];
+
+/// A person waits so long without wondering.
+const SOON: Duration = Duration::from_secs(3);
 
 /// An answer to an exercise.
 #[derive(Clone, Debug)]
@@ -63,6 +72,36 @@ pub struct Built {
 }
 
 impl Built {
+    /// Takes in what cargo or the compiler says. Places are those of the original,
+    /// where the learner finds them.
+    fn read(&mut self, message: &Json, (id, variant): &Key, original: &str) {
+        if let Some(program) = message["executable"].as_str() {
+            self.check = Some(program.into());
+        }
+        let message = &message["message"];
+        let Some(rendered) = message["rendered"].as_str() else { return };
+        let rendered = match id.is_empty() {
+            true => rendered.to_owned(),
+            false => rendered
+                .replace(&format!("{id}/{variant}/"), &format!("{original}/"))
+                .replace(&format!("{id}\\{variant}\\"), &format!("{original}/")),
+        };
+        let is_about_code =
+            message["spans"].as_array().is_some_and(|s| !s.is_empty());
+        match message["level"].as_str() {
+            // At the end the compiler counts what it said.
+            Some("error")
+                if is_about_code || !rendered.starts_with("error: aborting") =>
+            {
+                let code = message["code"]["code"].as_str();
+                self.codes.extend(code.map(str::to_owned));
+                self.errors.push(rendered);
+            }
+            Some("warning") if is_about_code => self.warnings.push(rendered),
+            _ => {}
+        }
+    }
+
     /// Was it refused for what this exercise forbids?
     pub fn is_forbidden(&self) -> bool {
         // The second is an attempt to allow it.
@@ -83,6 +122,8 @@ pub struct Scratch {
     /// The folder of each variant, from that of the workspace, with the name that
     /// people know.
     names: BTreeMap<Key, String>,
+    /// Two calls at once would build each other's variants.
+    _alone: Option<File>,
 }
 
 impl Scratch {
@@ -120,6 +161,7 @@ impl Scratch {
         target: PathBuf,
         variants: &[Variant],
     ) -> Result<Self> {
+        let alone = wait_until_alone(&folder)?;
         let root_manifest = manifest(&repository.root().join("Cargo.toml"))?;
         let mut names = BTreeMap::new();
         for variant in variants {
@@ -137,7 +179,8 @@ impl Scratch {
                 format!("cannot copy {} to {}", lock.display(), folder.display())
             })?;
         }
-        Ok(Scratch { root: repository.root().to_owned(), folder, target, names })
+        let root = repository.root().to_owned();
+        Ok(Scratch { root, folder, target, names, _alone: alone })
     }
 
     /// The folder of a variant.
@@ -156,22 +199,20 @@ impl Scratch {
     /// # Errors
     /// Cargo cannot do its work, for another reason than a variant's code.
     pub fn build(&self) -> Result<BTreeMap<Key, Built>> {
-        self.cargo("build", &self.arguments())
+        self.cargo(None)
     }
 
-    /// Has clippy look at these variants.
+    /// The same, with what clippy says among the warnings.
     ///
     /// # Errors
     /// As [`build`](Scratch::build), and if there is no clippy.
-    pub fn clippy(&self, keys: &[Key]) -> Result<BTreeMap<Key, Built>> {
-        let mut arguments = self.arguments();
-        arguments.retain(|argument| argument != "--workspace");
-        for key in keys {
-            let manifest = manifest(&self.variant(key).join("Cargo.toml"))?;
-            let name = manifest["package"]["name"].as_str().unwrap_or_default();
-            arguments.push(format!("--package={name}").into());
-        }
-        self.cargo("clippy", &arguments)
+    pub fn build_with_clippy(&self) -> Result<BTreeMap<Key, Built>> {
+        let version = Command::new(CLIPPY).arg("--version").output();
+        ensure!(
+            version.is_ok_and(|output| output.status.success()),
+            "there is no clippy; `rustup component add clippy` installs it"
+        );
+        self.cargo(Some(CLIPPY))
     }
 
     /// The arguments that build all variants, behind `cargo build`. Cargo has to run
@@ -193,19 +234,18 @@ impl Scratch {
         arguments
     }
 
-    fn cargo(
-        &self,
-        command: &str,
-        arguments: &[OsString],
-    ) -> Result<BTreeMap<Key, Built>> {
+    /// With another compiler for the variants, if one is named.
+    fn cargo(&self, compiler: Option<&str>) -> Result<BTreeMap<Key, Built>> {
         let run = |offline: bool| -> Result<_> {
             let mut cargo = cargo();
-            cargo.arg(command).args(arguments);
+            cargo.arg("build").args(self.arguments());
             cargo.args(offline.then_some("--offline"));
             cargo.current_dir(&self.root).stdin(Stdio::null());
             without_our_own(&mut cargo);
+            cargo.envs(compiler.map(|name| ("RUSTC_WORKSPACE_WRAPPER", name)));
             cargo.output().context("cannot start cargo")
         };
+        let _patience = Patience::new();
         let mut output = run(true)?;
         let mut messages = String::from_utf8_lossy(&output.stdout).into_owned();
         if !output.status.success() && messages.trim().is_empty() {
@@ -219,7 +259,7 @@ impl Scratch {
             && !(is_explained && messages.contains("\"error\""))
         {
             let words = String::from_utf8_lossy(&output.stderr);
-            bail!("cargo {command} failed:\n{}", words.trim_end());
+            bail!("cargo build failed:\n{}", words.trim_end());
         }
         Ok(built)
     }
@@ -228,34 +268,25 @@ impl Scratch {
     pub fn read_messages(&self, messages: &str) -> BTreeMap<Key, Built> {
         let nothing = |key: &Key| (key.clone(), Built::default());
         let mut all: BTreeMap<Key, Built> = self.names.keys().map(nothing).collect();
+        let mut of_others = Vec::new();
         for line in messages.lines() {
             let Ok(message) = serde_json::from_str::<Json>(line) else { continue };
-            let Some(key) = self.key_of(&message) else { continue };
-            let name = self.names.get(&key).cloned().unwrap_or_default();
-            let Some(built) = all.get_mut(&key) else { continue };
-            if let Some(program) = message["executable"].as_str() {
-                built.check = Some(program.into());
+            let key = self.key_of(&message);
+            match key.and_then(|key| Some((all.get_mut(&key)?, key))) {
+                Some((built, key)) => {
+                    built.read(&message, &key, &self.names[&key]);
+                }
+                None => {
+                    let mut other = Built::default();
+                    other.read(&message, &Key::default(), "");
+                    of_others.extend(other.errors);
+                }
             }
-            let message = &message["message"];
-            let Some(rendered) = message["rendered"].as_str() else { continue };
-            // The place of the original, where the learner finds it.
-            let rendered = rendered
-                .replace(&format!("{}/{}/", key.0, key.1), &format!("{name}/"))
-                .replace(&format!("{}\\{}\\", key.0, key.1), &format!("{name}/"));
-            match message["level"].as_str() {
-                // At the end it counts them.
-                Some("error")
-                    if message["spans"].as_array().is_some_and(Vec::is_empty)
-                        && rendered.starts_with("error: aborting") => {}
-                Some("error") => {
-                    let code = message["code"]["code"].as_str();
-                    built.codes.extend(code.map(str::to_owned));
-                    built.errors.push(rendered);
-                }
-                Some("warning") if !is_count(&rendered) => {
-                    built.warnings.push(rendered)
-                }
-                _ => {}
+        }
+        // What they stand on does not compile.
+        for built in all.values_mut() {
+            if built.check.is_none() && built.errors.is_empty() {
+                built.errors.clone_from(&of_others);
             }
         }
         all
@@ -272,11 +303,21 @@ impl Scratch {
     }
 }
 
-fn is_count(rendered: &str) -> bool {
-    let line = rendered.lines().next().unwrap_or_default();
-    line.starts_with("warning: ")
-        && (line.ends_with(" warning emitted")
-            || line.ends_with(" warnings emitted"))
+/// Says that compiling takes its time, if it does.
+struct Patience {
+    _done: mpsc::Sender<()>,
+}
+
+impl Patience {
+    fn new() -> Self {
+        let (done, is_done) = mpsc::channel::<()>();
+        thread::spawn(move || {
+            if is_done.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
+                eprintln!("compiling; the first time may take a minute or two");
+            }
+        });
+        Patience { _done: done }
+    }
 }
 
 /// What `cargo run` told this program of itself is nothing for another cargo.
@@ -449,6 +490,8 @@ fn set_levels(
     let dev = profile.entry("dev").or_insert_with(|| Table::new().into());
     let dev = dev.as_table_mut().context("[profile.dev] is no section")?;
     let level = dev.get("opt-level").cloned().unwrap_or(Value::Integer(0));
+    // Nobody debugs a copy.
+    dev.insert("debug".into(), false.into());
     let packages = dev.entry("package").or_insert_with(|| Table::new().into());
     let packages = packages.as_table_mut().context("no section of packages")?;
     let with_level = |level: &Value| {
@@ -480,6 +523,18 @@ fn make_absolute(dependencies: &mut Table, folder: &Path) {
         let path = path.to_string_lossy().into_owned();
         dependency.insert("path".into(), path.into());
     }
+}
+
+/// Holds a lock beside the folder until the file is dropped; none on a file system
+/// that has no locks.
+fn wait_until_alone(folder: &Path) -> Result<Option<File>> {
+    let path = folder.with_extension("lock");
+    let open = || -> std::io::Result<File> {
+        fs::create_dir_all(folder)?;
+        File::create(&path)
+    };
+    let file = open().with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(file.lock().is_ok().then_some(file))
 }
 
 /// Variants of an earlier call.

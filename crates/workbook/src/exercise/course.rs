@@ -15,7 +15,7 @@ pub const SEED: &str = "WORKBOOK_SEED";
 
 /// What stands in `course.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Course {
     /// The seed of this student's inputs.
     pub seed: Option<u64>,

@@ -241,7 +241,9 @@ fn described(checked: &Checked) -> String {
         messages.iter().map(|message| message.trim_end().to_owned()).collect();
     let Some(report) = &judgement.report else {
         match judgement.verdict {
-            Verdict::Missing => lines.push(format!("nothing yet: {}", judgement.reason)),
+            Verdict::Missing => {
+                lines.push(format!("nothing yet: {}", judgement.reason))
+            }
             Verdict::CompileError if !messages.is_empty() => {}
             _ => lines.push(judgement.reason.clone()),
         }
