@@ -10,7 +10,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::figures::readme;
 use crate::output::print;
 use crate::repository::{Repository, normalise};
-use crate::{assembly, bench, book, doctor, lint, picture, profile, records, serve};
+use crate::{
+    assembly, bench, book, doctor, exercise, lint, picture, profile, records, serve,
+};
 
 /// Build, read and check the workbook
 #[derive(Parser)]
@@ -32,6 +34,11 @@ enum Command {
     Serve(serve::Options),
     /// Check chapters, listings and links
     Lint,
+    /// Do the exercises of the chapters
+    Exercise {
+        #[command(subcommand)]
+        command: exercise::Command,
+    },
     /// Measure steps and peers on this machine, for the figures of the book
     Bench(bench::Options),
     /// Write an input as NumPy arrays
@@ -78,6 +85,9 @@ pub fn run() -> Result<ExitCode> {
         Command::Build { dest } => build(&Repository::find()?, dest),
         Command::Serve(options) => serve::run(&Repository::find()?, &options),
         Command::Lint => lint::run(&Repository::find()?),
+        Command::Exercise { command } => {
+            exercise::run(&Repository::find()?, &command)
+        }
         Command::Bench(options) => bench::run(&Repository::find()?, &options),
         Command::Export(options) => bench::export::run(&options),
         Command::Doctor => doctor::run(&Repository::find()?),

@@ -17,7 +17,7 @@ mod answers;
 mod busy;
 mod call;
 mod document;
-mod executables;
+pub(crate) mod executables;
 pub mod export;
 mod host;
 mod inputs;

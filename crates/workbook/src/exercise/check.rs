@@ -1,0 +1,173 @@
+//! One answer, built and judged.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use super::build::{Built, Scratch, Variant};
+use super::catalogue::{Exercise, read};
+use super::judge::{self, Judgement, Verdict};
+use super::manifest::Kind;
+use super::{isa, stub};
+use crate::repository::Repository;
+
+/// How long an answer to an input may take.
+pub const ANSWER: Duration = Duration::from_secs(10);
+
+/// What came of an answer.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// What it is worth.
+    pub judgement: Judgement,
+    /// What the compiler said of it.
+    pub messages: Vec<String>,
+}
+
+impl From<Judgement> for Checked {
+    fn from(judgement: Judgement) -> Self {
+        Checked { judgement, messages: Vec::new() }
+    }
+}
+
+/// Judges what stands in the edited file.
+///
+/// # Errors
+/// The exercise itself is broken, or cargo cannot do its work.
+pub fn check(repository: &Repository, exercise: &Exercise, seed: u64) -> Result<Checked> {
+    match exercise.manifest.kind {
+        Kind::Code => check_code(repository, exercise, seed),
+        Kind::Predict => {
+            let judge = judge_of(repository, exercise)?;
+            let report = judge::run_answer(&judge, &exercise.edited(), seed)?;
+            Ok(Judgement::of(&exercise.manifest, report, isa::at_hand()?).into())
+        }
+        Kind::Explain => {
+            let least = exercise.manifest.words;
+            Ok(explained(&exercise.stub()?, &exercise.work()?, least).into())
+        }
+    }
+}
+
+fn check_code(
+    repository: &Repository,
+    exercise: &Exercise,
+    seed: u64,
+) -> Result<Checked> {
+    let (work, stub) = (exercise.work()?, exercise.stub()?);
+    if same_text(&work, &stub) {
+        let reason = "the file is as you found it";
+        return Ok(Judgement::new(Verdict::Missing, reason).into());
+    }
+    let variant = |name: &str, text: String| Variant {
+        exercise,
+        name: name.to_owned(),
+        text: Some(text),
+        is_optimised: true,
+    };
+    let mut variants = vec![variant("judge", stub), variant("answer", work)];
+    if exercise.manifest.has_baseline() {
+        variants.push(variant("baseline", read(&exercise.baseline())?));
+    }
+    let scratch =
+        Scratch::write(repository, &format!("check-{}", exercise.id()), &variants)?;
+    let mut built = scratch.build()?;
+    let mut take = |name: &str| {
+        let key = (exercise.id().to_owned(), name.to_owned());
+        built.remove(&key).unwrap_or_default()
+    };
+    let (judge, answer, baseline) = (take("judge"), take("answer"), take("baseline"));
+    let judge = program(exercise, &judge)?;
+    let Some(program_of_answer) = &answer.check else {
+        let judgement = Judgement::of_refused(&answer);
+        return Ok(Checked { judgement, messages: answer.errors });
+    };
+    let baseline = match exercise.manifest.has_baseline() {
+        true => Some(judge::worker(program(exercise, &baseline)?)?),
+        false => None,
+    };
+    let worker = judge::worker(program_of_answer)?;
+    let report = judge::run(judge, &worker, baseline.as_ref(), ANSWER, seed)?;
+    let judgement = Judgement::of(&exercise.manifest, report, isa::at_hand()?);
+    Ok(Checked { judgement, messages: answer.warnings })
+}
+
+/// The program with the checks of a prediction, built from what the exercise has.
+///
+/// # Errors
+/// The exercise is broken, or cargo cannot do its work.
+pub fn judge_of(repository: &Repository, exercise: &Exercise) -> Result<std::path::PathBuf> {
+    let variant = Variant {
+        exercise,
+        name: "judge".to_owned(),
+        text: Some(exercise.stub()?),
+        is_optimised: true,
+    };
+    let name = format!("check-{}", exercise.id());
+    let scratch = Scratch::write(repository, &name, std::slice::from_ref(&variant))?;
+    let built = scratch.build()?;
+    let judge = built.get(&variant.key()).context("cargo said nothing")?;
+    Ok(program(exercise, judge)?.to_owned())
+}
+
+fn program<'a>(exercise: &Exercise, built: &'a Built) -> Result<&'a std::path::Path> {
+    match &built.check {
+        Some(check) => Ok(check),
+        None => bail!(
+            "the checks of {} do not compile; they are not what you were asked to \
+             edit:\n{}",
+            exercise.name,
+            built.errors.join("\n")
+        ),
+    }
+}
+
+/// Is there an explanation? Whether it is right a person says.
+pub fn explained(stub: &str, answer: &str, least: u32) -> Judgement {
+    let own = |line: &&str| !stub.lines().any(|of_stub| of_stub.trim() == line.trim());
+    let words: usize =
+        answer.lines().filter(own).map(|line| line.split_whitespace().count()).sum();
+    if words == 0 {
+        return Judgement::new(Verdict::Missing, "there is no answer yet");
+    }
+    if words < least as usize {
+        let reason = format!("an answer of {words} words, where {least} are expected");
+        return Judgement::new(Verdict::Wrong, reason);
+    }
+    Judgement::new(Verdict::Pass, "there is an answer; a person says what it is worth")
+}
+
+/// Line ends and empty lines at the end do not count.
+pub fn same_text(a: &str, b: &str) -> bool {
+    a.trim_end().lines().eq(b.trim_end().lines())
+}
+
+/// The solution as a learner sees it.
+///
+/// # Errors
+/// It cannot be read.
+pub fn shown_solution(exercise: &Exercise) -> Result<String> {
+    let solution = read(&exercise.solution())?;
+    Ok(stub::without_markers(&solution, exercise.manifest.extension()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_explanation_has_words_of_its_own() {
+        let stub = "# Why?\n\nYour words here.\n";
+        let verdict = |answer: &str| explained(stub, answer, 4).verdict;
+        assert_eq!(verdict(stub), Verdict::Missing);
+        assert_eq!(verdict(""), Verdict::Missing);
+        assert_eq!(verdict("# Why?\r\n\r\nYour words here.\r\n"), Verdict::Missing);
+        assert_eq!(verdict("# Why?\nBecause of it.\n"), Verdict::Wrong);
+        assert_eq!(verdict("# Why?\nBecause it is so.\n"), Verdict::Pass);
+    }
+
+    #[test]
+    fn line_ends_do_not_make_another_text() {
+        assert!(same_text("a\nb\n", "a\r\nb\r\n\r\n"));
+        assert!(!same_text("a\nb\n", "a\n b\n"));
+    }
+}

@@ -1,0 +1,438 @@
+//! What a learner types.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use notify::{RecursiveMode, Watcher};
+
+use super::catalogue::{Catalogue, Exercise, read};
+use super::check::{Checked, check, judge_of, same_text, shown_solution};
+use super::course::seed;
+use super::judge::{self, Judgement, Verdict};
+use super::manifest::Kind;
+use super::progress::{Progress, Status};
+use crate::output::print;
+use crate::repository::Repository;
+
+/// How every command begins.
+const COMMAND: &str = "cargo workbook exercise";
+/// The status where this machine lacks something.
+const UNAVAILABLE: u8 = 77;
+/// An editor writes a file in several goes; this long a pause means that it is done.
+const QUIET: Duration = Duration::from_millis(100);
+
+fn catalogue(repository: &Repository) -> Result<Catalogue> {
+    let catalogue = Catalogue::read(repository)?;
+    match (catalogue.exercises.is_empty(), catalogue.findings.first()) {
+        (true, Some(finding)) => bail!("{finding}"),
+        _ => Ok(catalogue),
+    }
+}
+
+/// All exercises, and how far the learner is.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn list(repository: &Repository) -> Result<ExitCode> {
+    let catalogue = catalogue(repository)?;
+    let progress = Progress::read(repository)?;
+    let width = |text: fn(&Exercise) -> &str| {
+        catalogue.exercises.iter().map(|e| text(e).chars().count()).max().unwrap_or(0)
+    };
+    let (ids, titles) = (width(Exercise::id), width(|e| &e.manifest.title));
+    let mut text = String::new();
+    for (chapter, exercises) in catalogue.chapters() {
+        text += &format!("{chapter}\n");
+        for exercise in exercises {
+            let manifest = &exercise.manifest;
+            let status = match progress.status(exercise.id()) {
+                Status::New => "",
+                Status::Started => "begun",
+                Status::Passed => "done",
+            };
+            text += &format!(
+                "  {status:5}  {:ids$}  {:titles$}  {:8}  {:3} min  {:2} points\n",
+                exercise.id(),
+                manifest.title,
+                manifest.level.to_string(),
+                manifest.minutes,
+                manifest.points,
+            );
+        }
+    }
+    let is_done = |e: &&Exercise| progress.status(e.id()) == Status::Passed;
+    let done: Vec<_> = catalogue.exercises.iter().filter(is_done).collect();
+    let points = |exercises: &[&Exercise]| -> u32 {
+        exercises.iter().map(|exercise| exercise.manifest.points).sum()
+    };
+    let all: Vec<_> = catalogue.exercises.iter().collect();
+    text += &format!(
+        "\n{} of {} done, {} of {} points. {}",
+        done.len(),
+        all.len(),
+        points(&done),
+        points(&all),
+        what_next(&catalogue, &progress)
+    );
+    print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The first exercise that is not done and whose prerequisites are.
+fn next_of<'a>(catalogue: &'a Catalogue, progress: &Progress) -> Option<&'a Exercise> {
+    let is_done = |id: &str| progress.status(id) == Status::Passed;
+    catalogue.exercises.iter().find(|exercise| {
+        let wanted = &exercise.manifest.prerequisites;
+        !is_done(exercise.id()) && wanted.iter().all(|id| is_done(id))
+    })
+}
+
+fn what_next(catalogue: &Catalogue, progress: &Progress) -> String {
+    match next_of(catalogue, progress) {
+        Some(next) => {
+            let manifest = &next.manifest;
+            format!(
+                "Next: {} ({}, {} minutes)\n    {COMMAND} start {}",
+                manifest.title,
+                manifest.chapter,
+                manifest.minutes,
+                next.id()
+            )
+        }
+        None => "That was the last one.".to_owned(),
+    }
+}
+
+/// Says which exercise comes next.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn next(repository: &Repository) -> Result<ExitCode> {
+    let catalogue = catalogue(repository)?;
+    print(&what_next(&catalogue, &Progress::read(repository)?))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The exercise that is named, else the last one.
+fn chosen<'a>(
+    catalogue: &'a Catalogue,
+    progress: &Progress,
+    id: Option<&str>,
+) -> Result<&'a Exercise> {
+    if let Some(id) = id {
+        return catalogue.wanted(id);
+    }
+    let last = progress.last().and_then(|id| catalogue.get(id));
+    last.with_context(|| {
+        format!("no exercise has been started yet: `{COMMAND} next` names one")
+    })
+}
+
+/// Shows the task, the file to edit and how to check it.
+///
+/// # Errors
+/// There is no such exercise, or its question cannot be found.
+pub fn start(repository: &Repository, id: &str) -> Result<ExitCode> {
+    let catalogue = catalogue(repository)?;
+    let exercise = catalogue.wanted(id)?;
+    let mut progress = Progress::read(repository)?;
+    let manifest = &exercise.manifest;
+    let mut text = format!(
+        "{} ({}, {}, {} minutes, {} points)\n\n",
+        manifest.title, manifest.chapter, manifest.level, manifest.minutes, manifest.points
+    );
+    let is_open = |id: &&String| progress.status(id) != Status::Passed;
+    let open: Vec<&str> =
+        manifest.prerequisites.iter().filter(is_open).map(String::as_str).collect();
+    if !open.is_empty() {
+        text += &format!("It builds on {}, not done yet.\n\n", open.join(" and "));
+    }
+    text += read(&exercise.file("prompt.md"))?.trim_end();
+    print(&text)?;
+    if manifest.kind == Kind::Predict {
+        let judge = judge_of(repository, exercise)?;
+        let asked = judge::ask(&judge, seed(repository)?)?;
+        print(&format!("\n{}", asked.question))?;
+        if !asked.choices.is_empty() {
+            print(&format!("One of: {}", asked.choices.join(", ")))?;
+        }
+    }
+    progress.start(exercise.id());
+    progress.save()?;
+    print(&format!(
+        "\nEdit:   {}\nCheck:  {COMMAND} check\nHelp:   {COMMAND} hint",
+        repository.name(&exercise.edited())
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Checks an answer and says what was found.
+///
+/// # Errors
+/// There is no such exercise, or it is broken.
+pub fn check_one(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
+    let catalogue = catalogue(repository)?;
+    let mut progress = Progress::read(repository)?;
+    let exercise = chosen(&catalogue, &progress, id)?;
+    print(&format!("{} ({})", exercise.id(), repository.name(&exercise.edited())))?;
+    let checked = check(repository, exercise, seed(repository)?)?;
+    print(&described(&checked))?;
+    progress.start(exercise.id());
+    let verdict = checked.judgement.verdict;
+    if verdict == Verdict::Pass {
+        progress.pass(exercise.id());
+        let more = format!("How we did it: {COMMAND} solution {}\n", exercise.id());
+        let more = if exercise.solution().is_file() { more } else { String::new() };
+        print(&format!("\nPassed. {more}{}", what_next(&catalogue, &progress)))?;
+    } else if verdict == Verdict::Missing {
+        print(&format!("\nThe task: {COMMAND} start {}", exercise.id()))?;
+    } else if verdict != Verdict::Unavailable {
+        print(&format!("\nNot yet. A hint: {COMMAND} hint"))?;
+    }
+    progress.save()?;
+    Ok(match verdict {
+        Verdict::Pass => ExitCode::SUCCESS,
+        Verdict::Unavailable => ExitCode::from(UNAVAILABLE),
+        _ => ExitCode::FAILURE,
+    })
+}
+
+/// What was expected and found, correct first and then fast.
+fn described(checked: &Checked) -> String {
+    let Checked { judgement, messages } = checked;
+    let mut lines: Vec<String> =
+        messages.iter().map(|message| message.trim_end().to_owned()).collect();
+    let Some(report) = &judgement.report else {
+        if messages.is_empty() || judgement.verdict == Verdict::Forbidden {
+            lines.push(judgement.reason.clone());
+        }
+        return lines.join("\n\n");
+    };
+    for outcome in &report.outcomes {
+        match &outcome.failure {
+            None => lines.push(format!("ok      {}", outcome.check)),
+            Some(failure) => {
+                lines.push(format!("FAILED  {}", outcome.check));
+                lines.extend(failure_lines(failure));
+            }
+        }
+    }
+    if let Some(failure) = &report.unmeasured {
+        lines.push("FAILED  the timed input".to_owned());
+        lines.extend(failure_lines(failure));
+    }
+    if !report.printed.is_empty() {
+        lines.push(format!("printed:\n{}", report.printed.trim_end()));
+    }
+    lines.extend(speed_lines(judgement));
+    if let Verdict::Memory | Verdict::Unavailable = judgement.verdict {
+        lines.push(judgement.reason.clone());
+    }
+    lines.join("\n")
+}
+
+fn failure_lines(failure: &exercise_kit::Failure) -> Vec<String> {
+    let lines =
+        [("input", &failure.input), ("expected", &failure.expected), ("found", &failure.found)];
+    lines.iter().map(|(name, text)| format!("        {name:9} {text}")).collect()
+}
+
+fn speed_lines(judgement: &Judgement) -> Vec<String> {
+    let Some(speed) = judgement.speed else { return Vec::new() };
+    let bar = match speed.bar {
+        None => "nothing is asked of this machine's instruction set".to_owned(),
+        Some(bar) if speed.median >= bar => format!("{bar} is wanted: fast enough"),
+        Some(bar) => format!("{bar} is wanted: right, and not yet fast enough"),
+    };
+    vec![format!("speed   {speed}"), format!("        {bar}")]
+}
+
+/// Checks again on every save.
+///
+/// # Errors
+/// The system cannot watch files; a check that fails is no error.
+pub fn watch(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
+    let exercises = catalogue(repository)?;
+    let progress = Progress::read(repository)?;
+    let exercise = chosen(&exercises, &progress, id)?;
+    let (sender, events) = mpsc::channel();
+    let mut watcher =
+        notify::recommended_watcher(sender).context("cannot watch for changes")?;
+    let edited = exercise.edited();
+    let folder = edited.parent().context("a file without a folder")?;
+    // The folder, for editors that put another file in the place of the old one.
+    watcher
+        .watch(folder, RecursiveMode::NonRecursive)
+        .with_context(|| format!("cannot watch {} for changes", folder.display()))?;
+    let mut before = None;
+    loop {
+        // It may be away for a moment while an editor replaces it.
+        let now = fs::read(&edited).ok();
+        if now.is_some() && now != before {
+            if let Err(error) = check_one(repository, Some(exercise.id())) {
+                print(&format!("{error:#}"))?;
+            }
+            print("\nWaiting for the next save; Ctrl-C ends.\n")?;
+            before = now;
+        }
+        if events.recv().is_err() {
+            return Ok(ExitCode::SUCCESS);
+        }
+        while events.recv_timeout(QUIET).is_ok() {}
+    }
+}
+
+/// Shows one more hint.
+///
+/// # Errors
+/// There is no such exercise, or a file cannot be read.
+pub fn hint(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
+    let catalogue = catalogue(repository)?;
+    let mut progress = Progress::read(repository)?;
+    let exercise = chosen(&catalogue, &progress, id)?;
+    let hints = hints_of(&read(&exercise.file("hints.md"))?);
+    let shown = progress.hints(exercise.id());
+    match hints.get(shown) {
+        Some(hint) => {
+            print(&format!("Hint {} of {}\n\n{hint}", shown + 1, hints.len()))?;
+            progress.set_hints(exercise.id(), shown + 1);
+            progress.save()?;
+        }
+        None => {
+            let numbered = hints.iter().enumerate();
+            let all: Vec<String> = numbered
+                .map(|(place, hint)| {
+                    format!("Hint {} of {}\n\n{hint}\n", place + 1, hints.len())
+                })
+                .collect();
+            let end = match exercise.solution().is_file() {
+                true => format!(
+                    "There are no more. `{COMMAND} solution {} --insist` shows how we \
+                     did it.",
+                    exercise.id()
+                ),
+                false => "There are no more.".to_owned(),
+            };
+            print(&format!("{}\n{end}", all.join("\n")))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The hints of a file, in their order.
+pub fn hints_of(text: &str) -> Vec<String> {
+    let mut hints = vec![String::new()];
+    for line in text.lines() {
+        match line.trim_end() {
+            "---" => hints.push(String::new()),
+            line => {
+                let hint = hints.last_mut().expect("there is one");
+                hint.push_str(line);
+                hint.push('\n');
+            }
+        }
+    }
+    let hints = hints.into_iter().map(|hint| hint.trim().to_owned());
+    hints.filter(|hint| !hint.is_empty()).collect()
+}
+
+/// Puts the stub back. What was there is kept beside it.
+///
+/// # Errors
+/// There is no such exercise, or a file cannot be written; then nothing is lost.
+pub fn reset(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
+    let catalogue = catalogue(repository)?;
+    let progress = Progress::read(repository)?;
+    let exercise = chosen(&catalogue, &progress, id)?;
+    let (edited, stub) = (exercise.edited(), exercise.stub()?);
+    if edited.is_file() {
+        // Bytes, whatever they mean.
+        let work = fs::read(&edited)
+            .with_context(|| format!("cannot read {}", edited.display()))?;
+        if same_text(&String::from_utf8_lossy(&work), &stub) {
+            let name = repository.name(&edited);
+            print(&format!("{name} is as you found it; nothing to do."))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let kept = keep(exercise, &work)?;
+        print(&format!("Your work is kept in {}", repository.name(&kept)))?;
+    }
+    let write = || -> Result<()> {
+        let folder = edited.parent().context("a file without a folder")?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(stub.as_bytes())?;
+        file.persist(&edited)?;
+        Ok(())
+    };
+    write().with_context(|| format!("cannot write {}", edited.display()))?;
+    print(&format!("{} is as at the start again.", repository.name(&edited)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Keeps work under a name that nothing has yet.
+fn keep(exercise: &Exercise, work: &[u8]) -> Result<PathBuf> {
+    for number in 1..10_000 {
+        let path = exercise.file(&format!("{}.kept-{number}", exercise.manifest.edits));
+        let file = fs::File::options().write(true).create_new(true).open(&path);
+        match file.and_then(|mut file| file.write_all(work)) {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                return Err(error)
+                    .with_context(|| format!("cannot write {}", path.display()));
+            }
+        }
+    }
+    bail!("there are thousands of kept files beside {}", exercise.edited().display())
+}
+
+/// Shows how we did it, to whom has done it or insists.
+///
+/// # Errors
+/// There is no such exercise, or a file cannot be read.
+pub fn solution(
+    repository: &Repository,
+    id: Option<&str>,
+    insists: bool,
+) -> Result<ExitCode> {
+    let catalogue = catalogue(repository)?;
+    let progress = Progress::read(repository)?;
+    let exercise = chosen(&catalogue, &progress, id)?;
+    if !exercise.solution().is_file() {
+        print("This repository holds no solutions; whoever gave it to you has them.")?;
+        return Ok(ExitCode::FAILURE);
+    }
+    if progress.status(exercise.id()) != Status::Passed && !insists {
+        print(&format!(
+            "It opens when your own answer has passed. `{COMMAND} hint` helps on the \
+             way; `{COMMAND} solution {} --insist` opens it now.",
+            exercise.id()
+        ))?;
+        return Ok(ExitCode::FAILURE);
+    }
+    let walkthrough = read(&exercise.file("walkthrough.md"))?;
+    print(&format!(
+        "{}\n\n{}\n\n{}",
+        exercise.manifest.title,
+        walkthrough.trim_end(),
+        shown_solution(exercise)?.trim_end()
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_stand_between_rules() {
+        let text = "One.\r\nStill one.\r\n\r\n---\r\n\r\nTwo.\r\n";
+        assert_eq!(hints_of(text), ["One.\nStill one.", "Two."]);
+        assert!(hints_of("\n---\n").is_empty());
+    }
+}
