@@ -79,6 +79,16 @@ impl Emulation {
         Ok(Emulation { library, compiler })
     }
 
+    /// Is there a C++ compiler? This starts nothing.
+    ///
+    /// # Errors
+    /// Unavailable if there is none.
+    pub fn is_possible() -> Result<()> {
+        let is_there =
+            |name: &String| Command::new(name).arg("--version").output().is_ok();
+        compilers().iter().any(is_there).then_some(()).ok_or_else(no_compiler)
+    }
+
     /// What compiled it.
     pub fn compiler(&self) -> &str {
         &self.compiler
@@ -121,11 +131,15 @@ fn compile(folder: &Path, defined: &[&str]) -> Result<String> {
             }
         }
     }
-    Err(Error::Unavailable(
+    Err(no_compiler())
+}
+
+fn no_compiler() -> Error {
+    Error::Unavailable(
         "there is no C++ compiler on this machine, which the emulation needs: \
          install g++ or clang++, or name one in the environment variable CXX"
             .into(),
-    ))
+    )
 }
 
 /// The compilers to try: that of the environment variable CXX alone, if it names

@@ -177,10 +177,15 @@ impl Scratch {
     /// The arguments that build all variants, behind `cargo build`. Cargo has to run
     /// in the repository's root, for its settings.
     pub fn arguments(&self) -> Vec<OsString> {
-        let mut arguments: Vec<OsString> =
-            ["--workspace", "--test", CHECK, "--keep-going", "--message-format=json"]
-                .map(OsString::from)
-                .to_vec();
+        let mut arguments: Vec<OsString> = [
+            "--workspace",
+            "--test",
+            CHECK,
+            "--keep-going",
+            "--message-format=json",
+        ]
+        .map(OsString::from)
+        .to_vec();
         arguments.push("--manifest-path".into());
         arguments.push(self.folder.join("Cargo.toml").into());
         arguments.push("--target-dir".into());
@@ -210,7 +215,9 @@ impl Scratch {
         }
         let built = self.read_messages(&messages);
         let is_explained = built.values().any(|built| built.check.is_none());
-        if !output.status.success() && !(is_explained && messages.contains("\"error\"")) {
+        if !output.status.success()
+            && !(is_explained && messages.contains("\"error\""))
+        {
             let words = String::from_utf8_lossy(&output.stderr);
             bail!("cargo {command} failed:\n{}", words.trim_end());
         }
@@ -237,14 +244,17 @@ impl Scratch {
                 .replace(&format!("{}\\{}\\", key.0, key.1), &format!("{name}/"));
             match message["level"].as_str() {
                 // At the end it counts them.
-                Some("error") if message["spans"].as_array().is_some_and(Vec::is_empty)
-                    && rendered.starts_with("error: aborting") => {}
+                Some("error")
+                    if message["spans"].as_array().is_some_and(Vec::is_empty)
+                        && rendered.starts_with("error: aborting") => {}
                 Some("error") => {
                     let code = message["code"]["code"].as_str();
                     built.codes.extend(code.map(str::to_owned));
                     built.errors.push(rendered);
                 }
-                Some("warning") if !is_count(&rendered) => built.warnings.push(rendered),
+                Some("warning") if !is_count(&rendered) => {
+                    built.warnings.push(rendered)
+                }
                 _ => {}
             }
         }
@@ -265,7 +275,8 @@ impl Scratch {
 fn is_count(rendered: &str) -> bool {
     let line = rendered.lines().next().unwrap_or_default();
     line.starts_with("warning: ")
-        && (line.ends_with(" warning emitted") || line.ends_with(" warnings emitted"))
+        && (line.ends_with(" warning emitted")
+            || line.ends_with(" warnings emitted"))
 }
 
 /// What `cargo run` told this program of itself is nothing for another cargo.
@@ -273,8 +284,12 @@ fn without_our_own(cargo: &mut Command) {
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         let is_ours = text.starts_with("CARGO_PKG_")
-            || ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PRIMARY_PACKAGE"]
-                .contains(&text.as_ref());
+            || [
+                "CARGO_MANIFEST_DIR",
+                "CARGO_MANIFEST_PATH",
+                "CARGO_PRIMARY_PACKAGE",
+            ]
+            .contains(&text.as_ref());
         if is_ours {
             cargo.env_remove(&name);
         }
@@ -350,13 +365,16 @@ fn variant_manifest(variant: &Variant, root: &Table) -> Result<String> {
         lib.entry("name").or_insert_with(|| library.into());
     }
     for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
-        if let Some(dependencies) = table.get_mut(section).and_then(Value::as_table_mut)
+        if let Some(dependencies) =
+            table.get_mut(section).and_then(Value::as_table_mut)
         {
             make_absolute(dependencies, &exercise.folder);
         }
     }
-    let workspace = root.get("workspace").and_then(|workspace| workspace.get("lints"));
-    let inherits = table.get("lints").is_none_or(|lints| lints.get("workspace").is_some());
+    let workspace =
+        root.get("workspace").and_then(|workspace| workspace.get("lints"));
+    let inherits =
+        table.get("lints").is_none_or(|lints| lints.get("workspace").is_some());
     let mut lints = match (inherits, workspace) {
         (true, Some(Value::Table(lints))) => lints.clone(),
         (false, _) => table["lints"].as_table().cloned().unwrap_or_default(),
@@ -404,7 +422,9 @@ fn workspace_manifest(
     table.insert("workspace".into(), workspace.into());
     for key in ["patch", "replace"] {
         if let Some(mut section) = root.get(key).cloned() {
-            for source in section.as_table_mut().into_iter().flat_map(Table::iter_mut) {
+            for source in
+                section.as_table_mut().into_iter().flat_map(Table::iter_mut)
+            {
                 if let Some(dependencies) = source.1.as_table_mut() {
                     make_absolute(dependencies, repository.root());
                 }
@@ -421,7 +441,11 @@ fn workspace_manifest(
 
 /// The repository's own crates are members there and no members here, so that
 /// `package."*"` would hold for them. And what is not measured need not be fast.
-fn set_levels(profile: &mut Table, ours: &[String], variants: &[Variant]) -> Result<()> {
+fn set_levels(
+    profile: &mut Table,
+    ours: &[String],
+    variants: &[Variant],
+) -> Result<()> {
     let dev = profile.entry("dev").or_insert_with(|| Table::new().into());
     let dev = dev.as_table_mut().context("[profile.dev] is no section")?;
     let level = dev.get("opt-level").cloned().unwrap_or(Value::Integer(0));
@@ -437,7 +461,8 @@ fn set_levels(profile: &mut Table, ours: &[String], variants: &[Variant]) -> Res
     }
     for variant in variants.iter().filter(|variant| !variant.is_optimised) {
         let manifest = manifest(&variant.exercise.folder.join("Cargo.toml"))?;
-        if let Some(name) = manifest.get("package").and_then(|p| p["name"].as_str()) {
+        if let Some(name) = manifest.get("package").and_then(|p| p["name"].as_str())
+        {
             let name = format!("{name}--{}", variant.name);
             packages.insert(name, with_level(&Value::Integer(0)));
         }
@@ -479,7 +504,8 @@ fn remove_others(folder: &Path, names: &BTreeMap<Key, String>) -> Result<()> {
 }
 
 fn remove_file(path: &Path) -> Result<()> {
-    fs::remove_file(path).with_context(|| format!("cannot remove {}", path.display()))
+    fs::remove_file(path)
+        .with_context(|| format!("cannot remove {}", path.display()))
 }
 
 /// Cargo goes by dates.

@@ -146,7 +146,11 @@ impl Catalogue {
         catalogue.check_ids();
         catalogue.check_prerequisites();
         if catalogue.exercises.is_empty() {
-            catalogue.findings.push(Finding::new(EXERCISES, 1, "no exercise was found"));
+            catalogue.findings.push(Finding::new(
+                EXERCISES,
+                1,
+                "no exercise was found",
+            ));
         }
         catalogue.findings.sort();
         Ok(catalogue)
@@ -157,7 +161,8 @@ impl Catalogue {
         let file = folder.join(MANIFEST);
         let manifest_name = format!("{name}/{MANIFEST}");
         if !file.is_file() {
-            let message = format!("a folder without an exercise: it has no {MANIFEST}");
+            let message =
+                format!("a folder without an exercise: it has no {MANIFEST}");
             self.findings.push(Finding::new(name, 1, message));
             return Ok(());
         }
@@ -168,7 +173,8 @@ impl Catalogue {
         let manifest = match Manifest::parse(&text) {
             Ok(manifest) => manifest,
             Err(mistakes) => {
-                let findings = mistakes.into_iter().map(|m| finding(m.line, m.message));
+                let findings =
+                    mistakes.into_iter().map(|m| finding(m.line, m.message));
                 self.findings.extend(findings);
                 return Ok(());
             }
@@ -281,7 +287,9 @@ impl Catalogue {
         for exercise in &self.exercises {
             let chapter = exercise.manifest.chapter.as_str();
             match chapters.last_mut() {
-                Some((name, exercises)) if *name == chapter => exercises.push(exercise),
+                Some((name, exercises)) if *name == chapter => {
+                    exercises.push(exercise)
+                }
                 _ => chapters.push((chapter, vec![exercise])),
             }
         }
@@ -301,7 +309,8 @@ fn chapter_order(repository: &Repository) -> Result<Vec<String>> {
     if !course.chapters.is_empty() {
         return Ok(course.chapters);
     }
-    let Ok(summary) = fs::read_to_string(repository.book().join("SUMMARY.md")) else {
+    let Ok(summary) = fs::read_to_string(repository.book().join("SUMMARY.md"))
+    else {
         return Ok(Vec::new());
     };
     let stem = |line: &str| {
@@ -351,5 +360,6 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 /// # Errors
 /// It cannot be read; the sentence names it.
 pub fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    fs::read_to_string(path)
+        .with_context(|| format!("cannot read {}", path.display()))
 }

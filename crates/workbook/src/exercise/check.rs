@@ -33,7 +33,11 @@ impl From<Judgement> for Checked {
 ///
 /// # Errors
 /// The exercise itself is broken, or cargo cannot do its work.
-pub fn check(repository: &Repository, exercise: &Exercise, seed: u64) -> Result<Checked> {
+pub fn check(
+    repository: &Repository,
+    exercise: &Exercise,
+    seed: u64,
+) -> Result<Checked> {
     match exercise.manifest.kind {
         Kind::Code => check_code(repository, exercise, seed),
         Kind::Predict => {
@@ -75,7 +79,8 @@ fn check_code(
         let key = (exercise.id().to_owned(), name.to_owned());
         built.remove(&key).unwrap_or_default()
     };
-    let (judge, answer, baseline) = (take("judge"), take("answer"), take("baseline"));
+    let (judge, answer, baseline) =
+        (take("judge"), take("answer"), take("baseline"));
     let judge = program(exercise, &judge)?;
     let Some(program_of_answer) = &answer.check else {
         let judgement = Judgement::of_refused(&answer);
@@ -95,7 +100,10 @@ fn check_code(
 ///
 /// # Errors
 /// The exercise is broken, or cargo cannot do its work.
-pub fn judge_of(repository: &Repository, exercise: &Exercise) -> Result<std::path::PathBuf> {
+pub fn judge_of(
+    repository: &Repository,
+    exercise: &Exercise,
+) -> Result<std::path::PathBuf> {
     let variant = Variant {
         exercise,
         name: "judge".to_owned(),
@@ -109,7 +117,10 @@ pub fn judge_of(repository: &Repository, exercise: &Exercise) -> Result<std::pat
     Ok(program(exercise, judge)?.to_owned())
 }
 
-fn program<'a>(exercise: &Exercise, built: &'a Built) -> Result<&'a std::path::Path> {
+fn program<'a>(
+    exercise: &Exercise,
+    built: &'a Built,
+) -> Result<&'a std::path::Path> {
     match &built.check {
         Some(check) => Ok(check),
         None => bail!(
@@ -123,17 +134,22 @@ fn program<'a>(exercise: &Exercise, built: &'a Built) -> Result<&'a std::path::P
 
 /// Is there an explanation? Whether it is right a person says.
 pub fn explained(stub: &str, answer: &str, least: u32) -> Judgement {
-    let own = |line: &&str| !stub.lines().any(|of_stub| of_stub.trim() == line.trim());
+    let own =
+        |line: &&str| !stub.lines().any(|of_stub| of_stub.trim() == line.trim());
     let words: usize =
         answer.lines().filter(own).map(|line| line.split_whitespace().count()).sum();
     if words == 0 {
         return Judgement::new(Verdict::Missing, "there is no answer yet");
     }
     if words < least as usize {
-        let reason = format!("an answer of {words} words, where {least} are expected");
+        let reason =
+            format!("an answer of {words} words, where {least} are expected");
         return Judgement::new(Verdict::Wrong, reason);
     }
-    Judgement::new(Verdict::Pass, "there is an answer; a person says what it is worth")
+    Judgement::new(
+        Verdict::Pass,
+        "there is an answer; a person says what it is worth",
+    )
 }
 
 /// Line ends and empty lines at the end do not count.

@@ -108,7 +108,8 @@ impl Judgement {
 
     /// Of an answer that does not compile.
     pub fn of_refused(built: &Built) -> Self {
-        let first = built.errors.first().map_or("the compiler refused it", String::as_str);
+        let first =
+            built.errors.first().map_or("the compiler refused it", String::as_str);
         match built.is_forbidden() {
             true => Judgement::new(
                 Verdict::Forbidden,
@@ -143,12 +144,20 @@ fn verdict(
     let failed = report.outcomes.iter().find_map(|outcome| {
         outcome.failure.as_ref().map(|failure| (outcome.check.as_str(), failure))
     });
-    let unmeasured = report.unmeasured.as_ref().map(|failure| ("the timed input", failure));
+    let unmeasured =
+        report.unmeasured.as_ref().map(|failure| ("the timed input", failure));
     if let Some((check, failure)) = failed.or(unmeasured) {
         return (of_trouble(failure.trouble), sentence(check, failure));
     }
     if report.outcomes.is_empty() {
         return (Verdict::Wrong, "no check has run".to_owned());
+    }
+    let threads = f64::from(manifest.threads);
+    if let Some(busy) = report.busy.filter(|busy| *busy > threads + 0.5) {
+        let reason = format!(
+            "it kept {busy:.1} processors busy, where {threads} may be used"
+        );
+        return (Verdict::Forbidden, reason);
     }
     if let (Some(most), Some(peak)) = (manifest.mebibytes, report.peak)
         && peak.bytes > most << 20
@@ -160,7 +169,9 @@ fn verdict(
     match speed {
         Some(Speed { median, bar: Some(bar), .. }) if median < bar => (
             Verdict::Slow,
-            format!("{median:.2} times as fast as the baseline, where {bar} is wanted"),
+            format!(
+                "{median:.2} times as fast as the baseline, where {bar} is wanted"
+            ),
         ),
         _ => (Verdict::Pass, "all checks passed".to_owned()),
     }
@@ -173,6 +184,7 @@ fn of_trouble(trouble: Trouble) -> Verdict {
         Trouble::Timeout => Verdict::Timeout,
         Trouble::Output => Verdict::Output,
         Trouble::Missing => Verdict::Missing,
+        Trouble::Memory => Verdict::Memory,
     }
 }
 

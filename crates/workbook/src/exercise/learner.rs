@@ -42,7 +42,12 @@ pub fn list(repository: &Repository) -> Result<ExitCode> {
     let catalogue = catalogue(repository)?;
     let progress = Progress::read(repository)?;
     let width = |text: fn(&Exercise) -> &str| {
-        catalogue.exercises.iter().map(|e| text(e).chars().count()).max().unwrap_or(0)
+        catalogue
+            .exercises
+            .iter()
+            .map(|e| text(e).chars().count())
+            .max()
+            .unwrap_or(0)
     };
     let (ids, titles) = (width(Exercise::id), width(|e| &e.manifest.title));
     let mut text = String::new();
@@ -84,7 +89,10 @@ pub fn list(repository: &Repository) -> Result<ExitCode> {
 }
 
 /// The first exercise that is not done and whose prerequisites are.
-fn next_of<'a>(catalogue: &'a Catalogue, progress: &Progress) -> Option<&'a Exercise> {
+fn next_of<'a>(
+    catalogue: &'a Catalogue,
+    progress: &Progress,
+) -> Option<&'a Exercise> {
     let is_done = |id: &str| progress.status(id) == Status::Passed;
     catalogue.exercises.iter().find(|exercise| {
         let wanted = &exercise.manifest.prerequisites;
@@ -144,7 +152,11 @@ pub fn start(repository: &Repository, id: &str) -> Result<ExitCode> {
     let manifest = &exercise.manifest;
     let mut text = format!(
         "{} ({}, {}, {} minutes, {} points)\n\n",
-        manifest.title, manifest.chapter, manifest.level, manifest.minutes, manifest.points
+        manifest.title,
+        manifest.chapter,
+        manifest.level,
+        manifest.minutes,
+        manifest.points
     );
     let is_open = |id: &&String| progress.status(id) != Status::Passed;
     let open: Vec<&str> =
@@ -237,8 +249,11 @@ fn described(checked: &Checked) -> String {
 }
 
 fn failure_lines(failure: &exercise_kit::Failure) -> Vec<String> {
-    let lines =
-        [("input", &failure.input), ("expected", &failure.expected), ("found", &failure.found)];
+    let lines = [
+        ("input", &failure.input),
+        ("expected", &failure.expected),
+        ("found", &failure.found),
+    ];
     lines.iter().map(|(name, text)| format!("        {name:9} {text}")).collect()
 }
 
@@ -377,7 +392,8 @@ pub fn reset(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
 /// Keeps work under a name that nothing has yet.
 fn keep(exercise: &Exercise, work: &[u8]) -> Result<PathBuf> {
     for number in 1..10_000 {
-        let path = exercise.file(&format!("{}.kept-{number}", exercise.manifest.edits));
+        let path =
+            exercise.file(&format!("{}.kept-{number}", exercise.manifest.edits));
         let file = fs::File::options().write(true).create_new(true).open(&path);
         match file.and_then(|mut file| file.write_all(work)) {
             Ok(()) => return Ok(path),
@@ -404,7 +420,9 @@ pub fn solution(
     let progress = Progress::read(repository)?;
     let exercise = chosen(&catalogue, &progress, id)?;
     if !exercise.solution().is_file() {
-        print("This repository holds no solutions; whoever gave it to you has them.")?;
+        print(
+            "This repository holds no solutions; whoever gave it to you has them.",
+        )?;
         return Ok(ExitCode::FAILURE);
     }
     if progress.status(exercise.id()) != Status::Passed && !insists {

@@ -75,7 +75,8 @@ pub struct Mistake {
 }
 
 /// The words that an instruction set may be called by in `[speed]`.
-pub const INSTRUCTION_SETS: [&str; 5] = ["any", "baseline", "avx2", "avx512", "neon"];
+pub const INSTRUCTION_SETS: [&str; 5] =
+    ["any", "baseline", "avx2", "avx512", "neon"];
 
 const KINDS: [(&str, Kind); 3] =
     [("code", Kind::Code), ("predict", Kind::Predict), ("explain", Kind::Explain)];
@@ -98,7 +99,10 @@ impl fmt::Display for Level {
     }
 }
 
-fn name_in<T: Copy + PartialEq>(names: &[(&'static str, T)], value: T) -> &'static str {
+fn name_in<T: Copy + PartialEq>(
+    names: &[(&'static str, T)],
+    value: T,
+) -> &'static str {
     names.iter().find(|(_, named)| *named == value).map_or("", |(name, _)| name)
 }
 
@@ -234,7 +238,8 @@ impl Fields<'_> {
 
     fn number(&mut self, key: &str, most: u32) -> Option<u32> {
         let value = self.table.remove(key)?;
-        let number = value.as_integer().and_then(|number| u32::try_from(number).ok());
+        let number =
+            value.as_integer().and_then(|number| u32::try_from(number).ok());
         let number = number.filter(|number| (1..=most).contains(number));
         if number.is_none() {
             self.expected(key, &format!("a whole number from 1 to {most}"), &value);
@@ -263,7 +268,10 @@ impl Fields<'_> {
         let before = self.mistakes.len();
         let objectives = self.texts("objectives");
         if self.mistakes.len() == before && objectives.is_empty() {
-            self.wrong("objectives", "expected at least one of objectives, found none");
+            self.wrong(
+                "objectives",
+                "expected at least one of objectives, found none",
+            );
         }
         objectives
     }
@@ -335,7 +343,8 @@ impl Fields<'_> {
         match number.filter(|number| *number > 0) {
             Some(number) => Some(number),
             None => {
-                let found = value.map_or("nothing".into(), |value| value.to_string());
+                let found =
+                    value.map_or("nothing".into(), |value| value.to_string());
                 self.wrong(
                     "mebibytes",
                     format!("expected mebibytes = a whole number, found {found}"),
@@ -470,8 +479,9 @@ allowed = true
         ] {
             assert!(GOOD.contains(from), "{from}");
             let mistakes = Manifest::parse(&GOOD.replace(from, to)).unwrap_err();
-            let found =
-                mistakes.iter().any(|m| m.line == line && m.message.contains(message));
+            let found = mistakes
+                .iter()
+                .any(|m| m.line == line && m.message.contains(message));
             assert!(found, "{to}: {mistakes:?}");
         }
     }

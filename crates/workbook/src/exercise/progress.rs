@@ -48,7 +48,8 @@ impl Progress {
             })?,
             Err(error) if error.kind() == ErrorKind::NotFound => Table::new(),
             Err(error) => {
-                return Err(error).with_context(|| format!("cannot read {PROGRESS}"));
+                return Err(error)
+                    .with_context(|| format!("cannot read {PROGRESS}"));
             }
         };
         Ok(Progress { path, table })
@@ -161,7 +162,8 @@ mod tests {
     fn what_is_not_known_is_kept() {
         let folder = tempfile::tempdir().unwrap();
         let repository = Repository::at(folder.path());
-        let text = "colour = \"blue\"\n[exercises.gone]\npassed = \"then\"\nnote = 3\n";
+        let text =
+            "colour = \"blue\"\n[exercises.gone]\npassed = \"then\"\nnote = 3\n";
         fs::write(folder.path().join(PROGRESS), text).unwrap();
         let mut progress = Progress::read(&repository).unwrap();
         progress.start("new");

@@ -35,7 +35,10 @@ pub fn generate(solution: &str, extension: &str) -> Result<String, Vec<Mistake>>
                 cut.has_stub = true;
             }
             (Some(Marker::Stub(_)), _) => {
-                wrong(number, "a line of the stub that is not at the head of a region");
+                wrong(
+                    number,
+                    "a line of the stub that is not at the head of a region",
+                );
             }
             (None, Some(_)) => cut.is_head = false,
             (None, None) => cut.push(line),
@@ -55,7 +58,8 @@ pub fn generate(solution: &str, extension: &str) -> Result<String, Vec<Mistake>>
 
 /// The solution without the comments that make it two things at once.
 pub fn without_markers(solution: &str, extension: &str) -> String {
-    let lines = solution.lines().filter(|line| Marker::of(line, extension).is_none());
+    let lines =
+        solution.lines().filter(|line| Marker::of(line, extension).is_none());
     lines.map(|line| format!("{line}\n")).collect()
 }
 
@@ -150,8 +154,7 @@ pub fn f(x: f64) -> f64 {
     #[test]
     fn regions_are_cut_out() {
         let stub = generate(SOLUTION, "rs").unwrap();
-        let expected =
-            "//! Text.\n\npub fn f(x: f64) -> f64 {\n    let _ = x;\n    todo!()\n}\n";
+        let expected = "//! Text.\n\npub fn f(x: f64) -> f64 {\n    let _ = x;\n    todo!()\n}\n";
         assert_eq!(stub, expected);
         assert!(!without_markers(SOLUTION, "rs").contains("region"));
         assert!(without_markers(SOLUTION, "rs").contains("// not of the stub"));
@@ -169,7 +172,8 @@ pub fn f(x: f64) -> f64 {
         assert_eq!(generate(toml, "toml").unwrap(), "# Text.\nanswer = \"?\"\n");
         let markdown = "# Why?\n<!-- region: x -->\n<!-- stub: Your words. -->\nThis.\n<!-- endregion -->\n";
         assert_eq!(generate(markdown, "md").unwrap(), "# Why?\nYour words.\n");
-        let before_brace = "{\n    a();\n\n    // region: x\n    b();\n    // endregion\n}\n";
+        let before_brace =
+            "{\n    a();\n\n    // region: x\n    b();\n    // endregion\n}\n";
         assert_eq!(generate(before_brace, "rs").unwrap(), "{\n    a();\n}\n");
     }
 
@@ -184,8 +188,9 @@ pub fn f(x: f64) -> f64 {
             ("// stub: y\n// region: a\n// endregion\n", 1, "not at the head"),
         ] {
             let mistakes = generate(solution, "rs").unwrap_err();
-            let found =
-                mistakes.iter().any(|m| m.line == line && m.message.contains(message));
+            let found = mistakes
+                .iter()
+                .any(|m| m.line == line && m.message.contains(message));
             assert!(found, "{solution}: {mistakes:?}");
         }
     }

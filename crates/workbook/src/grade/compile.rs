@@ -54,7 +54,8 @@ pub fn compile(
     let places = places(sandbox, workshop, &sources, &out)?;
     let room = room(workshop, &sources, &out)?;
     let time = time.unwrap_or(BOUNDS.time);
-    let steps = [library(recipe, exercise, &places), check(recipe, workshop, &places)];
+    let steps =
+        [library(recipe, exercise, &places), check(recipe, workshop, &places)];
     let mut said = String::new();
     for arguments in steps {
         let mut program = vec![places.rustc.clone()];
@@ -95,16 +96,18 @@ fn write_sources(
             fs::copy(&file, &copy)?;
         }
         let edits = &exercise.manifest.edits;
-        let edited = edits.split('/').fold(folder.to_owned(), |path, part| path.join(part));
+        let edited =
+            edits.split('/').fold(folder.to_owned(), |path, part| path.join(part));
         fs::create_dir_all(edited.parent().unwrap_or(folder))?;
         fs::write(edited, text)?;
         Ok(())
     };
-    write().with_context(|| format!("cannot write the sources to {}", folder.display()))
+    write()
+        .with_context(|| format!("cannot write the sources to {}", folder.display()))
 }
 
 /// The program in the room may be another user.
-fn make_public_folder(folder: &Path) -> Result<()> {
+pub(super) fn make_public_folder(folder: &Path) -> Result<()> {
     let make = || {
         if folder.exists() {
             fs::remove_dir_all(folder)?;
@@ -148,7 +151,8 @@ fn places(
 }
 
 fn room(workshop: &Workshop, sources: &Path, out: &Path) -> Result<Room> {
-    let sysroot = workshop.sysroot.to_str().context("the compiler's path is no text")?;
+    let sysroot =
+        workshop.sysroot.to_str().context("the compiler's path is no text")?;
     let mut mounts = vec![
         Mount::read_only(sources, "/exercise"),
         Mount::read_only(&workshop.libraries, "/libraries"),
@@ -163,7 +167,8 @@ fn room(workshop: &Workshop, sources: &Path, out: &Path) -> Result<Room> {
             mounts.push(Mount::read_only(folder, there));
         }
     }
-    let environment = [("PATH", "/usr/bin:/bin"), ("LC_ALL", "C"), ("TMPDIR", "/tmp")];
+    let environment =
+        [("PATH", "/usr/bin:/bin"), ("LC_ALL", "C"), ("TMPDIR", "/tmp")];
     Ok(Room {
         mounts,
         folder: "/tmp".into(),
@@ -268,16 +273,16 @@ fn refused(finished: &Finished, built: &Built) -> Result<Option<Judgement>> {
                 let reason = "compiling it takes too much memory";
                 return Ok(Some(Judgement::new(Verdict::Memory, reason)));
             }
-            if complaint.contains("rustc") && complaint.contains("cannot open shared") {
+            if complaint.contains("rustc")
+                && complaint.contains("cannot open shared")
+            {
                 bail!("the compiler does not start in the sandbox: {complaint}");
             }
             let last = complaint.lines().last().unwrap_or_default().to_owned();
             let reason = format!("the compiler gave up ({status}): {last}");
             (Verdict::CompileError, reason)
         }
-        End::Time => {
-            (Verdict::Timeout, "compiling it takes too long".to_owned())
-        }
+        End::Time => (Verdict::Timeout, "compiling it takes too long".to_owned()),
         End::Output => {
             (Verdict::Output, "the compiler has too much to say about it".to_owned())
         }

@@ -14,7 +14,6 @@ use super::compile::compile;
 use super::sandbox::bounded::{self, Bounds, End, Finished};
 use super::sandbox::{Limits, Mount, Room, Sandbox, Tools};
 use super::workshop::Workshop;
-use crate::exercise::build::Variant;
 use crate::exercise::catalogue::{Exercise, read};
 use crate::exercise::check::{explained, same_text};
 use crate::exercise::course::SEED;
@@ -117,9 +116,14 @@ impl Grader<'_> {
     /// # Errors
     /// As [`is_right`](Grader::is_right).
     pub fn is_fast(&self, task: Task<'_>) -> Result<Graded> {
-        let program = match self.compiled(task)? {
-            Ok(program) => program,
-            Err(graded) => return Ok(graded),
+        let kept = task.folder.join("out").join("check");
+        let program = match kept.is_file() {
+            true => kept,
+            // It was right in a run that was interrupted.
+            false => match self.compiled(task)? {
+                Ok(program) => program,
+                Err(graded) => return Ok(graded),
+            },
         };
         let baseline = self.baseline(task)?;
         let graded = self.judged(task, &program, Some(&baseline), 1)?;
@@ -128,7 +132,8 @@ impl Grader<'_> {
         }
         // A machine that was disturbed shall cost nobody their points.
         let again = self.judged(task, &program, Some(&baseline), 2)?;
-        let median = |graded: &Graded| graded.judgement.speed.map_or(0.0, |s| s.median);
+        let median =
+            |graded: &Graded| graded.judgement.speed.map_or(0.0, |s| s.median);
         let is_worse = again.judgement.verdict == Verdict::Slow
             && median(&again) < median(&graded);
         Ok(if is_worse { graded } else { again })
@@ -172,14 +177,8 @@ impl Grader<'_> {
     /// It does not.
     pub fn trial(&self, exercise: &Exercise) -> Result<()> {
         let folder = self.scratch.join("trial");
-        let stub = Variant {
-            exercise,
-            name: "trial".into(),
-            text: Some(exercise.stub()?),
-            is_optimised: true,
-        };
-        let text = stub.text.as_deref().unwrap_or_default().as_bytes();
-        let place = (folder.as_path(), 0);
+        let stub = exercise.stub()?;
+        let (text, place) = (stub.as_bytes(), (folder.as_path(), 0));
         match compile(self.workshop, self.sandbox, exercise, text, place, None)? {
             Ok(_) => Ok(()),
             Err((judgement, said)) => bail!(
@@ -203,8 +202,8 @@ impl Grader<'_> {
             output: 1 << 20,
             memory: 4 << 30,
         };
-        let finished = bounded::run(&mut command, bounds)
-            .context("the checks do not start")?;
+        let finished =
+            bounded::run(&mut command, bounds).context("the checks do not start")?;
         self.held(task.exercise, &finished)
     }
 
@@ -229,8 +228,12 @@ impl Grader<'_> {
             let words = [there.to_owned(), "--worker".to_owned()];
             let room = room(manifest, program);
             let number = task.number;
-            let command =
-                self.sandbox.command(&room, number, processors.as_deref(), &words)?;
+            let command = self.sandbox.command(
+                &room,
+                number,
+                processors.as_deref(),
+                &words,
+            )?;
             Ok(serde_json::to_string(&Process(command))?)
         };
         let recipe = &self.workshop.recipes[task.exercise.id()];
@@ -248,8 +251,8 @@ impl Grader<'_> {
             output: 24 << 20,
             memory: memory * 2 + (2 << 30),
         };
-        let finished =
-            bounded::run(&mut command, bounds).context("the judge does not start")?;
+        let finished = bounded::run(&mut command, bounds)
+            .context("the judge does not start")?;
         self.held(task.exercise, &finished)
     }
 
@@ -269,9 +272,13 @@ impl Grader<'_> {
                 let report: Report = serde_json::from_slice(&finished.stdout)
                     .context("the judge gave no report")?;
                 let ended = report.outcomes.iter().any(|outcome| {
-                    outcome.failure.as_ref().is_some_and(|f| f.trouble == Trouble::Ended)
+                    outcome
+                        .failure
+                        .as_ref()
+                        .is_some_and(|f| f.trouble == Trouble::Ended)
                 });
-                let mut judgement = Judgement::of(&exercise.manifest, report, self.isa);
+                let mut judgement =
+                    Judgement::of(&exercise.manifest, report, self.isa);
                 if ended {
                     explain_end(&mut judgement, &complaint);
                 }
@@ -279,20 +286,26 @@ impl Grader<'_> {
             }
             // The judge met an answer that its checks were not made for.
             End::Exited(status) if status.code() == Some(101) => {
-                let last = complaint.lines().rev().find(|line| line.contains("panicked"));
+                let last =
+                    complaint.lines().rev().find(|line| line.contains("panicked"));
                 let last = last.unwrap_or("no more is known");
                 let reason = format!("the answer breaks the checks: {last}");
                 Judgement::new(Verdict::Wrong, reason)
             }
             End::Exited(status) => {
-                bail!("the judge of {} ended with {status}: {complaint}", exercise.name)
+                bail!(
+                    "the judge of {} ended with {status}: {complaint}",
+                    exercise.name
+                )
             }
             End::Time => {
                 let reason = "all checks together take too long";
                 Judgement::new(Verdict::Timeout, reason)
             }
             End::Output => Judgement::new(Verdict::Output, "it printed too much"),
-            End::Memory => Judgement::new(Verdict::Memory, "it took too much memory"),
+            End::Memory => {
+                Judgement::new(Verdict::Memory, "it took too much memory")
+            }
         };
         let printed =
             judgement.report.as_ref().map_or("", |report| report.printed.as_str());
@@ -370,7 +383,8 @@ fn dies_with_us(judge: &Path) -> Command {
 /// say which those are. The first ones have more to do with the rest of the machine.
 fn processors(count: usize) -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;
+    let list =
+        status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;
     let mut all = Vec::new();
     for range in list.trim().split(',') {
         let (first, last) = range.split_once('-').unwrap_or((range, range));

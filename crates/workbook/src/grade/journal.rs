@@ -61,7 +61,9 @@ impl Journal {
             Err(TryLockError::WouldBlock) => {
                 bail!("another grader is at work in {}", path.display())
             }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(there),
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(there);
+            }
         }
         let mut text = String::new();
         file.read_to_string(&mut text).with_context(there)?;
@@ -78,8 +80,9 @@ impl Journal {
         };
         let mut done = BTreeMap::new();
         for (number, line) in lines.enumerate() {
-            let line: Line = serde_json::from_str(line)
-                .with_context(|| format!("{}: line {}", path.display(), number + 2))?;
+            let line: Line = serde_json::from_str(line).with_context(|| {
+                format!("{}: line {}", path.display(), number + 2)
+            })?;
             done.insert(line.key, line.graded);
         }
         file.set_len(whole as u64).with_context(there)?;
@@ -107,7 +110,8 @@ impl Journal {
     fn append(&self, line: &impl Serialize) -> Result<()> {
         let mut text = serde_json::to_string(line)?;
         text.push('\n');
-        let mut file = self.file.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut file =
+            self.file.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         file.write_all(text.as_bytes())
             .and_then(|()| file.sync_data())
             .context("cannot write the journal")

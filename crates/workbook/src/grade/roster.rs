@@ -10,6 +10,8 @@ use anyhow::{Context, Result, bail, ensure};
 use csv_core::{ReadRecordResult, Reader};
 use sha2::{Digest, Sha256};
 
+use crate::exercise::catalogue::Exercise;
+
 /// A student.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Student {
@@ -83,10 +85,60 @@ fn parse(text: &str) -> Result<Vec<Student>> {
             })?,
         };
         let name = field(column("name"));
-        students.push(Student { id, name, email: field(column("email")), due, seed });
+        students.push(Student {
+            id,
+            name,
+            email: field(column("email")),
+            due,
+            seed,
+        });
     }
     ensure!(!students.is_empty(), "a roster without students");
     Ok(students)
+}
+
+/// Points that a person gave, by student and exercise: a table with the columns
+/// `student,exercise,points`.
+///
+/// # Errors
+/// With the line: a student, an exercise or a number of points that there is not.
+pub fn marks(
+    path: &Path,
+    students: &[Student],
+    exercises: &[&Exercise],
+) -> Result<BTreeMap<(String, String), f64>> {
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the marks {}", path.display()))?;
+    let mut records = records(text.trim_start_matches('\u{feff}')).into_iter();
+    let (_, header) = records.next().context("no marks")?;
+    let column = |name: &str| {
+        let place = header.iter().position(|column| column.trim() == name);
+        place.with_context(|| {
+            format!("{}: expected a column `{name}`", path.display())
+        })
+    };
+    let columns = [column("student")?, column("exercise")?, column("points")?];
+    let mut marks = BTreeMap::new();
+    for (line, fields) in records {
+        let [student, exercise, points] = columns.map(|column| {
+            fields.get(column).map_or("", |field| field.trim()).to_owned()
+        });
+        let place = format!("{}: line {line}", path.display());
+        ensure!(
+            students.iter().any(|known| known.id == student),
+            "{place}: nobody in the roster has the id {student:?}"
+        );
+        let known = exercises.iter().find(|known| known.id() == exercise);
+        // Marks of exercises that are not graded this time do no harm.
+        let Some(known) = known else { continue };
+        let most = f64::from(known.manifest.points);
+        let number = points.parse::<f64>().ok().filter(|n| (0.0..=most).contains(n));
+        let number = number.with_context(|| {
+            format!("{place}: expected points from 0 to {most}, found {points:?}")
+        })?;
+        marks.insert((student, exercise), number);
+    }
+    Ok(marks)
 }
 
 /// Does it name a file, the same on all systems?
@@ -192,7 +244,10 @@ mod tests {
                     ,,grace.h@example.org,\r\n";
         let students = parse(text).unwrap();
         assert_eq!(students.len(), 2);
-        assert_eq!((students[0].id.as_str(), students[0].name.as_str()), ("ada", "Lovelace, Ada"));
+        assert_eq!(
+            (students[0].id.as_str(), students[0].name.as_str()),
+            ("ada", "Lovelace, Ada")
+        );
         assert_eq!(shown(students[0].due.unwrap()), "2026-11-30T23:59:59Z");
         assert_eq!((students[1].due, students[1].email.as_str()), (None, ""));
         assert_ne!(students[0].seed, students[1].seed);

@@ -113,7 +113,8 @@ impl Workshop {
         workshop.native = built.native.clone();
         for variant in &variants {
             let manifest = scratch.variant(&variant.key()).join("Cargo.toml");
-            let recipe = recipe(variant.exercise, &manifest, &built, &graph, folder)?;
+            let recipe =
+                recipe(variant.exercise, &manifest, &built, &graph, folder)?;
             workshop.recipes.insert(variant.exercise.id().to_owned(), recipe);
         }
         Ok(workshop)
@@ -195,7 +196,8 @@ impl Built {
                     let manifest = PathBuf::from(text(&message["manifest_path"]));
                     built.artifacts.push(Artifact {
                         package: text(&message["package_id"]),
-                        is_library: !kinds.contains(&"test") && !kinds.contains(&"bin"),
+                        is_library: !kinds.contains(&"test")
+                            && !kinds.contains(&"bin"),
                         is_exercise: manifest.with_file_name("tests").is_dir()
                             && text(&message["package_id"]).contains("--judge"),
                         source: PathBuf::from(text(&target["src_path"])),
@@ -209,8 +211,10 @@ impl Built {
                 }
                 Some("build-script-executed") => {
                     let paths = message["linked_paths"].as_array();
-                    for path in paths.into_iter().flatten().filter_map(Json::as_str) {
-                        let path = path.split_once('=').map_or(path, |(_, path)| path);
+                    for path in paths.into_iter().flatten().filter_map(Json::as_str)
+                    {
+                        let path =
+                            path.split_once('=').map_or(path, |(_, path)| path);
                         built.native.insert(PathBuf::from(path));
                     }
                 }
@@ -272,10 +276,11 @@ fn recipe(
     let same = |artifact: &&Artifact| same_file(&artifact.manifest, manifest);
     let of_it: Vec<&Artifact> = built.artifacts.iter().filter(same).collect();
     let library = of_it.iter().find(|artifact| artifact.is_library);
-    let library = library.with_context(|| format!("{} has no library", exercise.name))?;
+    let library =
+        library.with_context(|| format!("{} has no library", exercise.name))?;
     let program = of_it.iter().find_map(|artifact| artifact.program.as_ref());
-    let program =
-        program.with_context(|| format!("{} has no program `check`", exercise.name))?;
+    let program = program
+        .with_context(|| format!("{} has no program `check`", exercise.name))?;
     let judge = keep(program, &folder.join("judges").join(exercise.id()))?;
     let node = graph.node(&library.package)?;
     let (mut externs, mut check_externs) = (Vec::new(), Vec::new());
@@ -382,5 +387,6 @@ fn renew(folder: &Path) -> Result<()> {
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {
-    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+    a == b
+        || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }

@@ -41,7 +41,8 @@ pub fn check(repository: &Repository, exercise: &Exercise) -> Result<Vec<Finding
     for path in &needed {
         if !path.is_file() {
             wrong(path, 1, "the file is missing");
-        } else if std::fs::metadata(path)?.len() == 0 && path.ends_with("lib.rs").eq(&false)
+        } else if std::fs::metadata(path)?.len() == 0
+            && path.ends_with("lib.rs").eq(&false)
         {
             wrong(path, 1, "the file is empty");
         }
@@ -131,10 +132,13 @@ fn crate_mistakes(exercise: &Exercise) -> Result<Vec<String>> {
         test.get("name").and_then(Value::as_str) == Some("check")
             && test.get("harness").and_then(Value::as_bool) == Some(false)
     };
-    if has_check(exercise) && !tests.is_some_and(|tests| tests.iter().any(is_check)) {
-        mistakes.push("expected [[test]] name = \"check\", harness = false".to_owned());
+    if has_check(exercise) && !tests.is_some_and(|tests| tests.iter().any(is_check))
+    {
+        mistakes
+            .push("expected [[test]] name = \"check\", harness = false".to_owned());
     }
-    let inherits = |key: &str| table.get(key).is_some_and(|v| v.get("workspace").is_some());
+    let inherits =
+        |key: &str| table.get(key).is_some_and(|v| v.get("workspace").is_some());
     if !inherits("lints") {
         mistakes.push("expected [lints] workspace = true".to_owned());
     }
@@ -155,7 +159,9 @@ pub fn unformatted(
         files.extend([exercise.solution(), exercise.baseline()]);
         files.extend(exercise.mutants()?);
     }
-    files.retain(|file| file.is_file() && file.extension().is_some_and(|e| e == "rs"));
+    files.retain(|file| {
+        file.is_file() && file.extension().is_some_and(|e| e == "rs")
+    });
     if files.is_empty() {
         return Ok(Vec::new());
     }
@@ -171,7 +177,11 @@ pub fn unformatted(
         .iter()
         .filter(is_named)
         .map(|file| {
-            Finding::new(repository.name(file), 1, "rustfmt would write it another way")
+            Finding::new(
+                repository.name(file),
+                1,
+                "rustfmt would write it another way",
+            )
         })
         .collect())
 }

@@ -63,10 +63,9 @@ fn head(text: &str, key: &str) -> Option<String> {
             .find_map(|opening| line.strip_prefix(opening))?;
         Some(comment.trim_end_matches("-->").trim().to_owned())
     };
-    let value = text
-        .lines()
-        .map_while(comment)
-        .find_map(|line| Some(line.strip_prefix(key)?.strip_prefix(':')?.trim().to_owned()))?;
+    let value = text.lines().map_while(comment).find_map(|line| {
+        Some(line.strip_prefix(key)?.strip_prefix(':')?.trim().to_owned())
+    })?;
     (!value.is_empty()).then_some(value)
 }
 

@@ -173,8 +173,13 @@ mod tests {
     #[test]
     fn what_it_says_is_kept() {
         let finished = shell("echo one; echo two >&2; exit 3");
-        assert_eq!((finished.stdout, finished.stderr), (b"one\n".into(), b"two\n".into()));
-        assert!(matches!(finished.end, End::Exited(status) if status.code() == Some(3)));
+        assert_eq!(
+            (finished.stdout, finished.stderr),
+            (b"one\n".into(), b"two\n".into())
+        );
+        assert!(
+            matches!(finished.end, End::Exited(status) if status.code() == Some(3))
+        );
     }
 
     #[test]

@@ -13,7 +13,10 @@
 //! [bubblewrap]: https://github.com/containers/bubblewrap
 
 pub mod bounded;
-#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
 mod filter;
 pub mod probe;
 
@@ -179,7 +182,8 @@ impl Bubblewrap {
             .with_context(|| format!("cannot write {}", filter.display()))?;
         let bwrap = program("bwrap")?;
         let help = std::process::Command::new(&bwrap).arg("--help").output();
-        let help = help.with_context(|| format!("cannot run {}", bwrap.display()))?;
+        let help =
+            help.with_context(|| format!("cannot run {}", bwrap.display()))?;
         let help = String::from_utf8_lossy(&help.stdout).into_owned()
             + &String::from_utf8_lossy(&help.stderr);
         for option in ["--size", "--perms", "--clearenv", "--seccomp"] {
@@ -219,7 +223,11 @@ impl Bubblewrap {
         let mut command = words(&["/bin/sh", "-c", script]);
         command.push(text(&self.filter)?);
         if let Some(processors) = processors {
-            command.extend([text(&self.taskset)?, "-c".into(), processors.to_owned()]);
+            command.extend([
+                text(&self.taskset)?,
+                "-c".into(),
+                processors.to_owned(),
+            ]);
         }
         command.push(text(&self.bwrap)?);
         command.extend(self.walls());
@@ -255,7 +263,13 @@ impl Bubblewrap {
                 walls.extend(words(&["--cap-add", capability]));
             }
         } else {
-            walls.extend(words(&["--unshare-user", "--uid", "1000", "--gid", "1000"]));
+            walls.extend(words(&[
+                "--unshare-user",
+                "--uid",
+                "1000",
+                "--gid",
+                "1000",
+            ]));
             if self.can_disable_userns {
                 walls.push("--disable-userns".into());
             }
@@ -360,7 +374,14 @@ fn system(tools: Tools) -> Vec<Mount> {
 
 /// A folder of files in memory.
 fn memory(place: &str, bytes: u64) -> Vec<String> {
-    words(&["--size", &bytes.max(4096).to_string(), "--perms", "1777", "--tmpfs", place])
+    words(&[
+        "--size",
+        &bytes.max(4096).to_string(),
+        "--perms",
+        "1777",
+        "--tmpfs",
+        place,
+    ])
 }
 
 /// The folders above an absolute path, the topmost first.

@@ -68,8 +68,9 @@ pub fn hold(sandbox: &Sandbox, program: &Path, folder: &Path) -> Result<()> {
     let command = sandbox.command(&room, 0, None, &words)?;
     let bounds =
         Bounds { time: Duration::from_secs(20), output: 1 << 20, memory: 1 << 30 };
-    let finished = bounded::run(Command::new(&command[0]).args(&command[1..]), bounds)
-        .context("the sandbox does not start")?;
+    let finished =
+        bounded::run(Command::new(&command[0]).args(&command[1..]), bounds)
+            .context("the sandbox does not start")?;
     let Ok(found) = serde_json::from_slice::<Found>(&finished.stdout) else {
         let complaint = finished.complaint();
         bail!("the trial of the sandbox failed ({:?}): {complaint}", finished.end);
@@ -87,7 +88,9 @@ impl Found {
             ("use the open file", &self.open_files),
         ] {
             if let Some(first) = list.first() {
-                bail!("the trial of the sandbox failed: programs can {what} {first}");
+                bail!(
+                    "the trial of the sandbox failed: programs can {what} {first}"
+                );
             }
         }
         for (what, found, most) in [
@@ -114,7 +117,8 @@ impl Found {
 pub fn run(canary: &str, address: &str) -> Result<()> {
     let home = std::env::var("HOME").unwrap_or_else(|_| "/root".into());
     let readable = [canary, "/etc/shadow", "/etc/passwd", "/home", &home, "/proc/1"];
-    let writable = ["/probe", "/new", "/usr/new", "/dev/new", "/etc/new", "/proc/new"];
+    let writable =
+        ["/probe", "/new", "/usr/new", "/dev/new", "/etc/new", "/proc/new"];
     let addresses = [address, "1.1.1.1:443"];
     let found = Found {
         readable: those(&readable, |path| Path::new(path).exists()),
@@ -143,7 +147,8 @@ fn those(candidates: &[&str], test: impl Fn(&str) -> bool) -> Vec<String> {
 fn can_connect(address: &str) -> bool {
     let second = Duration::from_secs(1);
     let address: Option<SocketAddr> = address.parse().ok();
-    address.is_some_and(|address| TcpStream::connect_timeout(&address, second).is_ok())
+    address
+        .is_some_and(|address| TcpStream::connect_timeout(&address, second).is_ok())
 }
 
 /// This thread and as many as can be started.

@@ -9,7 +9,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::{Collector, Contents, LARGEST, LARGEST_ALL, LARGEST_ARCHIVE, LINK, MOST_ENTRIES};
+use super::{
+    Collector, Contents, LARGEST, LARGEST_ALL, LARGEST_ARCHIVE, LINK, MOST_ENTRIES,
+};
 use crate::grade::sandbox::bounded::{self, Bounds, End};
 use crate::grade::sandbox::{Limits, Mount, Room, Tools};
 
@@ -49,7 +51,8 @@ pub(super) fn read(
     ensure!(size <= LARGEST_ARCHIVE, "a bundle of {} MiB", size >> 20);
     let folder = collector.scratch.join("bundle");
     super::super::compile::make_public_folder(&folder)?;
-    let git = Git { collector, bundle: Some(path), repository: &folder, is_new: true };
+    let git =
+        Git { collector, bundle: Some(path), repository: &folder, is_new: true };
     let result = git.read(counts);
     // Nothing of it is needed any more; the next one begins anew anyway.
     let _ = fs::remove_dir_all(&folder);
@@ -82,7 +85,8 @@ impl Git<'_> {
     fn read(&self, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
         let bundle = self.place(self.bundle.unwrap_or(self.repository), "/bundle");
         self.run(&["init", "--quiet", "--bare", "."], "no repository can be made")?;
-        let heads = self.run(&["bundle", "list-heads", &bundle], "it is no bundle")?;
+        let heads =
+            self.run(&["bundle", "list-heads", &bundle], "it is no bundle")?;
         let commit = head(&String::from_utf8_lossy(&heads))?;
         let fetch = ["fetch", "--quiet", "--no-tags", &bundle, "+refs/*:refs/*"];
         // Some bundles have HEAD alone.
@@ -118,7 +122,10 @@ impl Git<'_> {
     }
 
     /// The contents of these files.
-    fn blobs(&self, blobs: &BTreeMap<String, String>) -> Result<Vec<(String, Vec<u8>)>> {
+    fn blobs(
+        &self,
+        blobs: &BTreeMap<String, String>,
+    ) -> Result<Vec<(String, Vec<u8>)>> {
         let list: String = blobs.values().map(|blob| format!("{blob}\n")).collect();
         let file = self.repository.join("wanted");
         fs::write(&file, list).context("no list of files can be written")?;
@@ -130,7 +137,8 @@ impl Git<'_> {
             let end = end.context("a file is missing")?;
             let line = String::from_utf8_lossy(&rest[..end]).into_owned();
             let size = line.rsplit(' ').next().and_then(|size| size.parse().ok());
-            let size: usize = size.with_context(|| format!("{path:?} is missing"))?;
+            let size: usize =
+                size.with_context(|| format!("{path:?} is missing"))?;
             ensure!(rest.len() > end + 1 + size, "{path:?} is cut off");
             all.push((path.clone(), rest[end + 1..][..size].to_vec()));
             rest = &rest[end + 1 + size + 1..];
@@ -192,7 +200,9 @@ impl Git<'_> {
         let mut program: Vec<String> = match reads_list {
             false => vec!["git".into()],
             // Where the list is, the shell opens it.
-            true => ["sh", "-c", "exec git \"$@\" < wanted", "sh"].map(Into::into).into(),
+            true => {
+                ["sh", "-c", "exec git \"$@\" < wanted", "sh"].map(Into::into).into()
+            }
         };
         for setting in SETTINGS {
             program.extend(["-c".to_owned(), setting.to_owned()]);
@@ -202,9 +212,12 @@ impl Git<'_> {
         let mut process = Command::new(&command[0]);
         process.args(&command[1..]);
         if !self.collector.sandbox.is_there() {
-            process.current_dir(self.repository).envs(environment.iter().skip(2).copied());
+            process
+                .current_dir(self.repository)
+                .envs(environment.iter().skip(2).copied());
         }
-        let finished = bounded::run(&mut process, BOUNDS).context("git does not start")?;
+        let finished =
+            bounded::run(&mut process, BOUNDS).context("git does not start")?;
         match finished.end {
             End::Exited(status) if status.success() => Ok(finished.stdout),
             End::Exited(_) => {

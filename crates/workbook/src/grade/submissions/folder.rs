@@ -23,9 +23,13 @@ pub(super) fn read(
         let entries = fs::read_dir(&folder)
             .with_context(|| format!("cannot read the folder {prefix:?}"))?;
         for entry in entries {
-            let entry = entry.with_context(|| format!("in the folder {prefix:?}"))?;
+            let entry =
+                entry.with_context(|| format!("in the folder {prefix:?}"))?;
             seen += 1;
-            ensure!(seen <= MOST_ENTRIES, "more than {MOST_ENTRIES} files and folders");
+            ensure!(
+                seen <= MOST_ENTRIES,
+                "more than {MOST_ENTRIES} files and folders"
+            );
             // A name that is no text is none of ours.
             let Ok(name) = entry.file_name().into_string() else { continue };
             let path = format!("{prefix}{name}");
@@ -58,7 +62,9 @@ pub(super) fn read(
 fn bytes(path: &Path) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path).context("a file cannot be opened")?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).context("a file cannot be read")?;
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .context("a file cannot be read")?;
     Ok((bytes.len() as u64 <= LARGEST).then_some(bytes))
 }
 

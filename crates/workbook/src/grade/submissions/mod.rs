@@ -137,7 +137,8 @@ impl Collector<'_> {
                 [] => Submission::none("nothing was handed in"),
                 [one] => self.read(one, student, &mut collected.problems),
                 several => {
-                    let names: Vec<String> = several.iter().map(|p| name(p)).collect();
+                    let names: Vec<String> =
+                        several.iter().map(|p| name(p)).collect();
                     let reason = format!(
                         "there are {} submissions, {}: remove all but the one that \
                          counts",
@@ -180,13 +181,15 @@ impl Collector<'_> {
             if name.starts_with('.') || name.ends_with(".submitted") {
                 continue;
             }
-            let is_link = fs::symlink_metadata(&path).is_ok_and(|data| data.is_symlink());
+            let is_link =
+                fs::symlink_metadata(&path).is_ok_and(|data| data.is_symlink());
             let stem = if path.is_dir() {
                 Some(name.as_str())
             } else {
                 name.strip_suffix(".zip").or(name.strip_suffix(".bundle"))
             };
-            let student = stem.and_then(|stem| students.iter().find(|s| s.id == stem));
+            let student =
+                stem.and_then(|stem| students.iter().find(|s| s.id == stem));
             match (student, stem) {
                 _ if is_link => collected.add(&name, "it is a link".into()),
                 (Some(student), _) => {
@@ -238,7 +241,9 @@ impl Collector<'_> {
             Err(error) => add(format!("{error:#}")),
         }
         let submission = self.sort(contents);
-        for reasons in submission.forbidden.values().chain([&submission.forbidden_outside]) {
+        for reasons in
+            submission.forbidden.values().chain([&submission.forbidden_outside])
+        {
             for reason in reasons {
                 add(format!("forbidden: {reason}; graded with the original"));
             }
@@ -315,7 +320,8 @@ impl Collector<'_> {
         for (path, found) in paths {
             match self.counts(path) {
                 Some(Counts::Exercise(id, rest)) => {
-                    let Some(exercise) = self.exercises.iter().find(|e| e.id() == id)
+                    let Some(exercise) =
+                        self.exercises.iter().find(|e| e.id() == id)
                     else {
                         continue;
                     };
@@ -323,11 +329,14 @@ impl Collector<'_> {
                         || submission.refused.contains_key(id);
                     let edits = &exercise.manifest.edits;
                     // A link may stand for a folder above the file.
-                    let is_above = rest.is_empty() || edits.starts_with(&format!("{rest}/"));
+                    let is_above =
+                        rest.is_empty() || edits.starts_with(&format!("{rest}/"));
                     match found {
                         Ok(bytes) if rest == *edits => {
                             if !is_taken {
-                                submission.answers.insert(id.to_owned(), bytes.clone());
+                                submission
+                                    .answers
+                                    .insert(id.to_owned(), bytes.clone());
                             }
                         }
                         Err(why) if rest == *edits || is_above => {
@@ -338,9 +347,14 @@ impl Collector<'_> {
                         }
                         found => {
                             if self.is_changed(exercise, &rest, found.ok()) {
-                                let list =
-                                    submission.forbidden.entry(id.to_owned()).or_default();
-                                list.push(format!("{} has another {rest}", exercise.id()));
+                                let list = submission
+                                    .forbidden
+                                    .entry(id.to_owned())
+                                    .or_default();
+                                list.push(format!(
+                                    "{} has another {rest}",
+                                    exercise.id()
+                                ));
                             }
                         }
                     }
@@ -358,7 +372,12 @@ impl Collector<'_> {
 
     /// Is a file of an exercise another than ours? A file that we do not have is one
     /// that cargo would read.
-    fn is_changed(&self, exercise: &Exercise, rest: &str, bytes: Option<&Vec<u8>>) -> bool {
+    fn is_changed(
+        &self,
+        exercise: &Exercise,
+        rest: &str,
+        bytes: Option<&Vec<u8>>,
+    ) -> bool {
         match fs::read(exercise.file(rest)) {
             Ok(ours) => !is_same(bytes, &ours),
             Err(_) => {

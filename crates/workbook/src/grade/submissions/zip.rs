@@ -8,7 +8,9 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use zip::ZipArchive;
 
-use super::{Contents, LARGEST, LARGEST_ARCHIVE, LINK, MOST_ENTRIES, folder, is_inside};
+use super::{
+    Contents, LARGEST, LARGEST_ARCHIVE, LINK, MOST_ENTRIES, folder, is_inside,
+};
 
 /// Reads what counts. What the archive says of its sizes is not believed.
 pub(super) fn read(path: &Path, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
@@ -25,11 +27,14 @@ fn read_all(path: &Path, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
     let file = File::open(path).context("it cannot be opened")?;
     let mut archive =
         ZipArchive::new(BufReader::new(file)).context("it is no zip archive")?;
-    ensure!(archive.len() <= MOST_ENTRIES, "more than {MOST_ENTRIES} files and folders");
+    ensure!(
+        archive.len() <= MOST_ENTRIES,
+        "more than {MOST_ENTRIES} files and folders"
+    );
     let mut contents = Contents::default();
     for number in 0..archive.len() {
         let mut entry = archive.by_index_raw(number).context("a broken entry")?;
-        let name = entry.name().to_owned();
+        let name = entry.name().context("a name that is no text")?.into_owned();
         ensure!(is_inside(&name), "a path that leads out: {name:?}");
         let is_link = entry.is_symlink();
         if entry.is_dir() {

@@ -1,0 +1,36 @@
+//! Mistake: fills a cluster up with zeros, which are points at the centre.
+//! Caught by: the_last_point_fills_up
+
+/// A point in space.
+pub type Point = [f64; 3];
+
+/// Lanes of a vector.
+pub const LANES: usize = 16;
+
+/// A structure of arrays.
+#[derive(Default)]
+pub struct Layout {
+    /// All x.
+    pub x: Vec<f32>,
+    /// All y.
+    pub y: Vec<f32>,
+    /// All z.
+    pub z: Vec<f32>,
+    /// Where each cluster begins, and its size.
+    pub places: Vec<(usize, usize)>,
+}
+
+/// Lays out clusters.
+pub fn lay_out(clusters: &[Vec<Point>], centre: Point) -> Layout {
+    let mut layout = Layout::default();
+    for cluster in clusters {
+        layout.places.push((layout.x.len(), cluster.len()));
+        let axes = [&mut layout.x, &mut layout.y, &mut layout.z];
+        for (axis, numbers) in axes.into_iter().enumerate() {
+            let centred = |point: &Point| (point[axis] - centre[axis]) as f32;
+            numbers.extend(cluster.iter().map(centred));
+            numbers.resize(numbers.len().next_multiple_of(LANES), 0.0);
+        }
+    }
+    layout
+}

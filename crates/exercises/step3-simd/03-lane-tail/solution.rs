@@ -1,0 +1,54 @@
+//! Exercise `lane-tail`: what is left to do behind the last whole vector.
+
+/// How many points are compared at a time.
+pub const LANES: usize = 8;
+
+/// The squared distance between two points.
+#[inline(always)]
+pub fn squared_distance([a, b, c]: [f32; 3], [x, y, z]: [f32; 3]) -> f32 {
+    (x - a) * (x - a) + (y - b) * (y - b) + (z - c) * (z - c)
+}
+
+/// Which of some points is nearest to `point`, and its squared distance; of equally
+/// near ones the first. Their coordinates are in three slices of the same length, 1
+/// or more.
+pub fn nearest(point: [f32; 3], [x, y, z]: [&[f32]; 3]) -> (usize, f32) {
+    // region: the names of what is left
+    // stub: let (xs, _rest_x) = x.as_chunks::<LANES>();
+    // stub: let (ys, _rest_y) = y.as_chunks::<LANES>();
+    // stub: let (zs, _rest_z) = z.as_chunks::<LANES>();
+    let (xs, rest_x) = x.as_chunks::<LANES>();
+    let (ys, rest_y) = y.as_chunks::<LANES>();
+    let (zs, rest_z) = z.as_chunks::<LANES>();
+    // endregion
+    // In each lane the least squared distance so far, and the point it belongs to.
+    let mut least = [f32::INFINITY; LANES];
+    let mut number = [0; LANES];
+    for (vector, ((x, y), z)) in xs.iter().zip(ys).zip(zs).enumerate() {
+        for lane in 0..LANES {
+            let square = squared_distance(point, [x[lane], y[lane], z[lane]]);
+            if square < least[lane] {
+                least[lane] = square;
+                number[lane] = vector * LANES + lane;
+            }
+        }
+    }
+    // region: the end
+    // stub: let _ = (least, number);
+    // stub: todo!()
+    let mut best = (0, f32::INFINITY);
+    for (number, square) in number.into_iter().zip(least) {
+        if square < best.1 || (square == best.1 && number < best.0) {
+            best = (number, square);
+        }
+    }
+    let rest = rest_x.iter().zip(rest_y).zip(rest_z);
+    for (number, ((&x, &y), &z)) in (xs.len() * LANES..).zip(rest) {
+        let square = squared_distance(point, [x, y, z]);
+        if square < best.1 {
+            best = (number, square);
+        }
+    }
+    best
+    // endregion
+}

@@ -1,0 +1,38 @@
+//! Mistake: looks at the shared list, lets go of the lock, and stores what it made of it: what the other thread stored in between is lost.
+//! Caught by: no_minimum_gets_lost
+
+/// A point in space.
+pub type Point = [f64; 3];
+
+fn distance(p: &Point, q: &Point) -> f64 {
+    p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+}
+
+use std::sync::Mutex;
+
+/// The nearest both ways.
+pub fn nearest_both_ways(
+    left: &[Point],
+    right: &[Point],
+    threads: usize,
+) -> (Vec<f64>, Vec<f64>) {
+    let mut to_right = vec![f64::INFINITY; left.len()];
+    let to_left = Mutex::new(vec![f64::INFINITY; right.len()]);
+    let part = left.len().div_ceil(threads);
+    std::thread::scope(|scope| {
+        for (rows, nearest) in left.chunks(part).zip(to_right.chunks_mut(part)) {
+            let to_left = &to_left;
+            scope.spawn(move || {
+                let mut lowered = to_left.lock().unwrap().clone();
+                for (p, to_right) in rows.iter().zip(nearest) {
+                    for (q, to_left) in right.iter().zip(&mut lowered) {
+                        *to_left = to_left.min(distance(p, q));
+                        *to_right = to_right.min(distance(p, q));
+                    }
+                }
+                *to_left.lock().unwrap() = lowered;
+            });
+        }
+    });
+    (to_right, to_left.into_inner().unwrap())
+}

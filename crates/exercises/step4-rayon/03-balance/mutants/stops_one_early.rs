@@ -1,0 +1,46 @@
+//! Mistake: the last cluster is nobody's.
+//! Caught by: a_single_cluster
+
+/// A point in space.
+pub type Point = [f64; 3];
+
+/// The mean distance of a cluster.
+pub fn mean_distance(cluster: &[Point], others: &[Point]) -> f64 {
+    let square = |p: &Point, q: &Point| -> f64 {
+        p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum()
+    };
+    let less = |a, b| if b < a { b } else { a };
+    let nearest =
+        |p| others.iter().map(|q| square(p, q)).fold(f64::INFINITY, less).sqrt();
+    cluster.iter().map(nearest).sum::<f64>() / cluster.len() as f64
+}
+
+/// The mean distances.
+pub fn mean_distances(
+    clusters: &[Vec<Point>],
+    others: &[Point],
+    threads: usize,
+) -> Vec<f64> {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number + 1 >= clusters.len() {
+                return found;
+            }
+            found.push((number, mean_distance(&clusters[number], others)));
+        }
+    };
+    let mut means = vec![0.0; clusters.len()];
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
+        for thread in running {
+            for (number, mean) in thread.join().unwrap() {
+                means[number] = mean;
+            }
+        }
+    });
+    means
+}

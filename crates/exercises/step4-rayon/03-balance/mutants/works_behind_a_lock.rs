@@ -1,0 +1,39 @@
+//! Mistake: takes the next cluster under a lock and holds it while working.
+//! Caught by: speed
+
+/// A point in space.
+pub type Point = [f64; 3];
+
+/// The mean distance of a cluster.
+pub fn mean_distance(cluster: &[Point], others: &[Point]) -> f64 {
+    let square = |p: &Point, q: &Point| -> f64 {
+        p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum()
+    };
+    let less = |a, b| if b < a { b } else { a };
+    let nearest =
+        |p| others.iter().map(|q| square(p, q)).fold(f64::INFINITY, less).sqrt();
+    cluster.iter().map(nearest).sum::<f64>() / cluster.len() as f64
+}
+
+/// The mean distances.
+pub fn mean_distances(
+    clusters: &[Vec<Point>],
+    others: &[Point],
+    threads: usize,
+) -> Vec<f64> {
+    let queue = std::sync::Mutex::new(clusters.iter().enumerate());
+    let means = std::sync::Mutex::new(vec![0.0; clusters.len()]);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let mut queue = queue.lock().unwrap();
+                    let Some((number, cluster)) = queue.next() else { return };
+                    let mean = mean_distance(cluster, others);
+                    means.lock().unwrap()[number] = mean;
+                }
+            });
+        }
+    });
+    means.into_inner().unwrap()
+}

@@ -1,0 +1,49 @@
+//! Exercise `balance`: pieces of work of different sizes.
+
+/// A point in space.
+pub type Point = [f64; 3];
+
+/// The mean distance of the points of a cluster to the nearest of others.
+pub fn mean_distance(cluster: &[Point], others: &[Point]) -> f64 {
+    let square = |p: &Point, q: &Point| -> f64 {
+        p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum()
+    };
+    let less = |a, b| if b < a { b } else { a };
+    let nearest =
+        |p| others.iter().map(|q| square(p, q)).fold(f64::INFINITY, less).sqrt();
+    cluster.iter().map(nearest).sum::<f64>() / cluster.len() as f64
+}
+
+/// [`mean_distance`] of each cluster, in their order, on so many threads. No cluster
+/// is empty, and neither is `others`.
+pub fn mean_distances(
+    clusters: &[Vec<Point>],
+    others: &[Point],
+    threads: usize,
+) -> Vec<f64> {
+    // region: the division of the work
+    // stub: let _ = (clusters, others, threads);
+    // stub: todo!()
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(cluster) = clusters.get(number) else { return found };
+            found.push((number, mean_distance(cluster, others)));
+        }
+    };
+    let mut means = vec![0.0; clusters.len()];
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
+        for thread in running {
+            for (number, mean) in thread.join().expect("a mean does not panic") {
+                means[number] = mean;
+            }
+        }
+    });
+    means
+    // endregion
+}

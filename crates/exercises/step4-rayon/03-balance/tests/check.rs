@@ -1,0 +1,75 @@
+//! What `mean_distances` has to do.
+
+use std::process::ExitCode;
+
+use exercise_balance::{Point, mean_distances};
+use exercise_kit::rand::RngExt;
+use exercise_kit::{Exercise, Random, random_points};
+
+/// The clusters, the other points, and how many threads there are.
+type Input = (Vec<Vec<Point>>, Vec<Point>, usize);
+
+fn clusters(random: &mut Random, sizes: &[usize]) -> Vec<Vec<Point>> {
+    sizes.iter().map(|&size| random_points(random, size)).collect()
+}
+
+/// Clusters of any size, for one or two threads.
+fn of_any_size(random: &mut Random) -> Input {
+    let count = random.random_range(1..20);
+    let sizes: Vec<usize> = (0..count).map(|_| random.random_range(1..90)).collect();
+    let threads = random.random_range(1..3);
+    (clusters(random, &sizes), random_points(random, 41), threads)
+}
+
+/// Each cluster takes a while, and so no thread gets all of them.
+fn worth_two_threads(random: &mut Random) -> Input {
+    let sizes = [101, 3, 97, 5, 103, 99, 7];
+    (clusters(random, &sizes), random_points(random, 2_003), 2)
+}
+
+/// The large clusters stand at every second place of the second half.
+fn uneven(random: &mut Random) -> Input {
+    let mut sizes = [3; 70];
+    for place in (36..70).step_by(2) {
+        sizes[place] = random.random_range(250..350);
+    }
+    (clusters(random, &sizes), random_points(random, 1_201), 2)
+}
+
+fn plainly((clusters, others, _): &Input) -> Vec<f64> {
+    let nearest = |p: &Point| {
+        let distance = |q: &Point| {
+            let square: f64 = (0..3).map(|axis| (p[axis] - q[axis]).powi(2)).sum();
+            square.sqrt()
+        };
+        others.iter().map(distance).fold(f64::INFINITY, f64::min)
+    };
+    let mean = |cluster: &Vec<Point>| {
+        cluster.iter().map(nearest).sum::<f64>() / cluster.len() as f64
+    };
+    clusters.iter().map(mean).collect()
+}
+
+fn main() -> ExitCode {
+    let line = |places: &[f64]| -> Vec<Point> {
+        places.iter().map(|&x| [x, 0.0, 0.0]).collect()
+    };
+    let exercise = Exercise::new(|(clusters, others, threads): Input| {
+        mean_distances(&clusters, &others, threads)
+    })
+    .case(
+        "a_single_cluster",
+        (vec![line(&[1.0, 5.0, 9.0])], line(&[0.0, 7.0]), 2),
+        vec![5.0 / 3.0],
+    )
+    .case(
+        "one_thread",
+        (vec![line(&[1.0]), line(&[5.0, 9.0])], line(&[0.0]), 1),
+        vec![1.0, 7.0],
+    )
+    .case("no_cluster", (vec![], line(&[0.0]), 2), vec![])
+    .agrees("clusters_of_any_size", of_any_size, plainly)
+    .agrees("in_the_order_of_the_clusters", worth_two_threads, plainly)
+    .timed(uneven);
+    exercise_kit::run(&exercise)
+}

@@ -1,0 +1,18 @@
+//! On one thread.
+
+/// A point in space.
+pub type Point = [f64; 3];
+
+/// The distance to the nearest.
+pub fn nearest(p: &Point, others: &[Point]) -> f64 {
+    let square =
+        |q: &Point| -> f64 { p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum() };
+    let less = |a, b| if b < a { b } else { a };
+    others.iter().map(square).fold(f64::INFINITY, less).sqrt()
+}
+
+/// The sum.
+pub fn sum_of_nearest(points: &[Point], others: &[Point], threads: usize) -> f64 {
+    let _ = threads;
+    points.iter().map(|p| nearest(p, others)).sum()
+}

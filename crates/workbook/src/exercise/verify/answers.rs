@@ -1,0 +1,475 @@
+//! The stub fails, the solution passes with room to spare, the naive answer misses the
+//! bars, and every known wrong answer is rejected by what it names.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use exercise_kit::PREDICTION;
+
+use super::mutant::{COMPILE, FORBIDDEN, MEMORY, Mutant, SPEED};
+use super::{BASELINE, SOLUTION, STUB, Shown, Workshop, inputs};
+use crate::exercise::catalogue::{Exercise, MANIFEST, read};
+use crate::exercise::check::{ANSWER, explained};
+use crate::exercise::judge::{self, Judgement, Speed, Verdict};
+use crate::exercise::manifest::Kind;
+
+/// A solution is so many times as fast as it has to be, and needs so many times less
+/// memory.
+const ROOM: f64 = 1.3;
+/// The seeds for which a prediction's known mistakes have to be told from the truth.
+const SEEDS: std::ops::RangeInclusive<u64> = 1..=12;
+/// The seed of everything else, that of the repository.
+const SEED: u64 = 1;
+
+/// Looks at one exercise.
+///
+/// # Errors
+/// A judge does not start, or a file cannot be read.
+pub fn check(
+    workshop: &Workshop,
+    exercise: &Exercise,
+    shown: &mut Shown,
+) -> Result<()> {
+    match exercise.manifest.kind {
+        Kind::Code => check_code(workshop, exercise, shown),
+        Kind::Predict => check_prediction(workshop, exercise, shown),
+        Kind::Explain => check_explanation(exercise, shown),
+    }
+}
+
+fn check_code(
+    workshop: &Workshop,
+    exercise: &Exercise,
+    shown: &mut Shown,
+) -> Result<()> {
+    let edits = exercise.manifest.edits.as_str();
+    let Some(judge) = trusted(workshop, exercise, STUB, edits, shown) else {
+        return Ok(());
+    };
+    let bench = Bench::new(workshop, exercise, &judge)?;
+    let stub = bench.judged(STUB)?.context("the stub is there")?;
+    if stub.verdict == Verdict::Unavailable {
+        shown.skipped.push(stub.reason);
+        return Ok(());
+    }
+    let description = judge::describe(&judge, SEED)?;
+    for why in inputs::check(&description) {
+        shown.wrong("tests/check.rs", why);
+    }
+    if bench.has_bars() && !description.is_timed {
+        shown.wrong("tests/check.rs", "there is a bar, and no `timed` input");
+    }
+    let passing = stub.report.iter().flat_map(|report| &report.outcomes);
+    let passing: Vec<&str> = passing
+        .filter(|outcome| outcome.failure.is_none())
+        .map(|outcome| outcome.check.as_str())
+        .collect();
+    match passing.as_slice() {
+        [] => shown.fact("stub fails"),
+        checks => {
+            let why = format!("the stub passes {}", checks.join(" and "));
+            shown.wrong(edits, why);
+        }
+    }
+    check_solution(workshop, &bench, shown)?;
+    check_baseline(&bench, shown)?;
+    let checks: Vec<&str> =
+        description.checks.iter().map(|(name, _)| name.as_str()).collect();
+    let mut caught = 0;
+    for mutant in &workshop.mutants[exercise.id()] {
+        match check_mutant(&bench, mutant, &checks)? {
+            None => caught += 1,
+            Some(why) => shown.wrong(mutant_name(mutant), why),
+        }
+    }
+    shown.fact(format!("{caught} wrong answers caught, {} checks", checks.len()));
+    Ok(())
+}
+
+/// The judging of one exercise.
+struct Bench<'a> {
+    workshop: &'a Workshop<'a>,
+    exercise: &'a Exercise,
+    judge: &'a Path,
+    baseline: Option<exercise_kit::Process>,
+}
+
+impl<'a> Bench<'a> {
+    fn new(
+        workshop: &'a Workshop,
+        exercise: &'a Exercise,
+        judge: &'a Path,
+    ) -> Result<Self> {
+        let baseline = workshop
+            .built(exercise, BASELINE)
+            .and_then(|built| built.check.as_ref());
+        let baseline = match (baseline, exercise.manifest.has_baseline()) {
+            (Some(check), true) => Some(judge::worker(check)?),
+            _ => None,
+        };
+        Ok(Bench { workshop, exercise, judge, baseline })
+    }
+
+    fn has_bars(&self) -> bool {
+        self.exercise.manifest.has_baseline()
+    }
+
+    /// Judges a variant; none if there is no such variant.
+    fn judged(&self, name: &str) -> Result<Option<Judgement>> {
+        let Some(built) = self.workshop.built(self.exercise, name) else {
+            return Ok(None);
+        };
+        let Some(check) = &built.check else {
+            return Ok(Some(Judgement::of_refused(built)));
+        };
+        let worker = judge::worker(check)?;
+        let baseline = self.baseline.as_ref();
+        let report = judge::run(self.judge, &worker, baseline, ANSWER, SEED)
+            .with_context(|| format!("{} with its {name}", self.exercise.name))?;
+        let manifest = &self.exercise.manifest;
+        Ok(Some(Judgement::of(manifest, report, self.workshop.isa)))
+    }
+
+    /// The same, and once more if it is not as wanted: other programs may have
+    /// disturbed the measuring.
+    fn judged_as(
+        &self,
+        name: &str,
+        is_wanted: impl Fn(&Judgement) -> bool,
+    ) -> Result<Option<Judgement>> {
+        match self.judged(name)? {
+            Some(judgement)
+                if judgement.speed.is_some() && !is_wanted(&judgement) =>
+            {
+                self.judged(name)
+            }
+            judgement => Ok(judgement),
+        }
+    }
+}
+
+/// How many times as fast as it has to be; none if nothing is asked.
+fn room(speed: Option<Speed>) -> Option<f64> {
+    let speed = speed?;
+    Some(speed.median / speed.bar?)
+}
+
+fn check_solution(
+    workshop: &Workshop,
+    bench: &Bench,
+    shown: &mut Shown,
+) -> Result<()> {
+    let exercise = bench.exercise;
+    let file = format!("solution.{}", exercise.manifest.extension());
+    let has_room = |judgement: &Judgement| {
+        room(judgement.speed).is_none_or(|room| room >= ROOM)
+            && judgement.verdict == Verdict::Pass
+    };
+    let Some(solution) = bench.judged_as(SOLUTION, has_room)? else { return Ok(()) };
+    let key = (exercise.id().to_owned(), SOLUTION.to_owned());
+    if let Some(clippy) = workshop.clippy.get(&key) {
+        for message in clippy.errors.iter().chain(&clippy.warnings) {
+            shown.wrong(file.clone(), format!("clippy: {}", message.trim_end()));
+        }
+    }
+    if solution.verdict != Verdict::Pass {
+        let why = format!("the solution: {}: {}", solution.verdict, solution.reason);
+        shown.wrong(file, why);
+        return Ok(());
+    }
+    shown.fact("solution passes");
+    if let Some(speed) = solution.speed {
+        let bar = speed.bar.map_or("no bar".to_owned(), |bar| format!("bar {bar}"));
+        shown.fact(format!("{:.1}× ({bar})", speed.median));
+        if room(Some(speed)).is_some_and(|room| room < ROOM) {
+            let why =
+                format!("the solution is {speed}, with less than {ROOM} to spare");
+            shown.wrong(file.clone(), why);
+        }
+    }
+    if bench.has_bars() && solution.speed.is_none() {
+        shown.wrong(
+            file.clone(),
+            "there is a bar, and the solution was not measured",
+        );
+    }
+    let peak = solution.report.as_ref().and_then(|report| report.peak);
+    if let (Some(most), Some(peak)) = (exercise.manifest.mebibytes, peak) {
+        let used = peak.bytes as f64 / (1 << 20) as f64;
+        shown.fact(format!("{used:.0} MiB (bar {most})"));
+        if used * ROOM > most as f64 {
+            let why = format!("the solution uses {used:.1} MiB, too near to {most}");
+            shown.wrong(file, why);
+        }
+    }
+    Ok(())
+}
+
+fn check_baseline(bench: &Bench, shown: &mut Shown) -> Result<()> {
+    let manifest = &bench.exercise.manifest;
+    let file = format!("baseline.{}", manifest.extension());
+    let misses =
+        |judgement: &Judgement| room(judgement.speed).is_none_or(|room| room < 1.0);
+    let Some(baseline) = bench.judged_as(BASELINE, misses)? else { return Ok(()) };
+    if let Some(built) = bench.workshop.built(bench.exercise, BASELINE) {
+        for warning in &built.warnings {
+            shown.wrong(file.clone(), warning.trim_end());
+        }
+    }
+    let is_right =
+        matches!(baseline.verdict, Verdict::Pass | Verdict::Slow | Verdict::Memory);
+    if !is_right {
+        let why = format!(
+            "the naive answer has to be right: {}: {}",
+            baseline.verdict, baseline.reason
+        );
+        shown.wrong(file, why);
+        return Ok(());
+    }
+    if !misses(&baseline) {
+        shown.wrong(file.clone(), "the naive answer meets the bar for speed");
+    }
+    let peak = baseline.report.as_ref().and_then(|report| report.peak);
+    if let (Some(most), Some(peak)) = (manifest.mebibytes, peak)
+        && peak.bytes <= most << 20
+    {
+        shown.wrong(file, "the naive answer meets the bar for memory");
+    }
+    Ok(())
+}
+
+/// Why a wrong answer is not rejected as it should be.
+fn check_mutant(
+    bench: &Bench,
+    mutant: &Mutant,
+    checks: &[&str],
+) -> Result<Option<String>> {
+    let Some(caught_by) = mutant.caught_by.as_deref() else { return Ok(None) };
+    let words = [SPEED, MEMORY, COMPILE, FORBIDDEN];
+    if !checks.contains(&caught_by) && !words.contains(&caught_by) {
+        return Ok(Some(format!(
+            "there is no check {caught_by}; there are {}",
+            checks.join(", ")
+        )));
+    }
+    let is_caught = |judgement: &Judgement| match caught_by {
+        SPEED => judgement.verdict == Verdict::Slow,
+        // Where the system does not tell, nothing can be said.
+        MEMORY => {
+            judgement.verdict == Verdict::Memory
+                || judgement.report.as_ref().is_some_and(|r| r.peak.is_none())
+        }
+        COMPILE => judgement.verdict == Verdict::CompileError,
+        FORBIDDEN => judgement.verdict == Verdict::Forbidden,
+        check => judgement.failed_checks().contains(&check),
+    };
+    // Nothing is asked of this instruction set.
+    if caught_by == SPEED
+        && bench.exercise.manifest.bar(bench.workshop.isa).is_none()
+    {
+        return Ok(None);
+    }
+    let Some(judgement) = bench.judged_as(&mutant.name, is_caught)? else {
+        return Ok(Some("a name that another variant has".to_owned()));
+    };
+    if is_caught(&judgement) {
+        return Ok(None);
+    }
+    Ok(Some(match judgement.verdict {
+        Verdict::Pass => {
+            format!("the wrong answer passes; {caught_by} should find it")
+        }
+        verdict => format!(
+            "{caught_by} should find the mistake, but it is {verdict}: {}",
+            judgement.reason
+        ),
+    }))
+}
+
+fn mutant_name(mutant: &Mutant) -> String {
+    let name = mutant.path.file_name().unwrap_or_default();
+    format!("mutants/{}", name.to_string_lossy())
+}
+
+/// The program with the checks, which has to compile without a warning.
+fn trusted(
+    workshop: &Workshop,
+    exercise: &Exercise,
+    name: &str,
+    file: &str,
+    shown: &mut Shown,
+) -> Option<std::path::PathBuf> {
+    let built = workshop.built(exercise, name)?;
+    for warning in &built.warnings {
+        shown
+            .wrong(file, format!("compiles with a warning: {}", warning.trim_end()));
+    }
+    if built.check.is_none() {
+        let why = built.errors.join("\n");
+        shown.wrong(file, format!("does not compile: {}", why.trim_end()));
+    }
+    built.check.clone()
+}
+
+fn check_prediction(
+    workshop: &Workshop,
+    exercise: &Exercise,
+    shown: &mut Shown,
+) -> Result<()> {
+    let check = "tests/check.rs";
+    let Some(judge) = trusted(workshop, exercise, STUB, check, shown) else {
+        return Ok(());
+    };
+    let key = (exercise.id().to_owned(), STUB.to_owned());
+    for message in workshop.clippy.get(&key).iter().flat_map(|built| &built.warnings)
+    {
+        shown.wrong(check, format!("clippy: {}", message.trim_end()));
+    }
+    let judged = |file: &Path| -> Result<Judgement> {
+        let report = judge::run_answer(&judge, file, SEED)?;
+        Ok(Judgement::of(&exercise.manifest, report, workshop.isa))
+    };
+    let stub = judged(&exercise.edited())?;
+    match stub.verdict {
+        Verdict::Unavailable => {
+            shown.skipped.push(stub.reason);
+            return Ok(());
+        }
+        Verdict::Missing => shown.fact("stub is no answer"),
+        verdict => {
+            let why = format!("the stub should be no answer yet, and is {verdict}");
+            shown.wrong(exercise.manifest.edits.as_str(), why);
+        }
+    }
+    if exercise.solution().is_file() {
+        let solution = judged(&exercise.solution())?;
+        match solution.verdict {
+            Verdict::Pass => shown.fact("solution is true"),
+            _ => shown.wrong("solution.toml", solution.reason),
+        }
+    }
+    let mutants = &workshop.mutants[exercise.id()];
+    let mut caught = 0;
+    for mutant in mutants {
+        let judgement = judged(&mutant.path)?;
+        let caught_by = mutant.caught_by.as_deref().unwrap_or_default();
+        match judgement.failed_checks().contains(&caught_by) {
+            true => caught += 1,
+            false => shown.wrong(
+                mutant_name(mutant),
+                format!(
+                    "{caught_by} should find the mistake, but it is {}: {}",
+                    judgement.verdict, judgement.reason
+                ),
+            ),
+        }
+    }
+    shown.fact(format!("{caught} wrong answers caught"));
+    check_mistakes(&judge, mutants, shown)
+}
+
+/// Known mistakes are told from the truth, whatever the seed, and each is shown.
+fn check_mistakes(
+    judge: &Path,
+    mutants: &[Mutant],
+    shown: &mut Shown,
+) -> Result<()> {
+    let check = "tests/check.rs";
+    for seed in SEEDS {
+        let Some(solved) = judge::solved(judge, seed)? else { return Ok(()) };
+        for name in &solved.indistinguishable {
+            let why = format!("for the seed {seed} the mistake {name} is the truth");
+            shown.wrong(check, why);
+        }
+        let truth = solved.truth.to_string();
+        let is_choice = |choice: &String| choice.eq_ignore_ascii_case(&truth);
+        if !solved.choices.is_empty() && !solved.choices.iter().any(is_choice) {
+            shown.wrong(check, format!("the truth {truth} is none of the choices"));
+        }
+        if seed != *SEEDS.start() {
+            continue;
+        }
+        if solved.mistakes.is_empty() {
+            shown.wrong(check, "expected a known mistake, found none");
+        }
+        for mistake in &solved.mistakes {
+            let name = mistake.name.as_str();
+            if !mutants
+                .iter()
+                .any(|mutant| mutant.caught_by.as_deref() == Some(name))
+            {
+                let why =
+                    format!("no wrong answer in mutants/ shows the mistake {name}");
+                shown.wrong(check, why);
+            }
+        }
+        let known = |mutant: &&Mutant| {
+            mutant.caught_by.as_deref().is_some_and(|by| {
+                by != PREDICTION && !solved.mistakes.iter().any(|m| m.name == by)
+            })
+        };
+        for mutant in mutants.iter().filter(known) {
+            let by = mutant.caught_by.as_deref().unwrap_or_default();
+            shown.wrong(
+                mutant_name(mutant),
+                format!("there is no known mistake {by}"),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn check_explanation(exercise: &Exercise, shown: &mut Shown) -> Result<()> {
+    if !exercise.solution().is_file() || !exercise.edited().is_file() {
+        return Ok(());
+    }
+    let stub = exercise.work()?;
+    let least = exercise.manifest.words;
+    if explained(&stub, &stub, least).verdict == Verdict::Missing {
+        shown.fact("stub is no answer");
+    }
+    let solution = read(&exercise.solution())?;
+    let judgement = explained(&stub, &solution, least);
+    if judgement.verdict != Verdict::Pass {
+        shown.wrong("solution.md", judgement.reason);
+    }
+    match rubric_points(&solution) {
+        points if points == exercise.manifest.points => {
+            shown.fact(format!("a rubric of {points} points"));
+        }
+        points => {
+            let why = format!(
+                "expected a rubric whose points sum to {}, as in {MANIFEST}, found {points}",
+                exercise.manifest.points
+            );
+            shown.wrong("solution.md", why);
+        }
+    }
+    Ok(())
+}
+
+/// The points of the list under the heading `Rubric`: each item says how many, as in
+/// `- 2 points: …`.
+fn rubric_points(solution: &str) -> u32 {
+    let lines = solution.lines().skip_while(|line| {
+        !(line.starts_with('#') && line.to_lowercase().contains("rubric"))
+    });
+    let points = |line: &str| -> Option<u32> {
+        let item = line.trim_start().strip_prefix(['-', '*'])?.trim_start();
+        let (number, rest) = item.trim_start_matches('*').split_once(' ')?;
+        rest.starts_with("point").then(|| number.parse().ok())?
+    };
+    lines.filter_map(points).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rubric_has_points() {
+        let solution = "# Answer\n- 9 points no\n## Rubric\n\n- 2 points: x\n- 1 point: y\n\
+                        * **3 points** for z\n- none\n";
+        assert_eq!(rubric_points(solution), 6);
+    }
+}

@@ -1,0 +1,268 @@
+//! The author's gate: every exercise is what it should be.
+//!
+//! | module | what must hold |
+//! |---|---|
+//! | [`files`] | all files are there, and the stub is what the solution leaves |
+//! | [`answers`] | stub, solution, baseline and mutants are judged as they should be |
+//! | [`inputs`] | inputs are asymmetric and of odd sizes |
+//! | [`mutant`] | a known wrong answer says what catches it |
+
+pub mod answers;
+pub mod files;
+pub mod inputs;
+pub mod mutant;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use super::build::{Built, Key, Scratch, Variant};
+use super::catalogue::{Catalogue, Exercise, read};
+use super::isa;
+use super::manifest::Kind;
+use crate::lint::Finding;
+use crate::output::print;
+use crate::repository::Repository;
+use mutant::Mutant;
+
+/// The names of variants that no mutant may have.
+pub const STUB: &str = "stub";
+/// The answer that passes.
+pub const SOLUTION: &str = "solution";
+/// The naive answer.
+pub const BASELINE: &str = "baseline";
+
+/// What was shown of the exercises, and what was not.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// For each exercise, in their order: its name and what was shown.
+    pub shown: Vec<(String, String)>,
+    /// What could not be checked on this machine.
+    pub skipped: Vec<String>,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+}
+
+/// Writes the stub of every exercise.
+///
+/// # Errors
+/// A solution has no good regions, or a file cannot be written.
+pub fn write_stubs(repository: &Repository) -> Result<ExitCode> {
+    let catalogue = Catalogue::read(repository)?;
+    let mut written = 0;
+    for exercise in &catalogue.exercises {
+        let stub = exercise.stub()?;
+        let edited = exercise.edited();
+        if read(&edited).is_ok_and(|there| there == stub) {
+            continue;
+        }
+        std::fs::write(&edited, stub)
+            .with_context(|| format!("cannot write {}", edited.display()))?;
+        print(&repository.name(&edited))?;
+        written += 1;
+    }
+    print(&format!(
+        "{} exercises, {written} files written",
+        catalogue.exercises.len()
+    ))?;
+    report_findings(&catalogue.findings)
+}
+
+/// Checks the exercises and prints what was shown. The exit status is 1 if anything is
+/// wrong.
+///
+/// # Errors
+/// A file cannot be read, or cargo cannot do its work.
+pub fn run(repository: &Repository, ids: &[String]) -> Result<ExitCode> {
+    let start = Instant::now();
+    let report = check(repository, ids)?;
+    let width = report.shown.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    for (name, shown) in &report.shown {
+        print(&format!("{name:width$}  {shown}"))?;
+    }
+    for skipped in &report.skipped {
+        print(&format!("skipped: {skipped}"))?;
+    }
+    print(&format!(
+        "{} exercises on {}, {} findings, {} s",
+        report.shown.len(),
+        isa::at_hand()?,
+        report.findings.len(),
+        start.elapsed().as_secs()
+    ))?;
+    report_findings(&report.findings)
+}
+
+fn report_findings(findings: &[Finding]) -> Result<ExitCode> {
+    for finding in findings {
+        print(&finding.to_string())?;
+    }
+    Ok(match findings.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+/// Checks these exercises; all if none is named.
+///
+/// # Errors
+/// As [`run`].
+pub fn check(repository: &Repository, ids: &[String]) -> Result<Report> {
+    let catalogue = Catalogue::read(repository)?;
+    let mut report =
+        Report { findings: catalogue.findings.clone(), ..Report::default() };
+    let exercises: Vec<&Exercise> = match ids {
+        [] => catalogue.exercises.iter().collect(),
+        ids => ids.iter().map(|id| catalogue.wanted(id)).collect::<Result<_>>()?,
+    };
+    for exercise in &exercises {
+        report.findings.extend(files::check(repository, exercise)?);
+    }
+    report.findings.extend(files::unformatted(repository, &exercises)?);
+    let workshop = Workshop::build(repository, &exercises)?;
+    for exercise in &exercises {
+        let mut shown = Shown::default();
+        answers::check(&workshop, exercise, &mut shown)?;
+        let file = |what: &str| match what {
+            "" => format!("{}/{}", exercise.name, super::catalogue::MANIFEST),
+            what => format!("{}/{what}", exercise.name),
+        };
+        report.findings.extend(
+            shown.wrong.iter().map(|(what, why)| Finding::new(file(what), 1, why)),
+        );
+        report.skipped.extend(shown.skipped.iter().map(|why| {
+            match must_run_all() {
+                false => format!("{}: {why}", exercise.name),
+                true => {
+                    report.findings.push(Finding::new(file(""), 1, why));
+                    format!("{}: required here", exercise.name)
+                }
+            }
+        }));
+        let name = format!("{}/{}", exercise.manifest.chapter, exercise.id());
+        report.shown.push((name, shown.facts.join(", ")));
+    }
+    report.findings.sort();
+    report.findings.dedup();
+    Ok(report)
+}
+
+/// Continuous integration on Linux has all that exercises need.
+fn must_run_all() -> bool {
+    cfg!(target_os = "linux") && env::var("CI").is_ok_and(|ci| ci == "true")
+}
+
+/// What came of looking at one exercise.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// What was shown.
+    pub facts: Vec<String>,
+    /// Files and what is wrong with them; the manifest if none is named.
+    pub wrong: Vec<(String, String)>,
+    /// What this machine lacks.
+    pub skipped: Vec<String>,
+}
+
+impl Shown {
+    /// Something is as it should be.
+    pub fn fact(&mut self, fact: impl Into<String>) {
+        self.facts.push(fact.into());
+    }
+
+    /// Something is wrong with a file.
+    pub fn wrong(&mut self, file: impl Into<String>, why: impl Into<String>) {
+        self.wrong.push((file.into(), why.into()));
+    }
+}
+
+/// All variants, built.
+pub struct Workshop<'a> {
+    /// The repository.
+    pub repository: &'a Repository,
+    /// What cargo made of each.
+    pub built: BTreeMap<Key, Built>,
+    /// What clippy says of each solution.
+    pub clippy: BTreeMap<Key, Built>,
+    /// The known wrong answers by the id of their exercise.
+    pub mutants: BTreeMap<String, Vec<Mutant>>,
+    /// The instruction set at hand.
+    pub isa: &'static str,
+}
+
+impl<'a> Workshop<'a> {
+    fn build(repository: &'a Repository, exercises: &[&Exercise]) -> Result<Self> {
+        let mut variants = Vec::new();
+        let mut mutants = BTreeMap::new();
+        for exercise in exercises {
+            let paths = exercise.mutants()?;
+            let of_it: Vec<Mutant> = paths
+                .iter()
+                .map(|path| Mutant::read(path))
+                .collect::<Result<_>>()?;
+            variants.extend(variants_of(exercise, &of_it)?);
+            mutants.insert(exercise.id().to_owned(), of_it);
+        }
+        let (mut built, mut clippy) = (BTreeMap::new(), BTreeMap::new());
+        if !variants.is_empty() {
+            let scratch = Scratch::write(repository, "verify", &variants)?;
+            built = scratch.build()?;
+            let looked_at: Vec<Key> = variants
+                .iter()
+                .filter(|variant| match variant.exercise.manifest.kind {
+                    Kind::Code => variant.name == SOLUTION,
+                    _ => true,
+                })
+                .map(Variant::key)
+                .collect();
+            clippy = scratch.clippy(&looked_at)?;
+        }
+        let isa = isa::at_hand()?;
+        Ok(Workshop { repository, built, clippy, mutants, isa })
+    }
+
+    /// What cargo made of a variant; nothing if it was not built.
+    pub fn built(&self, exercise: &Exercise, name: &str) -> Option<&Built> {
+        self.built.get(&(exercise.id().to_owned(), name.to_owned()))
+    }
+}
+
+fn variants_of<'a>(
+    exercise: &'a Exercise,
+    mutants: &[Mutant],
+) -> Result<Vec<Variant<'a>>> {
+    let mut variants = Vec::new();
+    let mut add = |name: &str, text: String, is_optimised: bool| {
+        let name = name.to_owned();
+        variants.push(Variant { exercise, name, text: Some(text), is_optimised });
+    };
+    let has_check = exercise.file("tests/check.rs").is_file();
+    if !has_check
+        || !exercise.file("Cargo.toml").is_file()
+        || !exercise.edited().is_file()
+    {
+        return Ok(variants);
+    }
+    match exercise.manifest.kind {
+        Kind::Explain => {}
+        // Nothing that is answered is compiled.
+        Kind::Predict => add(STUB, exercise.work()?, true),
+        Kind::Code => {
+            add(STUB, exercise.work()?, true);
+            if exercise.solution().is_file() {
+                add(SOLUTION, read(&exercise.solution())?, true);
+            }
+            if exercise.baseline().is_file() {
+                add(BASELINE, read(&exercise.baseline())?, true);
+            }
+            for mutant in mutants {
+                if ![STUB, SOLUTION, BASELINE].contains(&mutant.name.as_str()) {
+                    add(&mutant.name, mutant.text.clone(), mutant.is_measured());
+                }
+            }
+        }
+    }
+    Ok(variants)
+}
