@@ -84,8 +84,11 @@ impl Repository {
     }
 }
 
+/// A student's repository has a course in the place of the book.
 fn is_root(folder: &Path) -> bool {
-    folder.join("book.toml").is_file() && folder.join("crates").is_dir()
+    let is_ours =
+        ["book.toml", "course.toml"].map(|name| folder.join(name).is_file());
+    is_ours.contains(&true) && folder.join("crates").is_dir()
 }
 
 /// Resolves `.` and `..` in a path without asking the disk, so that links stay as

@@ -543,3 +543,69 @@ fn the_table_in_the_readme_differs_from_its_record() {
     );
     assert_eq!(findings(&book), [missing]);
 }
+
+/// An exercise of the only chapter.
+fn plant_exercise(book: &SmallBook) {
+    let manifest = "id = \"why\"\ntitle = \"Why?\"\nchapter = \"step1-pure\"\n\
+                    kind = \"explain\"\nlevel = \"stretch\"\nobjectives = [\"reasons\"]\n\
+                    minutes = 5\npoints = 4\nprerequisites = []\n";
+    book.write(&format!("{EXERCISE}/exercise.toml"), manifest);
+    book.write(&format!("{EXERCISE}/prompt.md"), "Why is it *slow*?\n");
+}
+
+const EXERCISE: &str = "crates/exercises/step1-pure/01-why";
+const SHOWN: &str = "\n## Exercises\n\n{{#exercises step1-pure}}\n";
+
+#[test]
+fn exercises_are_shown_in_their_chapter() {
+    assert_found(
+        |book| {
+            plant_exercise(book);
+            book.append(CHAPTER, SHOWN);
+        },
+        &[],
+    );
+    assert_found(
+        plant_exercise,
+        &[
+            "crates/exercises/step1-pure/01-why/exercise.toml:1: book/step1-pure.md does \
+             not show it: {{#exercises step1-pure}}",
+        ],
+    );
+    assert_found(
+        |book| book.append(CHAPTER, SHOWN),
+        &[
+            "book/step1-pure.md:17: {{#exercises step1-pure}}: the chapter \"step1-pure\" \
+           has no exercises",
+        ],
+    );
+    assert_found(
+        |book| {
+            plant_exercise(book);
+            book.append(CHAPTER, &SHOWN.replace("\n{{", "\nSee {{"));
+        },
+        &[
+            "book/step1-pure.md:17: {{#exercises step1-pure}}: it has to stand alone on its \
+           line",
+        ],
+    );
+}
+
+#[test]
+fn a_mistake_in_an_exercise() {
+    assert_found(
+        |book| {
+            plant_exercise(book);
+            book.append(CHAPTER, SHOWN);
+            book.append(&format!("{EXERCISE}/prompt.md"), "It takes 12 ms.\n");
+            book.write("crates/exercises/step1-pure/02-next/notes.md", "Later.\n");
+        },
+        &[
+            "crates/exercises/step1-pure/01-why/prompt.md:2: \"12 ms\" is typed; take it \
+             from a record with a directive, or mark it: <!-- quoted: SOURCE --> … \
+             <!-- /quoted -->, <!-- not measured: WHY --> … <!-- /not measured -->",
+            "crates/exercises/step1-pure/02-next:1: a folder without an exercise: it has \
+             no exercise.toml",
+        ],
+    );
+}

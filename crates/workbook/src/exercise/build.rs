@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -63,6 +63,36 @@ pub struct Built {
 }
 
 impl Built {
+    /// Takes in what cargo or the compiler says. Places are those of the original,
+    /// where the learner finds them.
+    fn read(&mut self, message: &Json, (id, variant): &Key, original: &str) {
+        if let Some(program) = message["executable"].as_str() {
+            self.check = Some(program.into());
+        }
+        let message = &message["message"];
+        let Some(rendered) = message["rendered"].as_str() else { return };
+        let rendered = match id.is_empty() {
+            true => rendered.to_owned(),
+            false => rendered
+                .replace(&format!("{id}/{variant}/"), &format!("{original}/"))
+                .replace(&format!("{id}\\{variant}\\"), &format!("{original}/")),
+        };
+        let is_about_code =
+            message["spans"].as_array().is_some_and(|s| !s.is_empty());
+        match message["level"].as_str() {
+            // At the end the compiler counts what it said.
+            Some("error")
+                if is_about_code || !rendered.starts_with("error: aborting") =>
+            {
+                let code = message["code"]["code"].as_str();
+                self.codes.extend(code.map(str::to_owned));
+                self.errors.push(rendered);
+            }
+            Some("warning") if is_about_code => self.warnings.push(rendered),
+            _ => {}
+        }
+    }
+
     /// Was it refused for what this exercise forbids?
     pub fn is_forbidden(&self) -> bool {
         // The second is an attempt to allow it.
@@ -83,6 +113,8 @@ pub struct Scratch {
     /// The folder of each variant, from that of the workspace, with the name that
     /// people know.
     names: BTreeMap<Key, String>,
+    /// Two calls at once would build each other's variants.
+    _alone: Option<File>,
 }
 
 impl Scratch {
@@ -120,6 +152,7 @@ impl Scratch {
         target: PathBuf,
         variants: &[Variant],
     ) -> Result<Self> {
+        let alone = wait_until_alone(&folder)?;
         let root_manifest = manifest(&repository.root().join("Cargo.toml"))?;
         let mut names = BTreeMap::new();
         for variant in variants {
@@ -137,7 +170,8 @@ impl Scratch {
                 format!("cannot copy {} to {}", lock.display(), folder.display())
             })?;
         }
-        Ok(Scratch { root: repository.root().to_owned(), folder, target, names })
+        let root = repository.root().to_owned();
+        Ok(Scratch { root, folder, target, names, _alone: alone })
     }
 
     /// The folder of a variant.
@@ -228,34 +262,25 @@ impl Scratch {
     pub fn read_messages(&self, messages: &str) -> BTreeMap<Key, Built> {
         let nothing = |key: &Key| (key.clone(), Built::default());
         let mut all: BTreeMap<Key, Built> = self.names.keys().map(nothing).collect();
+        let mut of_others = Vec::new();
         for line in messages.lines() {
             let Ok(message) = serde_json::from_str::<Json>(line) else { continue };
-            let Some(key) = self.key_of(&message) else { continue };
-            let name = self.names.get(&key).cloned().unwrap_or_default();
-            let Some(built) = all.get_mut(&key) else { continue };
-            if let Some(program) = message["executable"].as_str() {
-                built.check = Some(program.into());
+            let key = self.key_of(&message);
+            match key.and_then(|key| Some((all.get_mut(&key)?, key))) {
+                Some((built, key)) => {
+                    built.read(&message, &key, &self.names[&key]);
+                }
+                None => {
+                    let mut other = Built::default();
+                    other.read(&message, &Key::default(), "");
+                    of_others.extend(other.errors);
+                }
             }
-            let message = &message["message"];
-            let Some(rendered) = message["rendered"].as_str() else { continue };
-            // The place of the original, where the learner finds it.
-            let rendered = rendered
-                .replace(&format!("{}/{}/", key.0, key.1), &format!("{name}/"))
-                .replace(&format!("{}\\{}\\", key.0, key.1), &format!("{name}/"));
-            match message["level"].as_str() {
-                // At the end it counts them.
-                Some("error")
-                    if message["spans"].as_array().is_some_and(Vec::is_empty)
-                        && rendered.starts_with("error: aborting") => {}
-                Some("error") => {
-                    let code = message["code"]["code"].as_str();
-                    built.codes.extend(code.map(str::to_owned));
-                    built.errors.push(rendered);
-                }
-                Some("warning") if !is_count(&rendered) => {
-                    built.warnings.push(rendered)
-                }
-                _ => {}
+        }
+        // What they stand on does not compile.
+        for built in all.values_mut() {
+            if built.check.is_none() && built.errors.is_empty() {
+                built.errors.clone_from(&of_others);
             }
         }
         all
@@ -270,13 +295,6 @@ impl Scratch {
         let key = (id, variant);
         self.names.contains_key(&key).then_some(key)
     }
-}
-
-fn is_count(rendered: &str) -> bool {
-    let line = rendered.lines().next().unwrap_or_default();
-    line.starts_with("warning: ")
-        && (line.ends_with(" warning emitted")
-            || line.ends_with(" warnings emitted"))
 }
 
 /// What `cargo run` told this program of itself is nothing for another cargo.
@@ -480,6 +498,18 @@ fn make_absolute(dependencies: &mut Table, folder: &Path) {
         let path = path.to_string_lossy().into_owned();
         dependency.insert("path".into(), path.into());
     }
+}
+
+/// Holds a lock beside the folder until the file is dropped; none on a file system
+/// that has no locks.
+fn wait_until_alone(folder: &Path) -> Result<Option<File>> {
+    let path = folder.with_extension("lock");
+    let open = || -> std::io::Result<File> {
+        fs::create_dir_all(folder)?;
+        File::create(&path)
+    };
+    let file = open().with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(file.lock().is_ok().then_some(file))
 }
 
 /// Variants of an earlier call.

@@ -189,7 +189,8 @@ impl Catalogue {
             self.findings.push(finding(line_of(&text, "chapter"), message));
         }
         let page = repository.book().join(format!("{}.md", manifest.chapter));
-        if repository.book().is_dir() && !page.is_file() {
+        let is_missing = repository.book().is_dir() && !page.is_file();
+        if manifest.chapter == parent && is_missing {
             let message = format!("there is no chapter {}", repository.name(&page));
             self.findings.push(finding(line_of(&text, "chapter"), message));
         }

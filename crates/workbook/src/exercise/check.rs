@@ -14,6 +14,9 @@ use crate::repository::Repository;
 /// How long an answer to an input may take.
 pub const ANSWER: Duration = Duration::from_secs(10);
 
+/// What is said of a file that nobody has touched yet.
+pub const UNTOUCHED: &str = "the file is as you found it";
+
 /// What came of an answer.
 #[derive(Clone, Debug)]
 pub struct Checked {
@@ -38,30 +41,27 @@ pub fn check(
     exercise: &Exercise,
     seed: u64,
 ) -> Result<Checked> {
+    let (work, stub) = (exercise.work()?, exercise.stub()?);
+    if same_text(&work, &stub) {
+        return Ok(Judgement::new(Verdict::Missing, UNTOUCHED).into());
+    }
     match exercise.manifest.kind {
-        Kind::Code => check_code(repository, exercise, seed),
+        Kind::Code => check_code(repository, exercise, (work, stub), seed),
         Kind::Predict => {
             let judge = judge_of(repository, exercise)?;
             let report = judge::run_answer(&judge, &exercise.edited(), seed)?;
             Ok(Judgement::of(&exercise.manifest, report, isa::at_hand()?).into())
         }
-        Kind::Explain => {
-            let least = exercise.manifest.words;
-            Ok(explained(&exercise.stub()?, &exercise.work()?, least).into())
-        }
+        Kind::Explain => Ok(explained(&stub, &work, exercise.manifest.words).into()),
     }
 }
 
 fn check_code(
     repository: &Repository,
     exercise: &Exercise,
+    (work, stub): (String, String),
     seed: u64,
 ) -> Result<Checked> {
-    let (work, stub) = (exercise.work()?, exercise.stub()?);
-    if same_text(&work, &stub) {
-        let reason = "the file is as you found it";
-        return Ok(Judgement::new(Verdict::Missing, reason).into());
-    }
     let variant = |name: &str, text: String| Variant {
         exercise,
         name: name.to_owned(),

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use notify::{RecursiveMode, Watcher};
 
 use super::catalogue::{Catalogue, Exercise, read};
-use super::check::{Checked, check, judge_of, same_text, shown_solution};
+use super::check::{Checked, UNTOUCHED, check, judge_of, same_text, shown_solution};
 use super::course::seed;
 use super::judge::{self, Judgement, Verdict};
 use super::manifest::Kind;
@@ -191,7 +191,7 @@ pub fn check_one(repository: &Repository, id: Option<&str>) -> Result<ExitCode> 
     let catalogue = catalogue(repository)?;
     let mut progress = Progress::read(repository)?;
     let exercise = chosen(&catalogue, &progress, id)?;
-    print(&format!("{} ({})", exercise.id(), repository.name(&exercise.edited())))?;
+    print(&head(repository, exercise))?;
     let checked = check(repository, exercise, seed(repository)?)?;
     print(&described(&checked))?;
     progress.start(exercise.id());
@@ -202,7 +202,7 @@ pub fn check_one(repository: &Repository, id: Option<&str>) -> Result<ExitCode> 
         let more = if exercise.solution().is_file() { more } else { String::new() };
         print(&format!("\nPassed. {more}{}", what_next(&catalogue, &progress)))?;
     } else if verdict == Verdict::Missing {
-        print(&format!("\nThe task: {COMMAND} start {}", exercise.id()))?;
+        print(&format!("\n{}", the_task(exercise)))?;
     } else if verdict != Verdict::Unavailable {
         print(&format!("\nNot yet. A hint: {COMMAND} hint"))?;
     }
@@ -214,14 +214,38 @@ pub fn check_one(repository: &Repository, id: Option<&str>) -> Result<ExitCode> 
     })
 }
 
+fn head(repository: &Repository, exercise: &Exercise) -> String {
+    format!("{} ({})", exercise.id(), repository.name(&exercise.edited()))
+}
+
+fn the_task(exercise: &Exercise) -> String {
+    format!("The task: {COMMAND} start {}", exercise.id())
+}
+
+/// What `check` prints as long as nothing has been done.
+pub fn before_solving(repository: &Repository, exercise: &Exercise) -> String {
+    let untouched = Judgement::new(Verdict::Missing, UNTOUCHED).into();
+    let lines = [
+        head(repository, exercise),
+        described(&untouched),
+        String::new(),
+        the_task(exercise),
+    ];
+    lines.join("\n")
+}
+
 /// What was expected and found, correct first and then fast.
 fn described(checked: &Checked) -> String {
     let Checked { judgement, messages } = checked;
     let mut lines: Vec<String> =
         messages.iter().map(|message| message.trim_end().to_owned()).collect();
     let Some(report) = &judgement.report else {
-        if messages.is_empty() || judgement.verdict == Verdict::Forbidden {
-            lines.push(judgement.reason.clone());
+        match judgement.verdict {
+            Verdict::Missing => {
+                lines.push(format!("nothing yet: {}", judgement.reason))
+            }
+            Verdict::CompileError if !messages.is_empty() => {}
+            _ => lines.push(judgement.reason.clone()),
         }
         return lines.join("\n\n");
     };

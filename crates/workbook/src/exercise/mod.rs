@@ -11,11 +11,13 @@
 //! | [`check`] | one answer, built and judged |
 //! | [`learner`] | list, next, start, check, watch, hint, reset, solution |
 //! | [`progress`] | what a learner has done so far |
+//! | [`chapter`] | the exercises at the end of a chapter of the book |
 //! | [`verify`] | the author's gate |
 //! | [`course`], [`isa`] | the seed of a student, the instruction set of a machine |
 
 pub mod build;
 pub mod catalogue;
+pub mod chapter;
 pub mod check;
 pub mod course;
 pub mod isa;

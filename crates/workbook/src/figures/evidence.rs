@@ -73,6 +73,11 @@ impl Evidence {
         })
     }
 
+    /// Where all of it was read.
+    pub fn repository(&self) -> &Repository {
+        &self.repository
+    }
+
     /// Our record of an experiment: that of the reference host, or of `host`, which
     /// may be the reader's.
     ///

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `{{#figure NAME}}` | a figure of [`gallery`], alone on its line |
 //! | `{{#table NAME}}` | a table of [`tables`], alone on its line |
+//! | `{{#exercises CHAPTER}}` | the exercises of a chapter, alone on its line |
 //! | `{{#rate program=P input=I}}` | work in a second: "9.2 Gp/s" |
 //! | `{{#time program=P input=I}}` | wall time of a run: "0.19 s"; `clock=cpu` for CPU time |
 //! | `{{#ratio of="P f32" over="P f64" input=I}}` | how many times as fast: "62×" |
@@ -49,6 +50,8 @@ use anyhow::{Result, anyhow, ensure};
 
 use directive::Directive;
 use evidence::Evidence;
+
+use crate::exercise::chapter;
 
 /// What is wrong with a directive, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,12 +113,16 @@ fn answer(
             // HTML and tables end where a blank line does.
             Ok(format!("\n{block}\n"))
         }
+        "exercises" => {
+            ensure!(is_alone(), "it has to stand alone on its line");
+            chapter::markdown(evidence.repository(), &found.arguments)
+        }
         "rate" | "time" | "ratio" | "fact" => {
             numbers::number(&found.name, &found.arguments, evidence)
         }
         other => Err(anyhow!(
-            "there is no directive #{other}; there are figure, table, rate, time, \
-             ratio, fact and mdBook's own"
+            "there is no directive #{other}; there are figure, table, exercises, \
+             rate, time, ratio, fact and mdBook's own"
         )),
     }
 }

@@ -12,13 +12,15 @@
 //! | [`formulas`] | a formula that cannot be rendered |
 //! | [`numbers`] | a measured number typed into prose |
 //! | [`records`] | a broken record, a directive or a table in README.md at odds with one |
+//! | [`exercises`] | an exercise that no chapter shows, or whose manifest or texts are wrong |
 //! | [`links`] | a dead link or fragment between the pages |
 //! | [`hosts`] | a page that loads something from another host |
 //!
-//! The first seven read the sources; the last two read the pages built from them.
+//! The first eight read the sources; the last two read the pages built from them.
 
 pub mod anchors;
 pub mod chapters;
+pub mod exercises;
 mod finding;
 pub mod formulas;
 pub mod hosts;
@@ -80,6 +82,7 @@ pub fn check(repository: &Repository) -> Result<Report> {
     findings.extend(formulas::check(&sources));
     findings.extend(numbers::check(repository, &sources));
     findings.extend(records::check(repository, &sources));
+    findings.extend(exercises::check(repository, &sources)?);
 
     let mut summary = format!(
         "Checked {} chapters, {} listings, {} anchors",

@@ -50,7 +50,8 @@ pub fn check(repository: &Repository, sources: &Sources) -> Vec<Finding> {
     findings
 }
 
-fn typed(page: &str, text: &str) -> Vec<Finding> {
+/// Finds measured numbers in the prose of a Markdown text.
+pub(super) fn typed(page: &str, text: &str) -> Vec<Finding> {
     let (prose, mut findings) = prose(page, text);
     findings.extend(measured(&prose).into_iter().map(|place| {
         let number = prose[place.clone()].split_whitespace().collect::<Vec<_>>();

@@ -13,7 +13,8 @@ pub fn nearest_cluster(cluster: &[Point], candidates: &[Vec<Point>]) -> usize {
             let square = |q: &Point| -> f64 {
                 p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum()
             };
-            let nearest = candidate.iter().map(square).fold(f64::INFINITY, f64::min).sqrt();
+            let nearest =
+                candidate.iter().map(square).fold(f64::INFINITY, f64::min).sqrt();
             if number > 0 && nearest > best.1 / cluster.len() as f64 * 0.05 {
                 continue 'candidates;
             }

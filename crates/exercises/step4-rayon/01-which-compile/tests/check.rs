@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::OnceLock;
 
 use exercise_kit::{Answer, Prediction};
 use exercise_which_compile::SNIPPETS;
@@ -25,8 +26,17 @@ fn question(seed: u64) -> String {
 
 /// The letters of those that compile.
 fn compiling(seed: u64) -> String {
+    let all = ALL.get_or_init(compiling_of_all);
+    let letters = asked(seed).into_iter().map(|(letter, _)| letter);
+    letters.filter(|&letter| all.contains(letter)).collect()
+}
+
+/// Of all functions; the compiler is asked once.
+static ALL: OnceLock<String> = OnceLock::new();
+
+fn compiling_of_all() -> String {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    asked(seed)
+    SNIPPETS
         .into_iter()
         .filter(|(_, code)| compiles(code, folder.path()))
         .map(|(letter, _)| letter)

@@ -59,17 +59,11 @@ fn check_code(
     if bench.has_bars() && !description.is_timed {
         shown.wrong("tests/check.rs", "there is a bar, and no `timed` input");
     }
-    let passing = stub.report.iter().flat_map(|report| &report.outcomes);
-    let passing: Vec<&str> = passing
-        .filter(|outcome| outcome.failure.is_none())
-        .map(|outcome| outcome.check.as_str())
-        .collect();
-    match passing.as_slice() {
-        [] => shown.fact("stub fails"),
-        checks => {
-            let why = format!("the stub passes {}", checks.join(" and "));
-            shown.wrong(edits, why);
+    match stub.verdict {
+        Verdict::Pass => {
+            shown.wrong(edits, "the stub passes: there is nothing to do")
         }
+        _ => shown.fact("stub fails"),
     }
     check_solution(workshop, &bench, shown)?;
     check_baseline(&bench, shown)?;
@@ -448,16 +442,20 @@ fn check_explanation(exercise: &Exercise, shown: &mut Shown) -> Result<()> {
     Ok(())
 }
 
-/// The points of the list under the heading `Rubric`: each item says how many, as in
-/// `- 2 points: …`.
+/// The points of the list under the heading with `Rubric` or `Marking`: each item
+/// begins with how many, as in `- 2: …` or `- 2 points: …`.
 fn rubric_points(solution: &str) -> u32 {
     let lines = solution.lines().skip_while(|line| {
-        !(line.starts_with('#') && line.to_lowercase().contains("rubric"))
+        let line = line.to_lowercase();
+        !(line.starts_with('#')
+            && (line.contains("rubric") || line.contains("marking")))
     });
     let points = |line: &str| -> Option<u32> {
         let item = line.trim_start().strip_prefix(['-', '*'])?.trim_start();
-        let (number, rest) = item.trim_start_matches('*').split_once(' ')?;
-        rest.starts_with("point").then(|| number.parse().ok())?
+        let (number, rest) = item.split_once(|c: char| !c.is_ascii_digit())?;
+        let is_points =
+            item[number.len()..].starts_with(':') || rest.starts_with("point");
+        is_points.then(|| number.parse().ok())?
     };
     lines.filter_map(points).sum()
 }
@@ -468,8 +466,9 @@ mod tests {
 
     #[test]
     fn a_rubric_has_points() {
-        let solution = "# Answer\n- 9 points no\n## Rubric\n\n- 2 points: x\n- 1 point: y\n\
-                        * **3 points** for z\n- none\n";
+        let solution = "# Answer\n- 9: no\n## Rubric\n\n- 2 points: x\n- 1 point: y\n\
+                        * 3: z\n- none\n- 4 of them\n";
         assert_eq!(rubric_points(solution), 6);
+        assert_eq!(rubric_points("## Marking, 10 points\n- 7: a\n"), 7);
     }
 }

@@ -190,6 +190,8 @@ pub struct Workshop<'a> {
     pub mutants: BTreeMap<String, Vec<Mutant>>,
     /// The instruction set at hand.
     pub isa: &'static str,
+    /// Nobody else builds there as long as this is judged.
+    _scratch: Option<Scratch>,
 }
 
 impl<'a> Workshop<'a> {
@@ -205,22 +207,23 @@ impl<'a> Workshop<'a> {
             variants.extend(variants_of(exercise, &of_it)?);
             mutants.insert(exercise.id().to_owned(), of_it);
         }
-        let (mut built, mut clippy) = (BTreeMap::new(), BTreeMap::new());
-        if !variants.is_empty() {
-            let scratch = Scratch::write(repository, "verify", &variants)?;
-            built = scratch.build()?;
-            let looked_at: Vec<Key> = variants
-                .iter()
-                .filter(|variant| match variant.exercise.manifest.kind {
-                    Kind::Code => variant.name == SOLUTION,
-                    _ => true,
-                })
-                .map(Variant::key)
-                .collect();
-            clippy = scratch.clippy(&looked_at)?;
-        }
+        let scratch = match variants.is_empty() {
+            true => None,
+            false => Some(Scratch::write(repository, "verify", &variants)?),
+        };
+        let is_looked_at = |variant: &&Variant| match variant.exercise.manifest.kind
+        {
+            Kind::Code => variant.name == SOLUTION,
+            _ => true,
+        };
+        let looked_at: Vec<Key> =
+            variants.iter().filter(is_looked_at).map(Variant::key).collect();
+        let (built, clippy) = match &scratch {
+            Some(scratch) => (scratch.build()?, scratch.clippy(&looked_at)?),
+            None => Default::default(),
+        };
         let isa = isa::at_hand()?;
-        Ok(Workshop { repository, built, clippy, mutants, isa })
+        Ok(Workshop { repository, built, clippy, mutants, isa, _scratch: scratch })
     }
 
     /// What cargo made of a variant; nothing if it was not built.

@@ -1,0 +1,25 @@
+//! Exercise `amdahl`: what two measurements say about more threads.
+
+/// What Amdahl's law says about a program.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Forecast {
+    /// The share of the time on one thread that divides among threads, 0 to 1.
+    pub parallel: f64,
+    /// The wall time to be expected on as many threads as are wanted, in seconds.
+    pub seconds: f64,
+    /// The speed-up that no number of threads exceeds; infinite if all time divides.
+    pub greatest_speedup: f64,
+}
+
+/// The forecast for `wanted` threads from the wall time on one thread and that on
+/// `threads` threads, both in seconds and positive. None if the two do not follow
+/// the law, or if `threads` is 1.
+pub fn forecast(
+    alone: f64,
+    together: f64,
+    threads: u32,
+    wanted: u32,
+) -> Option<Forecast> {
+    let _ = (alone, together, threads, wanted);
+    todo!()
+}

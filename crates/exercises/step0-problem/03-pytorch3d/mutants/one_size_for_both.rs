@@ -1,0 +1,34 @@
+//! Mistake: divides both sums by the size of the first cloud.
+//! Caught by: each_cloud_is_divided_by_its_own_size
+
+/// A point in space.
+pub type Point = [f64; 3];
+
+fn mean_square(from: &[Point], to: &[Point]) -> f64 {
+    let mut sum = 0.0;
+    for p in from {
+        let mut nearest = f64::INFINITY;
+        for q in to {
+            let square: f64 = p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum();
+            nearest = nearest.min(square);
+        }
+        sum += nearest;
+    }
+    sum / from.len() as f64
+}
+
+/// The distance of a batch.
+pub fn chamfer_distance(
+    x: &[Vec<Point>],
+    x_lengths: &[usize],
+    y: &[Vec<Point>],
+    y_lengths: &[usize],
+) -> f64 {
+    let mut sum = 0.0;
+    for k in 0..x.len() {
+        let (x, y) = (&x[k][..x_lengths[k]], &y[k][..y_lengths[k]]);
+        let back = mean_square(y, x) * y.len() as f64 / x.len() as f64;
+        sum += mean_square(x, y) + back;
+    }
+    sum / x.len() as f64
+}

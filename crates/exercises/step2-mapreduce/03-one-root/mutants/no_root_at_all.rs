@@ -1,0 +1,19 @@
+//! Mistake: leaves the roots out.
+//! Caught by: two_points_are_at_their_distance
+
+/// A point in space.
+pub type Point = [f64; 3];
+
+fn square(p: &Point, q: &Point) -> f64 {
+    p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum()
+}
+
+fn mean_nearest(from: &[Point], to: &[Point]) -> f64 {
+    let nearest = |p| to.iter().map(|q| square(p, q)).fold(f64::INFINITY, f64::min);
+    from.iter().map(nearest).sum::<f64>() / from.len() as f64
+}
+
+/// The Chamfer distance.
+pub fn chamfer(left: &[Point], right: &[Point]) -> f64 {
+    f64::max(mean_nearest(left, right), mean_nearest(right, left))
+}

@@ -1,0 +1,33 @@
+// Mistake: a thread without a point returns before the barriers.
+// Caught by: any_number_of_points
+
+var<workgroup> tile: array<vec3f, TILE>;
+
+@compute @workgroup_size(TILE)
+fn nearest(
+    @builtin(global_invocation_id) id: vec3u,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let i = id.x;
+    // A thread to spare takes the last point too: all must meet at the barriers.
+    if i >= sizes.points {
+        return;
+    }
+    let p = point(i);
+    var least = FAR;
+    for (var start = 0u; start < sizes.others; start += TILE) {
+        let count = min(TILE, sizes.others - start);
+        if lane < count {
+            tile[lane] = fetch(start + lane);
+        }
+        workgroupBarrier(); // the tile is complete
+        for (var j = 0u; j < count; j++) {
+            let d = tile[j] - p;
+            least = min(least, dot(d, d));
+        }
+        workgroupBarrier(); // nobody needs it any more
+    }
+    if i < sizes.points {
+        distances[i] = sqrt(least);
+    }
+}

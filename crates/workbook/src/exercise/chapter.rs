@@ -1,0 +1,56 @@
+//! The exercises at the end of a chapter of the book: `{{#exercises CHAPTER}}`.
+
+use anyhow::{Result, ensure};
+
+use super::catalogue::{Catalogue, Exercise, read};
+use super::learner;
+use super::manifest::Kind;
+use crate::repository::Repository;
+
+/// The name of the directive.
+pub const DIRECTIVE: &str = "exercises";
+
+/// All exercises of a chapter as Markdown, a heading of the third level for each.
+///
+/// # Errors
+/// The chapter has none, or a file cannot be read.
+pub fn markdown(repository: &Repository, chapter: &str) -> Result<String> {
+    let catalogue = Catalogue::read(repository)?;
+    let of_chapter: Vec<&Exercise> = catalogue
+        .exercises
+        .iter()
+        .filter(|exercise| exercise.manifest.chapter == chapter)
+        .collect();
+    ensure!(!of_chapter.is_empty(), "the chapter {chapter:?} has no exercises");
+    let each: Result<Vec<String>> =
+        of_chapter.iter().map(|exercise| section(repository, exercise)).collect();
+    Ok(format!("\n{}\n", each?.join("\n")))
+}
+
+fn section(repository: &Repository, exercise: &Exercise) -> Result<String> {
+    let manifest = &exercise.manifest;
+    let id = exercise.id();
+    let what = match manifest.kind {
+        Kind::Code => "code",
+        Kind::Predict => "a prediction",
+        Kind::Explain => "in your own words",
+    };
+    let after = match manifest.prerequisites.as_slice() {
+        [] => String::new(),
+        ids => format!(", after `{}`", ids.join("` and `")),
+    };
+    Ok(format!(
+        "### {} {{#exercise-{id}}}\n\n\
+         *{}: {what}, about {} minutes, {} points{after}*\n\n\
+         {}\n\n\
+         ```console\n$ cargo workbook exercise start {id}\n```\n\n\
+         Before anything is done, `cargo workbook exercise check` prints\n\n\
+         ```text\n{}\n```\n",
+        manifest.title,
+        manifest.level,
+        manifest.minutes,
+        manifest.points,
+        read(&exercise.file("prompt.md"))?.trim(),
+        learner::before_solving(repository, exercise),
+    ))
+}
