@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -19,13 +19,19 @@ const MEBIBYTE: u64 = 1 << 20;
 /// What a compiler may use up. Its processes have threads for each other.
 const LIMITS: Limits = Limits {
     addresses: 16 << 30,
-    processor_seconds: 120,
+    processor_seconds: 60,
     file: 256 * MEBIBYTE,
     scratch: 256 * MEBIBYTE,
     threads: 128,
 };
 const BOUNDS: Bounds =
-    Bounds { time: Duration::from_secs(60), output: 8 << 20, memory: 3 << 30 };
+    Bounds { time: Duration::from_secs(300), output: 8 << 20, memory: 3 << 30 };
+/// The clock on the wall runs on while others are at work: it gives so many seconds for
+/// each second of work.
+const PATIENCE: u32 = 5;
+/// How a shell, and bubblewrap, tell that a signal ended a program.
+const ENDED_BY: i32 = 128;
+const OUT_OF_TIME: i32 = ENDED_BY + 24;
 
 /// Where things are for the compiler: in the room, or out here if there is none.
 struct Places {
@@ -35,7 +41,8 @@ struct Places {
     rustc: String,
 }
 
-/// Compiles the answer in `text` into a program in `folder`. The time may be shortened.
+/// Compiles the answer in `text` into a program in `folder`, within so many seconds of
+/// work.
 ///
 /// # Errors
 /// The sandbox or the compiler does not start, or a file cannot be written.
@@ -45,15 +52,16 @@ pub fn compile(
     exercise: &Exercise,
     text: &[u8],
     (folder, number): (&Path, u32),
-    time: Option<Duration>,
+    seconds: u32,
 ) -> Result<Result<PathBuf, (Judgement, String)>> {
     let recipe = &workshop.recipes[exercise.id()];
     let (sources, out) = (folder.join("exercise"), folder.join("out"));
     write_sources(recipe, exercise, text, &sources)?;
     make_public_folder(&out)?;
     let places = places(sandbox, workshop, &sources, &out)?;
-    let room = room(workshop, &sources, &out)?;
-    let time = time.unwrap_or(BOUNDS.time);
+    let mut room = room(workshop, &sources, &out)?;
+    room.limits.processor_seconds = u64::from(seconds);
+    let time = Duration::from_secs(u64::from(seconds * PATIENCE));
     let steps =
         [library(recipe, exercise, &places), check(recipe, workshop, &places)];
     let mut said = String::new();
@@ -264,6 +272,9 @@ fn read(finished: &Finished, folder: &Path) -> Built {
 fn refused(finished: &Finished, built: &Built) -> Result<Option<Judgement>> {
     let (verdict, reason) = match finished.end {
         End::Exited(status) if status.success() => return Ok(None),
+        End::Exited(status) if is_out_of_time(status) => {
+            (Verdict::Timeout, "compiling it takes too long".to_owned())
+        }
         End::Exited(_) if !built.errors.is_empty() => {
             return Ok(Some(Judgement::of_refused(built)));
         }
@@ -291,6 +302,17 @@ fn refused(finished: &Finished, built: &Built) -> Result<Option<Judgement>> {
         }
     };
     Ok(Some(Judgement::new(verdict, reason)))
+}
+
+fn is_out_of_time(status: ExitStatus) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::ExitStatusExt;
+        if status.signal() == Some(OUT_OF_TIME - ENDED_BY) {
+            return true;
+        }
+    }
+    status.code() == Some(OUT_OF_TIME)
 }
 
 fn is_out_of_memory(complaint: &str) -> bool {

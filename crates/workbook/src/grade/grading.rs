@@ -61,6 +61,8 @@ pub struct Grader<'a> {
     pub isa: &'a str,
     /// Seconds for an answer.
     pub seconds: u32,
+    /// Seconds of work for the compiler.
+    pub compile_seconds: u32,
 }
 
 /// An answer, whose it is, and where it is graded.
@@ -142,8 +144,14 @@ impl Grader<'_> {
     fn compiled(&self, task: Task<'_>) -> Result<Result<PathBuf, Graded>> {
         let place = (task.folder, task.number);
         let Task { exercise, text, .. } = task;
-        let compiled =
-            compile(self.workshop, self.sandbox, exercise, text, place, None)?;
+        let compiled = compile(
+            self.workshop,
+            self.sandbox,
+            exercise,
+            text,
+            place,
+            self.compile_seconds,
+        )?;
         Ok(compiled.map_err(|(judgement, said)| Graded {
             output: exercise_kit::shortened(&said, KEPT),
             ..Graded::of(judgement)
@@ -161,7 +169,7 @@ impl Grader<'_> {
         let text = read(&exercise.baseline())?;
         let (workshop, sandbox) = (self.workshop, self.sandbox);
         let place = (folder.as_path(), number);
-        match compile(workshop, sandbox, exercise, text.as_bytes(), place, None)? {
+        match compile(workshop, sandbox, exercise, text.as_bytes(), place, 60)? {
             Ok(program) => Ok(program),
             Err((judgement, said)) => bail!(
                 "the baseline of {} does not compile: {}\n{said}",
@@ -179,7 +187,14 @@ impl Grader<'_> {
         let folder = self.scratch.join("trial");
         let stub = exercise.stub()?;
         let (text, place) = (stub.as_bytes(), (folder.as_path(), 0));
-        match compile(self.workshop, self.sandbox, exercise, text, place, None)? {
+        match compile(
+            self.workshop,
+            self.sandbox,
+            exercise,
+            text,
+            place,
+            self.compile_seconds,
+        )? {
             Ok(_) => Ok(()),
             Err((judgement, said)) => bail!(
                 "the compiler does not work in the sandbox: {} fails: {}\n{said}",

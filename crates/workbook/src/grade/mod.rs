@@ -98,6 +98,10 @@ pub struct Options {
     #[arg(long, value_name = "SECONDS", default_value_t = 10,
           value_parser = clap::value_parser!(u32).range(1..=600))]
     seconds: u32,
+    /// The longest time that the compiler may work on an answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 60,
+          value_parser = clap::value_parser!(u32).range(1..=3600))]
+    compile_seconds: u32,
     /// Grade without a sandbox: whatever was handed in runs as you
     #[arg(long)]
     unsafe_no_sandbox: bool,
@@ -200,6 +204,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         seed: journal.settings.seed,
         isa: isa::at_hand()?,
         seconds: options.seconds,
+        compile_seconds: options.compile_seconds,
     };
     let mut results =
         grade(&grader, &journal, &collected, &students, &exercises, options)?;

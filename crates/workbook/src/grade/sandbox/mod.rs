@@ -343,7 +343,9 @@ impl Bubblewrap {
         }
         command.push(text(&self.prlimit)?);
         command.push(format!("--as={}", limits.addresses));
-        command.push(format!("--cpu={}", limits.processor_seconds));
+        // The first signal has a name that tells why, the second cannot be ignored.
+        let seconds = limits.processor_seconds;
+        command.push(format!("--cpu={seconds}:{}", seconds + 5));
         command.push(format!("--fsize={}", limits.file));
         command.push(format!("--nproc={threads}"));
         command.extend(words(&["--nofile=256", "--core=0", "--memlock=65536"]));
@@ -404,7 +406,6 @@ fn text(path: &Path) -> Result<String> {
 fn program(name: &str) -> Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
-        .chain([PathBuf::from("/usr/bin"), PathBuf::from("/bin")])
         .map(|folder| folder.join(name))
         .find(|file| file.is_absolute() && file.is_file())
         .with_context(|| format!("there is no {name} on this machine"))
