@@ -33,7 +33,7 @@ const FAST: &str = "pub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {\n\
     all.iter().enumerate().map(|pair| close(&pair)).sum()\n}\n";
 
 /// Compiling takes a moment, and a machine may be busy.
-const PATIENT: [&str; 4] = ["--seconds", "4", "--compile-seconds", "20"];
+const PATIENT: [&str; 4] = ["--seconds", "4", "--compile-seconds", "10"];
 
 fn has_sandbox() -> bool {
     let is_there = Command::new("bwrap")
@@ -88,14 +88,18 @@ fn hostile_submissions_get_nothing() {
     // The number may have changed since the course began.
     room.hand_in("honest", "07-fast-pairs/src/lib.rs", FAST);
     let grades = room.grade(&PATIENT);
+    let mut surprises = String::new();
     for one in &all {
         let grade = grade_of(&grades, one.name, &one.exercise[3..]);
-        let verdict = grade["verdict"].as_str().unwrap();
-        assert!(one.verdicts.contains(&verdict), "{}: {grade:#}", one.name);
-        assert_eq!(grade["score"], 0.0, "{}", one.name);
-        let reason = grade["reason"].as_str().unwrap();
-        assert!(reason.contains(one.reason), "{}: {reason}", one.name);
+        let is_expected =
+            one.verdicts.iter().any(|verdict| grade["verdict"] == *verdict)
+                && grade["score"] == 0.0
+                && grade["reason"].as_str().unwrap().contains(one.reason);
+        if !is_expected {
+            surprises += &format!("{}: {grade:#}\n", one.name);
+        }
     }
+    assert!(surprises.is_empty(), "{surprises}");
     for (student, what) in forbidden.iter().zip([
         "safe-sum has another tests/check.rs",
         "safe-sum has another Cargo.toml",

@@ -232,11 +232,8 @@ impl Grader<'_> {
     ) -> Result<Graded> {
         let manifest = &task.exercise.manifest;
         let memory = memory(manifest);
-        let is_measured = baseline.is_some();
-        let processors = match is_measured {
-            true => processors(manifest.threads as usize),
-            false => None,
-        };
+        // A program that asks how many processors there are starts as many threads.
+        let processors = processors(manifest.threads, task.number);
         let worker = |program: &Path| -> Result<String> {
             let text = program.to_str().context("the path is no text")?;
             let there = if self.sandbox.is_there() { "/check" } else { text };
@@ -332,17 +329,36 @@ impl Grader<'_> {
     }
 }
 
-/// Some ends have names. They are all worth nothing, so that what the process printed
-/// may be read to tell one from another.
+/// Some ends have names. They are all worth nothing, so that the status and what the
+/// process printed may be read to tell one from another.
 fn explain_end(judgement: &mut Judgement, complaint: &str) {
-    if complaint.contains("memory allocation of") {
-        judgement.verdict = Verdict::Memory;
-        judgement.reason += " (it asked for more memory than there is for it)";
-    } else if complaint.contains("has overflowed its stack") {
-        judgement.reason += " (its stack overflowed)";
-    } else if complaint.contains("Bad system call") {
-        judgement.reason += " (it asked the system for what is refused here)";
-    }
+    let is_status = |number: i32| {
+        // How bubblewrap passes on that a signal ended the program, and how it is told
+        // without a sandbox.
+        let reason = judgement.reason.as_str();
+        reason.ends_with(&format!("exit status: {}", 128 + number))
+            || reason.contains(&format!("signal: {number} "))
+    };
+    let (verdict, words) = match () {
+        () if complaint.contains("memory allocation of") => {
+            (Verdict::Memory, "it asked for more memory than there is for it")
+        }
+        () if complaint.contains("has overflowed its stack") => {
+            (Verdict::Panic, "its stack overflowed")
+        }
+        () if is_status(6) => (Verdict::Panic, "it aborted"),
+        () if is_status(11) => {
+            (Verdict::Panic, "its stack overflowed, or it used a bad pointer")
+        }
+        () if is_status(24) => (Verdict::Timeout, "it computed for too long"),
+        () if is_status(25) => (Verdict::Output, "it wrote too large a file"),
+        () if is_status(31) => {
+            (Verdict::Forbidden, "it asked the system for what is refused here")
+        }
+        () => return,
+    };
+    judgement.verdict = verdict;
+    judgement.reason += &format!(" ({words})");
 }
 
 /// A worker's room: its program, the libraries of the system, and nothing else. Kernels
@@ -394,9 +410,10 @@ fn dies_with_us(judge: &Path) -> Command {
     Command::new(judge)
 }
 
-/// The last so many of the processors that we may use; none where the system does not
-/// say which those are. The first ones have more to do with the rest of the machine.
-fn processors(count: usize) -> Option<String> {
+/// So many of the processors that we may use, others for each number; none where the
+/// system does not say which those are. It begins with the last ones: the first have
+/// more to do with the rest of the machine.
+fn processors(count: u32, number: u32) -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let list =
         status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;
@@ -405,7 +422,11 @@ fn processors(count: usize) -> Option<String> {
         let (first, last) = range.split_once('-').unwrap_or((range, range));
         all.extend(first.parse::<usize>().ok()?..=last.parse::<usize>().ok()?);
     }
-    let chosen = &all[all.len().saturating_sub(count.max(1))..];
+    all.reverse();
+    let (count, first) = (count as usize, number.saturating_sub(1) as usize);
+    let mut chosen: Vec<usize> =
+        (0..count.min(all.len())).map(|i| all[(first * count + i) % all.len()]).collect();
+    chosen.sort_unstable();
     let names: Vec<String> = chosen.iter().map(usize::to_string).collect();
     Some(names.join(","))
 }
@@ -416,9 +437,11 @@ mod tests {
 
     #[test]
     fn processors_are_named() {
-        let one = processors(1).unwrap();
+        let one = processors(1, 1).unwrap();
         assert!(one.parse::<usize>().is_ok(), "{one}");
-        let many = processors(10_000).unwrap();
-        assert!(many.ends_with(&one), "{many}");
+        let all = processors(10_000, 1).unwrap();
+        assert!(all.ends_with(&one), "{all}");
+        let count = all.split(',').count();
+        assert_eq!(processors(1, 1 + count as u32), Some(one));
     }
 }

@@ -114,7 +114,7 @@ fn ends() -> Vec<Hostile> {
                 .to_owned()
                 + &sum("std::hint::black_box(deep(0));"),
             &["panic"],
-            "stack overflowed",
+            "stack",
         ),
         hostile(
             "hook-that-exits",

@@ -364,7 +364,7 @@ fn system(tools: Tools) -> Vec<Mount> {
     // Where libraries are, on systems that do not have them in /usr/lib.
     places.extend(["/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d"]);
     if tools == Tools::Compilers {
-        places.extend(["/bin", "/sbin", "/etc/alternatives", "/nix/store"]);
+        places.extend(["/bin", "/sbin", "/etc/alternatives", "/etc/vulkan", "/nix/store"]);
     }
     let is_there = |place: &&str| Path::new(place).exists();
     places
