@@ -58,13 +58,14 @@ enum Command {
     Schema,
     /// Grade what students handed in
     Grade(grade::Options),
-    /// Try the walls of the sandbox from inside
+    /// Try the walls of the sandbox that submissions are graded in
     #[command(hide = true)]
     SandboxProbe {
-        /// A file that must not be there
-        canary: String,
-        /// An address that must not answer
-        address: String,
+        /// From inside: a file that must not be there
+        #[arg(requires = "address")]
+        canary: Option<String>,
+        /// From inside: an address that must not answer
+        address: Option<String>,
     },
     /// Render formulas and figures for plain `mdbook`, which asks as book.toml says
     #[command(hide = true)]
@@ -109,8 +110,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Schema => records::write_schema(&Repository::find()?),
         Command::Grade(options) => grade::run(&Repository::find()?, &options),
         Command::SandboxProbe { canary, address } => {
-            grade::sandbox::probe::run(&canary, &address)?;
-            Ok(ExitCode::SUCCESS)
+            grade::sandbox::probe::command(canary.as_deref(), address.as_deref())
         }
         Command::Preprocess { question } => preprocess(question),
     }

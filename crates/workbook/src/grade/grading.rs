@@ -424,8 +424,9 @@ fn processors(count: u32, number: u32) -> Option<String> {
     }
     all.reverse();
     let (count, first) = (count as usize, number.saturating_sub(1) as usize);
-    let mut chosen: Vec<usize> =
-        (0..count.min(all.len())).map(|i| all[(first * count + i) % all.len()]).collect();
+    let mut chosen: Vec<usize> = (0..count.min(all.len()))
+        .map(|i| all[(first * count + i) % all.len()])
+        .collect();
     chosen.sort_unstable();
     let names: Vec<String> = chosen.iter().map(usize::to_string).collect();
     Some(names.join(","))

@@ -169,7 +169,7 @@ pub struct Results<'a> {
 /// # Errors
 /// A sentence for the instructor. Nothing that a student handed in leads to one.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
-    close_what_was_handed_down();
+    sandbox::close_what_was_handed_down();
     let students = roster::read(&options.roster)?;
     let catalogue = Catalogue::read(repository)?;
     let exercises = chosen(&catalogue, options)?;
@@ -570,23 +570,4 @@ fn hex(bytes: &[u8]) -> String {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
-/// Whoever started us may have left files open that programs in the sandbox would
-/// inherit. We have opened none yet.
-fn close_what_was_handed_down() {
-    #[cfg(target_os = "linux")]
-    {
-        let open: Vec<i32> = fs::read_dir("/proc/self/fd")
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-            .filter(|&number| number > 2)
-            .collect();
-        for number in open {
-            // The one that listed them is closed already.
-            let _ = nix::unistd::close(number);
-        }
-    }
 }

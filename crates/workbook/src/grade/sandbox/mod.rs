@@ -354,6 +354,25 @@ impl Bubblewrap {
     }
 }
 
+/// Whoever started us may have left files open that programs in the sandbox would
+/// inherit. To be called first of all: it closes everything.
+pub fn close_what_was_handed_down() {
+    #[cfg(target_os = "linux")]
+    {
+        let open: Vec<i32> = fs::read_dir("/proc/self/fd")
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+            .filter(|&number| number > 2)
+            .collect();
+        for number in open {
+            // The one that listed them is closed already.
+            let _ = nix::unistd::close(number);
+        }
+    }
+}
+
 /// What every program needs of the system.
 fn system(tools: Tools) -> Vec<Mount> {
     let mut places = match tools {
@@ -364,7 +383,13 @@ fn system(tools: Tools) -> Vec<Mount> {
     // Where libraries are, on systems that do not have them in /usr/lib.
     places.extend(["/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d"]);
     if tools == Tools::Compilers {
-        places.extend(["/bin", "/sbin", "/etc/alternatives", "/etc/vulkan", "/nix/store"]);
+        places.extend([
+            "/bin",
+            "/sbin",
+            "/etc/alternatives",
+            "/etc/vulkan",
+            "/nix/store",
+        ]);
     }
     let is_there = |place: &&str| Path::new(place).exists();
     places

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -109,12 +109,28 @@ impl Found {
     }
 }
 
+/// Tries the sandbox and says what it is; with two arguments it is the probe inside.
+///
+/// # Errors
+/// There is none that holds.
+pub fn command(canary: Option<&str>, address: Option<&str>) -> Result<ExitCode> {
+    if let (Some(canary), Some(address)) = (canary, address) {
+        run(canary, address)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    super::close_what_was_handed_down();
+    let folder = tempfile::tempdir().context("no folder of our own")?;
+    let sandbox = Sandbox::find(&std::env::current_exe()?, folder.path())?;
+    crate::output::print(&format!("the sandbox holds: {}", sandbox.describe()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// What the probe does, inside. `canary` is a file that it must not see, `address` one
 /// that it must not reach.
 ///
 /// # Errors
 /// Standard output is closed.
-pub fn run(canary: &str, address: &str) -> Result<()> {
+fn run(canary: &str, address: &str) -> Result<()> {
     let home = std::env::var("HOME").unwrap_or_else(|_| "/root".into());
     let readable = [canary, "/etc/shadow", "/etc/passwd", "/home", &home, "/proc/1"];
     let writable =
