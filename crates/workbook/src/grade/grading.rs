@@ -368,8 +368,8 @@ fn room(manifest: &Manifest, program: &Path) -> Room {
     let threads = match (is_other_language, manifest.threads) {
         (true, _) => 64,
         (false, 1) => 1,
-        // One waits for the others.
-        (false, threads) => u64::from(threads) + 2,
+        // One waits for the others, and a pool of its own may stand beside the usual one.
+        (false, threads) => 2 * u64::from(threads) + 2,
     };
     let mut environment = Vec::new();
     if is_other_language {
