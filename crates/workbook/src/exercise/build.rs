@@ -11,8 +11,11 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value as Json;
 use toml::{Table, Value};
 
@@ -20,11 +23,17 @@ use super::catalogue::{Exercise, MANIFEST, read};
 use crate::bench::executables::cargo;
 use crate::repository::{Repository, files_below};
 
+/// The compiler with clippy's lints. `cargo clippy` does nothing else than to name it,
+/// but would compile all that variants stand on once more.
+const CLIPPY: &str = "clippy-driver";
 /// The name of the program that checks an exercise.
 const CHECK: &str = "check";
 /// Files of an exercise that its crate does not need, and that a wrong answer shall
 /// not find.
 const LEFT_OUT: [&str; 4] = ["hints.md", "prompt.md", "walkthrough.md", MANIFEST];
+
+/// A person waits so long without wondering.
+const SOON: Duration = Duration::from_secs(3);
 
 /// An answer to an exercise.
 #[derive(Clone, Debug)]
@@ -190,22 +199,20 @@ impl Scratch {
     /// # Errors
     /// Cargo cannot do its work, for another reason than a variant's code.
     pub fn build(&self) -> Result<BTreeMap<Key, Built>> {
-        self.cargo("build", &self.arguments())
+        self.cargo(None)
     }
 
-    /// Has clippy look at these variants.
+    /// The same, with what clippy says among the warnings.
     ///
     /// # Errors
     /// As [`build`](Scratch::build), and if there is no clippy.
-    pub fn clippy(&self, keys: &[Key]) -> Result<BTreeMap<Key, Built>> {
-        let mut arguments = self.arguments();
-        arguments.retain(|argument| argument != "--workspace");
-        for key in keys {
-            let manifest = manifest(&self.variant(key).join("Cargo.toml"))?;
-            let name = manifest["package"]["name"].as_str().unwrap_or_default();
-            arguments.push(format!("--package={name}").into());
-        }
-        self.cargo("clippy", &arguments)
+    pub fn build_with_clippy(&self) -> Result<BTreeMap<Key, Built>> {
+        let version = Command::new(CLIPPY).arg("--version").output();
+        ensure!(
+            version.is_ok_and(|output| output.status.success()),
+            "there is no clippy; `rustup component add clippy` installs it"
+        );
+        self.cargo(Some(CLIPPY))
     }
 
     /// The arguments that build all variants, behind `cargo build`. Cargo has to run
@@ -227,19 +234,18 @@ impl Scratch {
         arguments
     }
 
-    fn cargo(
-        &self,
-        command: &str,
-        arguments: &[OsString],
-    ) -> Result<BTreeMap<Key, Built>> {
+    /// With another compiler for the variants, if one is named.
+    fn cargo(&self, compiler: Option<&str>) -> Result<BTreeMap<Key, Built>> {
         let run = |offline: bool| -> Result<_> {
             let mut cargo = cargo();
-            cargo.arg(command).args(arguments);
+            cargo.arg("build").args(self.arguments());
             cargo.args(offline.then_some("--offline"));
             cargo.current_dir(&self.root).stdin(Stdio::null());
             without_our_own(&mut cargo);
+            cargo.envs(compiler.map(|name| ("RUSTC_WORKSPACE_WRAPPER", name)));
             cargo.output().context("cannot start cargo")
         };
+        let _patience = Patience::new();
         let mut output = run(true)?;
         let mut messages = String::from_utf8_lossy(&output.stdout).into_owned();
         if !output.status.success() && messages.trim().is_empty() {
@@ -253,7 +259,7 @@ impl Scratch {
             && !(is_explained && messages.contains("\"error\""))
         {
             let words = String::from_utf8_lossy(&output.stderr);
-            bail!("cargo {command} failed:\n{}", words.trim_end());
+            bail!("cargo build failed:\n{}", words.trim_end());
         }
         Ok(built)
     }
@@ -294,6 +300,23 @@ impl Scratch {
         let id = parts.next()?.to_str()?.to_owned();
         let key = (id, variant);
         self.names.contains_key(&key).then_some(key)
+    }
+}
+
+/// Says that compiling takes its time, if it does.
+struct Patience {
+    _done: mpsc::Sender<()>,
+}
+
+impl Patience {
+    fn new() -> Self {
+        let (done, is_done) = mpsc::channel::<()>();
+        thread::spawn(move || {
+            if is_done.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
+                eprintln!("compiling; the first time may take a minute or two");
+            }
+        });
+        Patience { _done: done }
     }
 }
 
@@ -467,6 +490,8 @@ fn set_levels(
     let dev = profile.entry("dev").or_insert_with(|| Table::new().into());
     let dev = dev.as_table_mut().context("[profile.dev] is no section")?;
     let level = dev.get("opt-level").cloned().unwrap_or(Value::Integer(0));
+    // Nobody debugs a copy.
+    dev.insert("debug".into(), false.into());
     let packages = dev.entry("package").or_insert_with(|| Table::new().into());
     let packages = packages.as_table_mut().context("no section of packages")?;
     let with_level = |level: &Value| {

@@ -62,14 +62,16 @@ fn check_code(
     (work, stub): (String, String),
     seed: u64,
 ) -> Result<Checked> {
+    // Only what is measured is worth the time that optimising takes.
+    let is_measured = exercise.manifest.has_baseline();
     let variant = |name: &str, text: String| Variant {
         exercise,
         name: name.to_owned(),
         text: Some(text),
-        is_optimised: true,
+        is_optimised: is_measured && name != "judge",
     };
     let mut variants = vec![variant("judge", stub), variant("answer", work)];
-    if exercise.manifest.has_baseline() {
+    if is_measured {
         variants.push(variant("baseline", read(&exercise.baseline())?));
     }
     let scratch =
@@ -86,7 +88,7 @@ fn check_code(
         let judgement = Judgement::of_refused(&answer);
         return Ok(Checked { judgement, messages: answer.errors });
     };
-    let baseline = match exercise.manifest.has_baseline() {
+    let baseline = match is_measured {
         true => Some(judge::worker(program(exercise, &baseline)?)?),
         false => None,
     };
@@ -108,7 +110,7 @@ pub fn judge_of(
         exercise,
         name: "judge".to_owned(),
         text: Some(exercise.stub()?),
-        is_optimised: true,
+        is_optimised: false,
     };
     let name = format!("check-{}", exercise.id());
     let scratch = Scratch::write(repository, &name, std::slice::from_ref(&variant))?;

@@ -28,7 +28,7 @@ impl Course {
         course.write("book.toml", "[book]\ntitle = \"A small book\"\n");
         course.write("book/SUMMARY.md", "# Summary\n\n- [Loops](step1-pure.md)\n");
         course.write("book/step1-pure.md", "# Loops\n");
-        course.write("rustfmt.toml", "max_width = 85\n");
+        course.write("rustfmt.toml", RUSTFMT);
         fs::create_dir_all(course.path("crates/exercises")).unwrap();
         let kit = workspace().join("crates/exercise-kit");
         course.write(
@@ -147,7 +147,7 @@ impl Course {
     pub fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
         command.arg("exercise").args(arguments).current_dir(self.folder.path());
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("exercises");
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built exercises");
         command.env("CARGO_TARGET_DIR", target);
         for variable in ["WORKBOOK_SEED", "WORKBOOK_ISA", "CI"] {
             command.env_remove(variable);
@@ -168,6 +168,8 @@ impl Course {
 pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
+
+const RUSTFMT: &str = "max_width = 85\nuse_small_heuristics = \"Max\"\n";
 
 const ROOT: &str = r#"[workspace]
 resolver = "3"

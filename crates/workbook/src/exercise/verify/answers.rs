@@ -82,7 +82,7 @@ fn check_code(
 
 /// The judging of one exercise.
 struct Bench<'a> {
-    workshop: &'a Workshop<'a>,
+    workshop: &'a Workshop,
     exercise: &'a Exercise,
     judge: &'a Path,
     baseline: Option<exercise_kit::Process>,
@@ -160,11 +160,8 @@ fn check_solution(
             && judgement.verdict == Verdict::Pass
     };
     let Some(solution) = bench.judged_as(SOLUTION, has_room)? else { return Ok(()) };
-    let key = (exercise.id().to_owned(), SOLUTION.to_owned());
-    if let Some(clippy) = workshop.clippy.get(&key) {
-        for message in clippy.errors.iter().chain(&clippy.warnings) {
-            shown.wrong(file.clone(), format!("clippy: {}", message.trim_end()));
-        }
+    for message in warnings(workshop, exercise, SOLUTION) {
+        shown.wrong(file.clone(), message);
     }
     if solution.verdict != Verdict::Pass {
         let why = format!("the solution: {}: {}", solution.verdict, solution.reason);
@@ -199,16 +196,23 @@ fn check_solution(
     Ok(())
 }
 
+/// What compiler and clippy have to say of a variant.
+fn warnings(workshop: &Workshop, exercise: &Exercise, name: &str) -> Vec<String> {
+    let built = workshop.built(exercise, name).into_iter();
+    let messages = built.flat_map(|built| &built.warnings);
+    messages
+        .map(|message| format!("compiles with a {}", message.trim_end()))
+        .collect()
+}
+
 fn check_baseline(bench: &Bench, shown: &mut Shown) -> Result<()> {
     let manifest = &bench.exercise.manifest;
     let file = format!("baseline.{}", manifest.extension());
     let misses =
         |judgement: &Judgement| room(judgement.speed).is_none_or(|room| room < 1.0);
     let Some(baseline) = bench.judged_as(BASELINE, misses)? else { return Ok(()) };
-    if let Some(built) = bench.workshop.built(bench.exercise, BASELINE) {
-        for warning in &built.warnings {
-            shown.wrong(file.clone(), warning.trim_end());
-        }
+    for message in warnings(bench.workshop, bench.exercise, BASELINE) {
+        shown.wrong(file.clone(), message);
     }
     let is_right =
         matches!(baseline.verdict, Verdict::Pass | Verdict::Slow | Verdict::Memory);
@@ -294,9 +298,8 @@ fn trusted(
     shown: &mut Shown,
 ) -> Option<std::path::PathBuf> {
     let built = workshop.built(exercise, name)?;
-    for warning in &built.warnings {
-        shown
-            .wrong(file, format!("compiles with a warning: {}", warning.trim_end()));
+    for message in warnings(workshop, exercise, name) {
+        shown.wrong(file, message);
     }
     if built.check.is_none() {
         let why = built.errors.join("\n");
@@ -314,11 +317,6 @@ fn check_prediction(
     let Some(judge) = trusted(workshop, exercise, STUB, check, shown) else {
         return Ok(());
     };
-    let key = (exercise.id().to_owned(), STUB.to_owned());
-    for message in workshop.clippy.get(&key).iter().flat_map(|built| &built.warnings)
-    {
-        shown.wrong(check, format!("clippy: {}", message.trim_end()));
-    }
     let judged = |file: &Path| -> Result<Judgement> {
         let report = judge::run_answer(&judge, file, SEED)?;
         Ok(Judgement::of(&exercise.manifest, report, workshop.isa))

@@ -20,7 +20,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use super::build::{Built, Key, Scratch, Variant};
-use super::catalogue::{Catalogue, Exercise, read};
+use super::catalogue::{Catalogue, Exercise, MANIFEST, read};
 use super::isa;
 use super::manifest::Kind;
 use crate::lint::Finding;
@@ -35,11 +35,11 @@ pub const SOLUTION: &str = "solution";
 /// The naive answer.
 pub const BASELINE: &str = "baseline";
 
-/// What was shown of the exercises, and what was not.
+/// What was found of the exercises.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// For each exercise, in their order: its name and what was shown.
-    pub shown: Vec<(String, String)>,
+    /// How many exercises were looked at.
+    pub exercises: usize,
     /// What could not be checked on this machine.
     pub skipped: Vec<String>,
     /// What is wrong.
@@ -78,17 +78,13 @@ pub fn write_stubs(repository: &Repository) -> Result<ExitCode> {
 /// A file cannot be read, or cargo cannot do its work.
 pub fn run(repository: &Repository, ids: &[String]) -> Result<ExitCode> {
     let start = Instant::now();
-    let report = check(repository, ids)?;
-    let width = report.shown.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    for (name, shown) in &report.shown {
-        print(&format!("{name:width$}  {shown}"))?;
-    }
+    let report = check(repository, ids, &print)?;
     for skipped in &report.skipped {
         print(&format!("skipped: {skipped}"))?;
     }
     print(&format!(
         "{} exercises on {}, {} findings, {} s",
-        report.shown.len(),
+        report.exercises,
         isa::at_hand()?,
         report.findings.len(),
         start.elapsed().as_secs()
@@ -106,48 +102,70 @@ fn report_findings(findings: &[Finding]) -> Result<ExitCode> {
     })
 }
 
-/// Checks these exercises; all if none is named.
+/// Checks these exercises; all if none is named. Says for each what was shown.
 ///
 /// # Errors
 /// As [`run`].
-pub fn check(repository: &Repository, ids: &[String]) -> Result<Report> {
+pub fn check(
+    repository: &Repository,
+    ids: &[String],
+    say: &dyn Fn(&str) -> Result<()>,
+) -> Result<Report> {
+    let start = Instant::now();
     let catalogue = Catalogue::read(repository)?;
-    let mut report =
-        Report { findings: catalogue.findings.clone(), ..Report::default() };
     let exercises: Vec<&Exercise> = match ids {
         [] => catalogue.exercises.iter().collect(),
         ids => ids.iter().map(|id| catalogue.wanted(id)).collect::<Result<_>>()?,
+    };
+    let mut report = Report {
+        exercises: exercises.len(),
+        findings: catalogue.findings.clone(),
+        ..Report::default()
     };
     for exercise in &exercises {
         report.findings.extend(files::check(repository, exercise)?);
     }
     report.findings.extend(files::unformatted(repository, &exercises)?);
     let workshop = Workshop::build(repository, &exercises)?;
-    for exercise in &exercises {
+    let (variants, seconds) = (workshop.built.len(), start.elapsed().as_secs());
+    say(&format!(
+        "{variants} variants of {} exercises in {seconds} s",
+        exercises.len()
+    ))?;
+    let full_name = |exercise: &Exercise| {
+        format!("{}/{}", exercise.manifest.chapter, exercise.id())
+    };
+    let width = exercises.iter().map(|e| full_name(e).len()).max().unwrap_or(0);
+    for exercise in exercises {
         let mut shown = Shown::default();
         answers::check(&workshop, exercise, &mut shown)?;
-        let file = |what: &str| match what {
-            "" => format!("{}/{}", exercise.name, super::catalogue::MANIFEST),
-            what => format!("{}/{what}", exercise.name),
-        };
-        report.findings.extend(
-            shown.wrong.iter().map(|(what, why)| Finding::new(file(what), 1, why)),
-        );
-        report.skipped.extend(shown.skipped.iter().map(|why| {
-            match must_run_all() {
-                false => format!("{}: {why}", exercise.name),
-                true => {
-                    report.findings.push(Finding::new(file(""), 1, why));
-                    format!("{}: required here", exercise.name)
-                }
-            }
-        }));
-        let name = format!("{}/{}", exercise.manifest.chapter, exercise.id());
-        report.shown.push((name, shown.facts.join(", ")));
+        say(&format!("{:width$}  {}", full_name(exercise), shown.facts.join(", ")))?;
+        report.add(exercise, shown);
     }
     report.findings.sort();
     report.findings.dedup();
     Ok(report)
+}
+
+impl Report {
+    fn add(&mut self, exercise: &Exercise, shown: Shown) {
+        for (file, why) in shown.wrong {
+            let name = format!("{}/{file}", exercise.name);
+            self.findings.push(Finding::new(name, 1, why));
+        }
+        for why in shown.skipped {
+            if must_run_all() {
+                let name = format!("{}/{MANIFEST}", exercise.name);
+                self.findings.push(Finding::new(
+                    name,
+                    1,
+                    format!("required here: {why}"),
+                ));
+            } else {
+                self.skipped.push(format!("{}: {why}", exercise.id()));
+            }
+        }
+    }
 }
 
 /// Continuous integration on Linux has all that exercises need.
@@ -160,7 +178,7 @@ fn must_run_all() -> bool {
 pub struct Shown {
     /// What was shown.
     pub facts: Vec<String>,
-    /// Files and what is wrong with them; the manifest if none is named.
+    /// Files of the exercise, and what is wrong with them.
     pub wrong: Vec<(String, String)>,
     /// What this machine lacks.
     pub skipped: Vec<String>,
@@ -179,13 +197,9 @@ impl Shown {
 }
 
 /// All variants, built.
-pub struct Workshop<'a> {
-    /// The repository.
-    pub repository: &'a Repository,
+pub struct Workshop {
     /// What cargo made of each.
     pub built: BTreeMap<Key, Built>,
-    /// What clippy says of each solution.
-    pub clippy: BTreeMap<Key, Built>,
     /// The known wrong answers by the id of their exercise.
     pub mutants: BTreeMap<String, Vec<Mutant>>,
     /// The instruction set at hand.
@@ -194,8 +208,8 @@ pub struct Workshop<'a> {
     _scratch: Option<Scratch>,
 }
 
-impl<'a> Workshop<'a> {
-    fn build(repository: &'a Repository, exercises: &[&Exercise]) -> Result<Self> {
+impl Workshop {
+    fn build(repository: &Repository, exercises: &[&Exercise]) -> Result<Self> {
         let mut variants = Vec::new();
         let mut mutants = BTreeMap::new();
         for exercise in exercises {
@@ -211,19 +225,12 @@ impl<'a> Workshop<'a> {
             true => None,
             false => Some(Scratch::write(repository, "verify", &variants)?),
         };
-        let is_looked_at = |variant: &&Variant| match variant.exercise.manifest.kind
-        {
-            Kind::Code => variant.name == SOLUTION,
-            _ => true,
-        };
-        let looked_at: Vec<Key> =
-            variants.iter().filter(is_looked_at).map(Variant::key).collect();
-        let (built, clippy) = match &scratch {
-            Some(scratch) => (scratch.build()?, scratch.clippy(&looked_at)?),
-            None => Default::default(),
+        let built = match &scratch {
+            Some(scratch) => scratch.build_with_clippy()?,
+            None => BTreeMap::new(),
         };
         let isa = isa::at_hand()?;
-        Ok(Workshop { repository, built, clippy, mutants, isa, _scratch: scratch })
+        Ok(Workshop { built, mutants, isa, _scratch: scratch })
     }
 
     /// What cargo made of a variant; nothing if it was not built.
@@ -241,6 +248,8 @@ fn variants_of<'a>(
         let name = name.to_owned();
         variants.push(Variant { exercise, name, text: Some(text), is_optimised });
     };
+    // Only what is measured is worth the time that optimising takes.
+    let is_measured = exercise.manifest.has_baseline();
     let has_check = exercise.file("tests/check.rs").is_file();
     if !has_check
         || !exercise.file("Cargo.toml").is_file()
@@ -251,14 +260,14 @@ fn variants_of<'a>(
     match exercise.manifest.kind {
         Kind::Explain => {}
         // Nothing that is answered is compiled.
-        Kind::Predict => add(STUB, exercise.work()?, true),
+        Kind::Predict => add(STUB, exercise.work()?, false),
         Kind::Code => {
-            add(STUB, exercise.work()?, true);
+            add(STUB, exercise.work()?, false);
             if exercise.solution().is_file() {
-                add(SOLUTION, read(&exercise.solution())?, true);
+                add(SOLUTION, read(&exercise.solution())?, is_measured);
             }
             if exercise.baseline().is_file() {
-                add(BASELINE, read(&exercise.baseline())?, true);
+                add(BASELINE, read(&exercise.baseline())?, is_measured);
             }
             for mutant in mutants {
                 if ![STUB, SOLUTION, BASELINE].contains(&mutant.name.as_str()) {
