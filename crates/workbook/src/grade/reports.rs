@@ -143,7 +143,7 @@ fn table(results: &Results<'_>, grades: &Grades<'_>) -> String {
         let Student { id, name, email, .. } = student;
         let name = if name.is_empty() { id } else { name };
         let mut cells: Vec<String> =
-            [name, "", id, id, "", id, email].map(|text| cell(text)).to_vec();
+            [name, "", id, id, "", id, email].map(cell).to_vec();
         cells.extend(grades.exercises.iter().map(|grade| grade.score.to_string()));
         cells.push(grades.total.to_string());
         lines.push(line(&cells));

@@ -359,12 +359,12 @@ impl Collector<'_> {
                         }
                     }
                 }
-                Some(Counts::Setting(rest)) => {
-                    if self.is_other_setting(&rest, found.ok()) {
-                        submission.forbidden_outside.push(format!("another {rest}"));
-                    }
+                Some(Counts::Setting(rest))
+                    if self.is_other_setting(&rest, found.ok()) =>
+                {
+                    submission.forbidden_outside.push(format!("another {rest}"));
                 }
-                None => {}
+                Some(Counts::Setting(_)) | None => {}
             }
         }
         submission
