@@ -33,7 +33,7 @@ const FAST: &str = "pub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {\n\
     all.iter().enumerate().map(|pair| close(&pair)).sum()\n}\n";
 
 /// Compiling takes a moment, and a machine may be busy.
-const PATIENT: [&str; 4] = ["--seconds", "4", "--compile-seconds", "10"];
+const PATIENT: [&str; 4] = ["--seconds", "8", "--compile-seconds", "10"];
 
 fn has_sandbox() -> bool {
     let is_there = Command::new("bwrap")
@@ -452,6 +452,20 @@ fn sixty_submissions_survive_an_interruption() {
 
 fn workbook_seed(id: &str) -> u64 {
     ::workbook::grade::roster::student_seed(id)
+}
+
+/// It works as it does with one, and holds nothing back.
+#[test]
+fn whoever_insists_grades_without_a_sandbox() {
+    let room = Room::new(&["ada", "bundled"]);
+    room.hand_in("ada", "01-safe-sum/src/lib.rs", WRONG);
+    let answer = format!("{CHAPTER}/01-safe-sum/src/lib.rs");
+    bundle(&room, "bundled", &[(&answer, SAFE)]);
+    let grades = room.grade(&["--only", "safe-sum", "--unsafe-no-sandbox"]);
+    assert_worth(&grades, "ada", "safe-sum", "wrong");
+    assert_worth(&grades, "bundled", "safe-sum", "pass");
+    let overview = fs::read_to_string(room.path("out/index.html")).unwrap();
+    assert!(overview.contains("sandbox: none"), "{overview}");
 }
 
 #[test]

@@ -25,10 +25,10 @@ const LIMITS: Limits = Limits {
     threads: 128,
 };
 const BOUNDS: Bounds =
-    Bounds { time: Duration::from_secs(300), output: 8 << 20, memory: 3 << 30 };
+    Bounds { time: Duration::from_secs(1200), output: 8 << 20, memory: 3 << 30 };
 /// The clock on the wall runs on while others are at work: it gives so many seconds for
 /// each second of work.
-const PATIENCE: u32 = 5;
+const PATIENCE: u32 = 20;
 /// How a shell, and bubblewrap, tell that a signal ended a program.
 const ENDED_BY: i32 = 128;
 const OUT_OF_TIME: i32 = ENDED_BY + 24;

@@ -428,6 +428,10 @@ fn text(path: &Path) -> Result<String> {
 }
 
 /// A program of the system, found as a shell finds it.
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
 fn program(name: &str) -> Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)

@@ -67,7 +67,7 @@ pub fn hold(sandbox: &Sandbox, program: &Path, folder: &Path) -> Result<()> {
     let words: Vec<String> = words.iter().map(|word| word.to_string()).collect();
     let command = sandbox.command(&room, 0, None, &words)?;
     let bounds =
-        Bounds { time: Duration::from_secs(20), output: 1 << 20, memory: 1 << 30 };
+        Bounds { time: Duration::from_secs(60), output: 1 << 20, memory: 1 << 30 };
     let finished =
         bounded::run(Command::new(&command[0]).args(&command[1..]), bounds)
             .context("the sandbox does not start")?;

@@ -23,7 +23,7 @@ const LIMITS: Limits = Limits {
     threads: 32,
 };
 const BOUNDS: Bounds = Bounds {
-    time: Duration::from_secs(30),
+    time: Duration::from_secs(120),
     output: 2 * LARGEST_ALL as usize,
     memory: 1 << 30,
 };
@@ -48,7 +48,11 @@ pub(super) fn read(
     counts: &dyn Fn(&str) -> bool,
 ) -> Result<Contents> {
     let size = path.metadata().context("no size")?.len();
-    ensure!(size <= LARGEST_ARCHIVE, "a bundle of {} MiB", size >> 20);
+    ensure!(
+        size <= LARGEST_ARCHIVE,
+        "{} MiB are too much: hand in without `target`",
+        size >> 20
+    );
     let folder = collector.scratch.join("bundle");
     super::super::compile::make_public_folder(&folder)?;
     let git =

@@ -15,7 +15,11 @@ use super::{
 /// Reads what counts. What the archive says of its sizes is not believed.
 pub(super) fn read(path: &Path, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
     let size = path.metadata().context("no size")?.len();
-    ensure!(size <= LARGEST_ARCHIVE, "an archive of {} MiB", size >> 20);
+    ensure!(
+        size <= LARGEST_ARCHIVE,
+        "{} MiB are too much: hand in without `target`",
+        size >> 20
+    );
     // A library that meets an archive made to break it.
     let mut contents = catch_unwind(AssertUnwindSafe(|| read_all(path, counts)))
         .unwrap_or_else(|_| bail!("the archive is broken"))?;
