@@ -95,7 +95,7 @@ fn main() -> ExitCode {
         vec![Vec2, F32, F32, F32],
         (vec![0, 8, 12, 16], 24, 8),
     )
-    .case("elements_are_aligned", vec![array(Vec3, 3), F32], (vec![0, 48], 64, 16))
+    .case("elements_are_aligned", vec![array(Vec3, 5), F32], (vec![0, 80], 96, 16))
     .case(
         "a_struct_in_a_struct",
         vec![F32, Struct(vec![F32, Vec2, F32]), F32],
