@@ -47,7 +47,7 @@ fn plainly((points, others, threads): &Input) -> Vec<f64> {
     threads.iter().map(|_| sum).collect()
 }
 
-fn equal_bits((_, _, threads): &Input, sums: &Vec<f64>) -> Result<(), String> {
+fn equal_bits((_, _, threads): &Input, sums: &[f64]) -> Result<(), String> {
     for (threads, sum) in threads.iter().zip(sums) {
         if sum.to_bits() != sums[0].to_bits() {
             return Err(format!(
@@ -86,7 +86,9 @@ fn main() -> ExitCode {
     )
     .agrees("more_threads_than_points", few, plainly)
     .agrees("as_exact_as_a_plain_sum", scattered, plainly)
-    .holds("the_same_to_the_last_bit", scattered, equal_bits)
+    .holds("the_same_to_the_last_bit", scattered, |input, sums| {
+        equal_bits(input, sums)
+    })
     .timed(large);
     exercise_kit::run(&exercise)
 }

@@ -55,7 +55,7 @@ fn plainly(question: &Question) -> u64 {
         Passes(words) => {
             (0..32).map(|bank| different_words_in(bank, words)).max().unwrap_or(0)
         }
-        Pitch(columns) => u64::from(columns + u32::from(columns % 2 == 0)),
+        Pitch(columns) => u64::from(columns + u32::from(columns.is_multiple_of(2))),
     }
 }
 

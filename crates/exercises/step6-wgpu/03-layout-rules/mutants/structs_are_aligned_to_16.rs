@@ -45,8 +45,9 @@ pub fn layout(of: &Type) -> Layout {
             let layouts: Vec<Layout> = members.iter().map(layout).collect();
             let align = 16; // always
             let starts = offsets(members);
-            let ends = starts.iter().zip(&layouts).map(|(start, l)| start + l.size);
-            (ends.last().unwrap_or(0).next_multiple_of(align), align)
+            let mut ends =
+                starts.iter().zip(&layouts).map(|(start, l)| start + l.size);
+            (ends.next_back().unwrap_or(0).next_multiple_of(align), align)
         }
     };
     Layout { size, align }

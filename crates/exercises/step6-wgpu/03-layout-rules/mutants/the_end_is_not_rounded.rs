@@ -45,8 +45,9 @@ pub fn layout(of: &Type) -> Layout {
             let layouts: Vec<Layout> = members.iter().map(layout).collect();
             let align = layouts.iter().map(|l| l.align).max().unwrap_or(1);
             let starts = offsets(members);
-            let ends = starts.iter().zip(&layouts).map(|(start, l)| start + l.size);
-            (ends.last().unwrap_or(0), align)
+            let mut ends =
+                starts.iter().zip(&layouts).map(|(start, l)| start + l.size);
+            (ends.next_back().unwrap_or(0), align)
         }
     };
     Layout { size, align }
