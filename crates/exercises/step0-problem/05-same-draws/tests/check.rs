@@ -59,13 +59,11 @@ fn plainly((draws, ranges): &Input) -> Answer {
         while 1_i64 << bits < count {
             bits += 1;
         }
-        let mut offset = 0;
-        while bits > 0 {
+        // Without a bit to choose, nothing is drawn.
+        let mut offset = if bits == 0 { 0 } else { count };
+        while offset >= count {
             offset = i64::from(draws[used]) % (1_i64 << bits);
             used += 1;
-            if offset < count {
-                break;
-            }
         }
         numbers.push(low + offset);
     }
