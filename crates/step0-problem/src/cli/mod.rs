@@ -10,13 +10,13 @@ mod report;
 mod request;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::clock::{Timed, timed};
 use crate::contract::{Comparison, Pair, Tolerance, compare};
 use crate::generate::SCALING;
-use crate::{ClusterSet, Error, Match, Options, Pairing, Precision, Result};
+use crate::program::{fail, print};
+use crate::{ClusterSet, Match, Options, Pairing, Precision, Result};
 
 pub use extras::{Detail, Extra, Extras};
 
@@ -93,11 +93,7 @@ fn try_run_from(
     };
     match answer(info, request, hello, pair, oracle) {
         Ok(status) => status,
-        Err(error) => {
-            // Whoever closed stderr does not want to know.
-            let _ = writeln!(io::stderr(), "error: {error}");
-            ExitCode::from(error.status())
-        }
+        Err(error) => fail(&error),
     }
 }
 
@@ -212,17 +208,4 @@ struct Solved {
     timed: Timed<Pairing>,
     matches: [Vec<Match>; 2],
     verified: Option<Comparison>,
-}
-
-/// Prints to stdout. A reader that closed the pipe has seen enough: that ends the
-/// program quietly.
-fn print(text: &str) -> Result<()> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-            std::process::exit(0)
-        }
-        result => result
-            .map_err(|error| Error::Failed(format!("writing to stdout: {error}"))),
-    }
 }
