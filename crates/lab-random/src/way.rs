@@ -113,6 +113,20 @@ fn on_wgpu(copied: bool) -> Result<Maker> {
     })
 }
 
+#[cfg(feature = "cuda")]
+fn on_cuda(copied: bool) -> Result<Maker> {
+    let mut philox = crate::cuda::Philox::open()?;
+    let (device, is_software) = (philox.name().to_owned(), philox.is_software());
+    let make = move |seed, numbers| {
+        let table = philox.make(seed, 0, numbers)?;
+        if copied {
+            black_box(&philox.copy_back(&table)?);
+        }
+        Ok(Some(philox.times()))
+    };
+    Ok(Maker { device, is_software, make: Box::new(make) })
+}
+
 /// An empty vector with room for so many numbers. Where there is none, `vec!` would
 /// end the program.
 pub(crate) fn room(numbers: usize) -> Result<Vec<f32>> {

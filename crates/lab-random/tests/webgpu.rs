@@ -1,0 +1,107 @@
+//! The shader makes the numbers of the processor, on any GPU: Mesa's lavapipe, which
+//! computes on the processor, is enough.
+
+mod statistics;
+mod tables;
+
+use std::env;
+use std::io::{Write, stderr};
+
+use lab_random::webgpu::{Philox, SHADER};
+use statistics::suspicion;
+use step0_problem::Error;
+use step6_wgpu::{Gpu, adapters};
+use tables::{PORTIONS, TABLES, Table, bits, expected};
+use wgpu::Limits;
+
+/// The best GPU. Where there is none that is said aloud, and where CI or
+/// `WORKBOOK_REQUIRE_VULKAN` wants one, it is a failure.
+fn gpu(limits: Limits) -> Option<Gpu> {
+    let ci = env::var_os("CI").is_some_and(|value| value == "true");
+    let is_required = (ci && cfg!(target_os = "linux"))
+        || env::var_os("WORKBOOK_REQUIRE_VULKAN").is_some();
+    match adapters::choose(None).and_then(|a| Gpu::with_limits(&a, limits)) {
+        Ok(gpu) => Some(gpu),
+        Err(Error::Unavailable(reason)) if !is_required => {
+            // Not with eprintln!, which the test harness keeps to itself.
+            writeln!(stderr(), "skipped: {reason}").expect("stderr is open");
+            None
+        }
+        Err(error) => panic!("a test needs a GPU here: {error}"),
+    }
+}
+
+fn made(philox: &mut Philox, (seed, first, count): Table) -> Vec<f32> {
+    let table = philox.make(seed, first, count).unwrap();
+    philox.copy_back(&table).unwrap()
+}
+
+#[test]
+fn numbers_are_those_of_the_processor() {
+    let Some(gpu) = gpu(Limits::default()) else { return };
+    let mut philox = Philox::new(&gpu).unwrap();
+    for portion in PORTIONS {
+        philox.set_portion(portion);
+        for table in TABLES {
+            let numbers = made(&mut philox, table);
+            assert!(
+                bits(&numbers) == bits(&expected(table)),
+                "{table:?} in portions of {portion}"
+            );
+        }
+    }
+    let times = philox.times();
+    assert!(times.memory > 0.0 && times.kernel > 0.0 && times.copy > 0.0);
+}
+
+#[test]
+fn a_table_of_no_numbers_is_empty() {
+    let Some(gpu) = gpu(Limits::default()) else { return };
+    assert!(made(&mut Philox::new(&gpu).unwrap(), (1, 0, 0)).is_empty());
+}
+
+/// A GPU whose shaders see little of a buffer gets many.
+#[test]
+fn limits_of_the_gpu_are_kept() {
+    let limits = Limits {
+        max_storage_buffer_binding_size: 1 << 16,
+        max_buffer_size: 1 << 16,
+        ..Limits::default()
+    };
+    let Some(gpu) = gpu(limits) else { return };
+    let table = (7, 0, 100_003);
+    let numbers = made(&mut Philox::new(&gpu).unwrap(), table);
+    assert!(bits(&numbers) == bits(&expected(table)));
+}
+
+/// One large table: its portions grow while it is made.
+#[test]
+fn numbers_look_random() {
+    let Some(gpu) = gpu(Limits::default()) else { return };
+    let table = (8, 0, 4_000_000);
+    let numbers = made(&mut Philox::new(&gpu).unwrap(), table);
+    assert_eq!(suspicion(&numbers), None);
+    assert!(numbers == expected(table));
+}
+
+/// What is wrong with a shader shows: a generator with too few rounds to the
+/// statistics, and a lost carry to the comparison.
+#[test]
+fn wrong_shaders_are_found_out() {
+    let Some(gpu) = gpu(Limits::default()) else { return };
+    let mut with = |right: &str, wrong: &str, table| {
+        let shader = SHADER.replacen(right, wrong, 1);
+        assert_ne!(shader, SHADER);
+        made(&mut Philox::with_shader(&gpu, &shader).unwrap(), table)
+    };
+    let one_round = with("ROUNDS = 10", "ROUNDS = 1", (9, 0, 1_000_000));
+    assert!(suspicion(&one_round).is_some());
+
+    let no_carry = [" + (right >> 16)", " + carry"];
+    let wrong = ["", ""];
+    let tables = [TABLES[0], TABLES[5]];
+    for ((right, wrong), table) in no_carry.into_iter().zip(wrong).zip(tables) {
+        let numbers = with(right, wrong, table);
+        assert_ne!(numbers, expected(table), "without{right}");
+    }
+}
