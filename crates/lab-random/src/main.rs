@@ -65,13 +65,18 @@ fn one(name: &str, size: &str, repeat: &str) -> Result<()> {
     let timed = timed(repeat, || maker.make(SEED, numbers))?;
     let mut document = json!({
         "step": name, "threads": threads(way), "device": maker.device,
-        "software": maker.is_software, "unit": "numbers", "amount": numbers,
+        "unit": "numbers", "amount": numbers,
         "runs_s": timed.runs, "wall_s": timed.wall, "cpu_s": timed.cpu,
     });
+    if maker.is_software {
+        document["software"] = json!(true); // these are not the times of a device
+    }
     if let Some(times) = timed.result {
-        document["facts"] = json!({
-            "memory_s": times.memory, "kernel_s": times.kernel, "copy_s": times.copy,
-        });
+        document["facts"] =
+            json!({ "memory_s": times.memory, "kernel_s": times.kernel });
+        if let Some(copy) = times.copy {
+            document["facts"]["copy_s"] = json!(copy);
+        }
     }
     print(&format!("{document}\n"))
 }

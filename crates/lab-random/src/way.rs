@@ -31,8 +31,8 @@ pub struct Times {
     pub memory: f64,
     /// Making the numbers.
     pub kernel: f64,
-    /// Copying them to the processor's memory, if that is done.
-    pub copy: f64,
+    /// Copying them to the processor's memory, if that was done.
+    pub copy: Option<f64>,
 }
 
 impl Way {

@@ -165,7 +165,7 @@ impl Philox {
             let count = (table.numbers - numbers.len()).min(4 * self.portion);
             numbers.extend(self.gpu.read::<f32>(buffer, count)?);
         }
-        self.times.copy = start.elapsed().as_secs_f64();
+        self.times.copy = Some(start.elapsed().as_secs_f64());
         Ok(numbers)
     }
 }

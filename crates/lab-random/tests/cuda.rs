@@ -64,5 +64,8 @@ fn numbers_look_random() {
 fn too_little_memory_is_said() {
     let Some(mut philox) = philox() else { return };
     let error = philox.make(1, 0, 1 << 29).unwrap_err();
-    assert_eq!(error, Error::Failed("reserving the GPU's memory: out of memory".into()));
+    assert_eq!(
+        error,
+        Error::Failed("reserving the GPU's memory: out of memory".into())
+    );
 }

@@ -51,7 +51,7 @@ fn numbers_are_those_of_the_processor() {
         }
     }
     let times = philox.times();
-    assert!(times.memory > 0.0 && times.kernel > 0.0 && times.copy > 0.0);
+    assert!(times.memory > 0.0 && times.kernel > 0.0 && times.copy > Some(0.0));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn numbers_look_random() {
 #[test]
 fn wrong_shaders_are_found_out() {
     let Some(gpu) = gpu(Limits::default()) else { return };
-    let mut with = |right: &str, wrong: &str, table| {
+    let with = |right: &str, wrong: &str, table| {
         let shader = SHADER.replacen(right, wrong, 1);
         assert_ne!(shader, SHADER);
         made(&mut Philox::with_shader(&gpu, &shader).unwrap(), table)
@@ -97,11 +97,10 @@ fn wrong_shaders_are_found_out() {
     let one_round = with("ROUNDS = 10", "ROUNDS = 1", (9, 0, 1_000_000));
     assert!(suspicion(&one_round).is_some());
 
-    let no_carry = [" + (right >> 16)", " + carry"];
-    let wrong = ["", ""];
-    let tables = [TABLES[0], TABLES[5]];
-    for ((right, wrong), table) in no_carry.into_iter().zip(wrong).zip(tables) {
-        let numbers = with(right, wrong, table);
-        assert_ne!(numbers, expected(table), "without{right}");
+    // Of the two carries, one counts in every product, the other in late places.
+    for (carry, table) in [(" + (right >> 16)", TABLES[0]), (" + carry", TABLES[5])]
+    {
+        let numbers = with(carry, "", table);
+        assert_ne!(numbers, expected(table), "without{carry}");
     }
 }
