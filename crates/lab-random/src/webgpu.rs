@@ -1,5 +1,7 @@
 //! Random numbers on any GPU, by a compute shader.
 
+use std::num::NonZeroU64;
+use std::ops::Range;
 use std::time::Instant;
 
 use step0_problem::Result;
@@ -12,7 +14,7 @@ use crate::{Times, room};
 pub const SHADER: &str = include_str!("../shaders/philox.wgsl");
 
 /// How many threads a workgroup has, as the shader says. Each makes a block.
-const THREADS: usize = 256;
+const THREADS: u32 = 256;
 /// Where a shader's part of a buffer begins is a multiple of so many blocks: 256
 /// bytes, on every device.
 const STEP: usize = 16;
@@ -24,7 +26,9 @@ const FIRST: u64 = 1 << 16;
 pub struct Philox {
     gpu: Gpu,
     program: Program,
-    /// How many blocks a buffer holds at most, and so a dispatch makes.
+    /// How many blocks a buffer may hold and a dispatch make, …
+    most: usize,
+    /// … and how many they do.
     portion: usize,
     pace: Pace,
     times: Times,
@@ -55,23 +59,24 @@ impl Philox {
     pub fn with_shader(gpu: &Gpu, shader: &str) -> Result<Self> {
         let limits = gpu.limits();
         let seen = limits.max_storage_buffer_binding_size as usize; // 128 MiB
-        let groups = limits.max_compute_workgroups_per_dimension as usize;
+        let groups = limits.max_compute_workgroups_per_dimension;
+        let threads = groups as usize * THREADS as usize;
         let program =
             gpu.program(shader, "fill", &[Program::UNIFORM, Program::WRITE])?;
-        let mut philox = Philox {
+        let most = (seen / size_of::<[f32; 4]>()).min(threads) / STEP * STEP;
+        Ok(Philox {
             gpu: gpu.clone(),
             program,
-            portion: 0,
+            most,
+            portion: most,
             pace: Pace::new(FIRST),
             times: Times::default(),
-        };
-        philox.set_portion((seen / size_of::<[f32; 4]>()).min(groups * THREADS));
-        Ok(philox)
+        })
     }
 
     /// Takes smaller portions than the GPU would: so many blocks of four numbers.
     pub fn set_portion(&mut self, blocks: usize) {
-        self.portion = (blocks / STEP * STEP).max(STEP);
+        self.portion = (blocks / STEP * STEP).clamp(STEP, self.most);
     }
 
     /// Where it runs.
@@ -91,18 +96,8 @@ impl Philox {
     /// # Errors
     /// Failed if the GPU complains, has too little memory or is lost.
     pub fn make(&mut self, seed: u64, first: u64, numbers: usize) -> Result<Table> {
-        let start = Instant::now();
         let blocks = numbers.div_ceil(4);
-        let starts = (0..blocks).step_by(self.portion);
-        let sizes = starts.map(|start| self.portion.min(blocks - start));
-        let usage = BufferUsages::STORAGE | BufferUsages::COPY_SRC;
-        let buffers: Vec<Buffer> =
-            sizes.map(|size| self.gpu.buffer(16 * size as u64, usage)).collect();
-        self.gpu.wait()?; // a lack of memory shows here
-        self.times =
-            Times { memory: start.elapsed().as_secs_f64(), ..Times::default() };
-
-        let table = Table { buffers, numbers };
+        let table = Table { buffers: self.reserve(blocks)?, numbers };
         let mut made = 0;
         while made < blocks {
             let work = self.pace.work() as usize / STEP * STEP;
@@ -112,7 +107,7 @@ impl Philox {
                 pass.set_pipeline(&self.program.pipeline);
                 for (part, blocks) in &parts {
                     pass.set_bind_group(0, part, &[0]);
-                    pass.dispatch_workgroups(blocks.div_ceil(256), 1, 1);
+                    pass.dispatch_workgroups(blocks.div_ceil(THREADS), 1, 1);
                 }
             })?;
             self.pace.learn((end - made) as u64, took);
@@ -123,6 +118,21 @@ impl Philox {
     }
     // ANCHOR_END: make
 
+    /// Memory for so many blocks; its time begins those of a new table.
+    fn reserve(&mut self, blocks: usize) -> Result<Vec<Buffer>> {
+        let start = Instant::now();
+        let usage = BufferUsages::STORAGE | BufferUsages::COPY_SRC;
+        let buffers = (0..blocks).step_by(self.portion).map(|start| {
+            let size = self.portion.min(blocks - start);
+            self.gpu.buffer(16 * size as u64, usage)
+        });
+        let buffers = buffers.collect();
+        self.gpu.wait()?; // a lack of memory shows here
+        let memory = start.elapsed().as_secs_f64();
+        self.times = Times { memory, ..Times::default() };
+        Ok(buffers)
+    }
+
     /// What each dispatch needs that makes a part of these blocks, and how many those
     /// are: buffers end where a dispatch does.
     fn parts(
@@ -130,7 +140,7 @@ impl Philox {
         table: &Table,
         seed: u64,
         first: u64,
-        blocks: std::ops::Range<usize>,
+        blocks: Range<usize>,
     ) -> Vec<(BindGroup, u32)> {
         let mut parts = Vec::new();
         let mut start = blocks.start;
@@ -145,7 +155,7 @@ impl Philox {
             let numbers = BindingResource::Buffer(BufferBinding {
                 buffer: &table.buffers[index],
                 offset: 16 * offset as u64,
-                size: std::num::NonZeroU64::new(16 * size as u64),
+                size: NonZeroU64::new(16 * size as u64),
             });
             let bound = [part.as_entire_binding(), numbers];
             parts.push((self.gpu.bind(&self.program, &bound), size as u32));

@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
+use crate::doctor::programs::has_library;
 use crate::repository::Repository;
 
 /// The side trips that can be measured.
@@ -76,6 +77,9 @@ pub fn build(repository: &Repository, steps: &[&str]) -> Result<Executables> {
     cargo.arg("--message-format=json-render-diagnostics");
     for name in &wanted {
         cargo.args(["--package", name]);
+        for feature in gpu_features(name) {
+            cargo.args(["--features", &format!("{name}/{feature}")]);
+        }
     }
     let output = cargo.stderr(Stdio::inherit()).output().context(
         "cannot start cargo; --bin-dir names a folder of built executables",
@@ -83,6 +87,20 @@ pub fn build(repository: &Repository, steps: &[&str]) -> Result<Executables> {
     ensure!(output.status.success(), "cargo could not build what is to be measured");
     let built = executables_in(&String::from_utf8_lossy(&output.stdout));
     Ok(built.into_iter().filter(|(name, _)| crates.contains(name)).collect())
+}
+
+/// The features of a crate that use the GPUs which this machine seems to have. Where
+/// there is none they are not built: wgpu takes its time to compile.
+fn gpu_features(name: &str) -> Vec<&'static str> {
+    if name != "lab-random" {
+        return Vec::new();
+    }
+    let nvidia = has_library(&["libcuda.so.1", "nvcuda.dll"]);
+    let any = nvidia
+        || cfg!(any(windows, target_os = "macos"))
+        || Path::new("/dev/dri/renderD128").exists();
+    let features = [(nvidia, "cuda"), (any, "wgpu")];
+    features.into_iter().filter(|(there, _)| *there).map(|(_, name)| name).collect()
 }
 
 /// What cargo's messages say that it made.
