@@ -127,3 +127,40 @@ fn without_a_driver_it_says_so() {
         assert!(line.contains("there is no NVIDIA driver"), "{line}");
     }
 }
+
+/// The emulated driver of step 5 in the place of the real one: all but the GPU is as
+/// on one, and the times are marked.
+#[test]
+#[cfg(all(feature = "cuda", target_os = "linux"))]
+fn behind_a_driver_it_tells_where_the_time_went() {
+    use lab_random::cuda::SOURCE;
+
+    let folder = tempfile::TempDir::new().unwrap();
+    let header = ("kernels.hpp", &SOURCE.header()[..]);
+    for (name, text) in SOURCE.files.iter().chain([&header]) {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let emulation = concat!(env!("CARGO_MANIFEST_DIR"), "/../step5-gpu/emulation");
+    let compiled = Command::new("c++")
+        .args(["-std=c++20", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden"])
+        .args(["-I.", "-I", emulation, "-o", "libcuda.so.1"])
+        .arg(format!("{emulation}/driver.cpp"))
+        .current_dir(folder.path())
+        .output();
+    let Ok(compiled) = compiled else {
+        assert!(std::env::var_os("CI").is_none(), "there is no C++ compiler");
+        return;
+    };
+    assert!(compiled.status.success(), "{}", text(&compiled.stderr));
+    for (way, copied) in [("cuda-made", false), ("cuda-copied-back", true)] {
+        let mut command = program(&[way, "333x7", "--repeat", "2", "--json"]);
+        let output = command.env("LD_LIBRARY_PATH", folder.path()).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let device = told["device"].as_str().unwrap();
+        assert!(device.starts_with("CPU emulation, kernel by "), "{device}");
+        assert_eq!(told["software"], true);
+        assert!(told["facts"]["kernel_s"].as_f64().unwrap() > 0.0, "{told}");
+        assert_eq!(told["facts"].get("copy_s").is_some(), copied, "{told}");
+    }
+}
