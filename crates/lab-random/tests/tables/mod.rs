@@ -21,16 +21,28 @@ pub const TABLES: [Table; 9] = [
 ];
 
 /// Portions, in blocks of four numbers; the last makes each table at once.
-pub const PORTIONS: [usize; 4] = [16, 48, 1_024, 1 << 20];
+const PORTIONS: [usize; 4] = [16, 48, 1_024, 1 << 20];
+
+/// Asserts that each table is that of the processor to the bit, so that not even -0.0
+/// counts as 0.0. `made` makes a table in such portions.
+pub fn check(mut made: impl FnMut(usize, Table) -> Vec<f32>) {
+    let bits = |numbers: Vec<f32>| -> Vec<u32> {
+        numbers.into_iter().map(f32::to_bits).collect()
+    };
+    for portion in PORTIONS {
+        for table in TABLES {
+            let numbers = made(portion, table);
+            assert!(
+                bits(numbers) == bits(expected(table)),
+                "{table:?} in portions of {portion}"
+            );
+        }
+    }
+}
 
 /// The table as the processor makes it.
 pub fn expected((seed, first, count): Table) -> Vec<f32> {
     let mut numbers = vec![-1.0; count];
     counted_from(seed, first, &mut numbers);
     numbers
-}
-
-/// The bits, so that not even -0.0 counts as 0.0.
-pub fn bits(numbers: &[f32]) -> Vec<u32> {
-    numbers.iter().map(|number| number.to_bits()).collect()
 }
