@@ -38,7 +38,10 @@ fn usage() -> Error {
 fn list() -> Result<()> {
     let ways: Vec<_> = Way::all()
         .iter()
-        .map(|way| json!({ "name": way.name, "threads": threads(way) }))
+        .map(|way| {
+            let (name, threads) = (way.name, threads(way));
+            json!({ "name": name, "threads": threads, "on_device": way.on_device })
+        })
         .collect();
     print(&format!("{}\n", json!(ways)))
 }

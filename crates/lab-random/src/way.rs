@@ -12,6 +12,8 @@ pub struct Way {
     pub name: &'static str,
     /// Does it use all threads of the processor?
     pub parallel: bool,
+    /// Does it use a GPU?
+    pub on_device: bool,
     open: Box<dyn Fn() -> Result<Maker>>,
 }
 
@@ -41,6 +43,7 @@ impl Way {
         let on_cpu = |(name, parallel, fill): (_, _, Fill)| Way {
             name,
             parallel,
+            on_device: false,
             open: Box::new(move || Ok(Maker::on_cpu(fill))),
         };
         #[allow(unused_mut, reason = "the others come with features")]
@@ -60,7 +63,7 @@ impl Way {
 
     #[cfg(any(feature = "wgpu", feature = "cuda"))]
     fn on_gpu(name: &'static str, open: fn() -> Result<Maker>) -> Way {
-        Way { name, parallel: false, open: Box::new(open) }
+        Way { name, parallel: false, on_device: true, open: Box::new(open) }
     }
 
     /// Opens what it runs on.

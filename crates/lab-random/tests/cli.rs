@@ -34,6 +34,7 @@ fn a_way_tells_its_times() {
     let listed: Value = serde_json::from_slice(&run(&["--list"]).stdout).unwrap();
     assert_eq!(listed[2]["name"], "counted");
     assert_eq!(listed[2]["threads"], 1);
+    assert_eq!(listed[2]["on_device"], false);
     let output = run(&["counted", "30x7", "--repeat", "3", "--json"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();

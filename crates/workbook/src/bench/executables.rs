@@ -10,7 +10,6 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::doctor::programs::has_library;
 use crate::repository::Repository;
 
 /// The side trips that can be measured.
@@ -77,7 +76,7 @@ pub fn build(repository: &Repository, steps: &[&str]) -> Result<Executables> {
     cargo.arg("--message-format=json-render-diagnostics");
     for name in &wanted {
         cargo.args(["--package", name]);
-        for feature in gpu_features(name) {
+        for (_, feature) in features_of(name).filter(|(s, _)| steps.contains(s)) {
             cargo.args(["--features", &format!("{name}/{feature}")]);
         }
     }
@@ -89,18 +88,13 @@ pub fn build(repository: &Repository, steps: &[&str]) -> Result<Executables> {
     Ok(built.into_iter().filter(|(name, _)| crates.contains(name)).collect())
 }
 
-/// The features of a crate that use the GPUs which this machine seems to have. Where
-/// there is none they are not built: wgpu takes its time to compile.
-fn gpu_features(name: &str) -> Vec<&'static str> {
-    if name != "lab-random" {
-        return Vec::new();
-    }
-    let nvidia = has_library(&["libcuda.so.1", "nvcuda.dll"]);
-    let any = nvidia
-        || cfg!(any(windows, target_os = "macos"))
-        || Path::new("/dev/dri/renderD128").exists();
-    let features = [(nvidia, "cuda"), (any, "wgpu")];
-    features.into_iter().filter(|(there, _)| *there).map(|(_, name)| name).collect()
+/// The features of a crate that use a GPU, each with the step that uses it too: they
+/// are built where that is.
+fn features_of(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is_lab = name == "lab-random";
+    [("step5-gpu", "cuda"), ("step6-wgpu", "wgpu")]
+        .into_iter()
+        .filter(move |_| is_lab)
 }
 
 /// What cargo's messages say that it made.
@@ -190,6 +184,18 @@ mod tests {
         assert_eq!(build.rustc, "rustc 1.95.0 (5980 2026-04-14)");
         assert_eq!(build.flags(), "release, opt-level 3, RUSTFLAGS none");
         assert_eq!(Build::parse("step1-pure 0.1.0\n"), None);
+    }
+
+    #[test]
+    fn only_what_has_a_gpu_half_has_features_for_it() {
+        assert_eq!(features_of("lab-measuring").count(), 0);
+        let manifest =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../lab-random/Cargo.toml");
+        let manifest = std::fs::read_to_string(manifest).unwrap();
+        for (step, feature) in features_of("lab-random") {
+            let line = manifest.lines().find(|line| line.starts_with(feature));
+            assert!(line.unwrap().contains(step), "{feature}");
+        }
     }
 
     #[test]

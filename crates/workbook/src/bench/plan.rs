@@ -221,6 +221,8 @@ const LADDER: [&str; 4] = ["workshop", "scaling", "pairs200", "clouds"];
 /// takes 4 GB.
 const TABLES: [[usize; 2]; 4] =
     [[100, 100], [1_000, 1_000], [10_000, 10_000], [10_000, 100_000]];
+/// What a table may take for a quick look, in seconds.
+const QUICK_TABLE_S: f64 = 0.3;
 /// Of how many parts of an input a slow program may get the first.
 const PARTS: [u32; 12] = [1, 2, 4, 10, 20, 40, 100, 200, 400, 1000, 2000, 4000];
 /// What a pair of clusters costs besides its point pairs, in seconds.
@@ -430,11 +432,13 @@ impl<'a> Planner<'a> {
     }
 
     fn random(&self, plan: &mut Plan, program: &Program) {
-        let tables = if self.extent.quick { &TABLES[..2] } else { &TABLES };
         let threads = self.most_threads(program);
-        for &[rows, columns] in tables {
+        for [rows, columns] in TABLES {
             let job = Job::Numbers([rows, columns]);
             let run_s = (rows * columns) as f64 / program.rate;
+            if self.extent.quick && run_s > QUICK_TABLE_S {
+                continue;
+            }
             plan.tasks.push(self.task(program, None, threads, job, run_s));
         }
     }
@@ -667,7 +671,7 @@ mod tests {
         programs.push(program("loop", Kind::Roofline, ONE, 1e9));
         programs.push(program("idea", Kind::Variant, ANY, 1e9));
         programs.push(program("watched", Kind::Clock, Threads::Fixed(2), 1e9));
-        programs.push(program("numbers", Kind::Random, Threads::Fixed(2), 1e9));
+        programs.push(program("numbers", Kind::Random, Threads::Fixed(2), 3e8));
         programs.push(program(
             "nest",
             Kind::Peer { hello: true, pairs: false },
@@ -690,6 +694,17 @@ mod tests {
         );
         assert!(hello.contains(&"nest, 1 thread, hello-50".to_owned()), "{hello:?}");
         assert!(!keys(Experiment::Ladder).iter().any(|key| key.starts_with("nest")));
+    }
+
+    /// A quick look leaves out the tables that a program takes long for.
+    #[test]
+    fn tables_of_random_numbers_are_for_who_is_fast_enough() {
+        let tables = |extent, rate| {
+            let programs = vec![program("numbers", Kind::Random, ONE, rate)];
+            keys(programs, extent, Experiment::Random).len()
+        };
+        assert_eq!((tables(QUICK, 3e8), tables(QUICK, 4e9)), (2, 4));
+        assert_eq!((tables(FULL, 3e8), tables(FULL, 4e9)), (4, 4));
     }
 
     #[test]

@@ -371,6 +371,9 @@ fn roofline(lab: &Path, listed: RooflineLoop) -> Program {
 struct Way {
     name: String,
     threads: Threads,
+    /// Is that no thread of the processor's, but a GPU?
+    #[serde(default)]
+    on_device: bool,
 }
 
 fn clock(lab: &Path, listed: Way) -> Program {
@@ -381,5 +384,7 @@ fn clock(lab: &Path, listed: Way) -> Program {
 }
 
 fn random(lab: &Path, listed: Way) -> Program {
-    Program { kind: Kind::Random, rate: 3e8, ..clock(lab, listed) }
+    // What a GPU has to copy back is the slowest that it does.
+    let rate = if listed.on_device { 4e9 } else { 3e8 };
+    Program { kind: Kind::Random, rate, ..clock(lab, listed) }
 }
