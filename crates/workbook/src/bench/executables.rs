@@ -76,8 +76,10 @@ pub fn build(repository: &Repository, steps: &[&str]) -> Result<Executables> {
     cargo.arg("--message-format=json-render-diagnostics");
     for name in &wanted {
         cargo.args(["--package", name]);
-        for (_, feature) in features_of(name).filter(|(s, _)| steps.contains(s)) {
-            cargo.args(["--features", &format!("{name}/{feature}")]);
+        for (step, feature) in features_of(name) {
+            if wanted.iter().any(|name| *name == step) {
+                cargo.args(["--features", &format!("{name}/{feature}")]);
+            }
         }
     }
     let output = cargo.stderr(Stdio::inherit()).output().context(

@@ -671,7 +671,7 @@ mod tests {
         programs.push(program("loop", Kind::Roofline, ONE, 1e9));
         programs.push(program("idea", Kind::Variant, ANY, 1e9));
         programs.push(program("watched", Kind::Clock, Threads::Fixed(2), 1e9));
-        programs.push(program("numbers", Kind::Random, Threads::Fixed(2), 3e8));
+        programs.push(program("numbers", Kind::Random, Threads::Fixed(2), 1e9));
         programs.push(program(
             "nest",
             Kind::Peer { hello: true, pairs: false },
@@ -682,7 +682,7 @@ mod tests {
         assert_eq!(keys(Experiment::Clocks), ["watched f64, 2 threads, clocks"]);
         assert_eq!(
             keys(Experiment::Random),
-            ["100x100", "1000x1000"]
+            ["100x100", "1000x1000", "10000x10000"]
                 .map(|table| format!("numbers, 2 threads, {table}"))
         );
         assert_eq!(keys(Experiment::Roofline).len(), 3);
