@@ -1,0 +1,32 @@
+// Threads of a warp that do not go the same way.
+#include "common.cuh"
+
+__device__ inline unsigned
+go(unsigned x, unsigned mine, unsigned ways, unsigned rounds)
+{
+    for (unsigned way = 0; way < ways; way++)
+        if (way == mine) // a case of a switch, if you like
+            for (unsigned k = 0; k < rounds; k++)
+                x = step(x) ^ way;
+    return x;
+}
+
+// ANCHOR: apart
+// There are `ways` ways, and each thread goes one of them. Here neighbouring
+// threads part; in `together` all threads of a warp go the same way.
+extern "C" __global__ void apart(
+    Global<const unsigned> in, Global<unsigned> out, unsigned bits, unsigned,
+    unsigned rounds, unsigned ways)
+{
+    const unsigned i = my_number(), mask = (1u << bits) - 1;
+    out[i] = go(in[i & mask], i % ways, ways, rounds);
+}
+
+extern "C" __global__ void together(
+    Global<const unsigned> in, Global<unsigned> out, unsigned bits, unsigned,
+    unsigned rounds, unsigned ways)
+{
+    const unsigned i = my_number(), mask = (1u << bits) - 1;
+    out[i] = go(in[i & mask], i / 32 % ways, ways, rounds);
+}
+// ANCHOR_END: apart

@@ -1,0 +1,44 @@
+// Functions in hardware, in software, and by a polynomial.
+#include "common.cuh"
+
+// ANCHOR: sine
+// The sine between -pi and pi by a polynomial, off by 1e-5 at most: eight
+// instructions, all on the units that add and multiply.
+__device__ inline float polynomial_sine(float x)
+{
+    const float s = x * x;
+    float sum = -2.0482784e-8f;
+    sum = sum * s + 2.7045403e-6f;
+    sum = sum * s - 1.9812489e-4f;
+    sum = sum * s + 8.3324571e-3f;
+    sum = sum * s - 1.6666552e-1f;
+    sum = sum * s + 9.9999946e-1f;
+    return sum * x;
+}
+// ANCHOR_END: sine
+
+// ANCHOR: kernels
+// Sums of a function at `rounds` places that begin with the thread's own number.
+#define SUM_OF(NAME, FUNCTION)                                                   \
+    extern "C" __global__ void NAME(                                             \
+        Global<const float> in, Global<float> out, unsigned bits, unsigned,      \
+        unsigned rounds, unsigned)                                               \
+    {                                                                            \
+        const unsigned i = my_number(), mask = (1u << bits) - 1;                 \
+        const float x = in[i & mask];                                            \
+        float sum = 0;                                                           \
+        for (unsigned k = 0; k < rounds; k++) {                                  \
+            const float y = x * (1 - k * 0x1p-20f);                              \
+            sum += FUNCTION;                                                     \
+        }                                                                        \
+        out[i] = sum;                                                            \
+    }
+
+SUM_OF(identity, y)
+SUM_OF(sine_fast, __sinf(y))
+SUM_OF(sine_accurate, sinf(y))
+SUM_OF(sine_polynomial, polynomial_sine(y))
+SUM_OF(exp_fast, __expf(y))
+SUM_OF(exp_accurate, expf(y))
+SUM_OF(root_fast, rsqrtf(4 + y))
+// ANCHOR_END: kernels
