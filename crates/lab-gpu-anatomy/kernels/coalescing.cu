@@ -6,16 +6,16 @@
 // through, and at the end of the array they begin again one number further on, so
 // that each number is read once whatever the stride.
 extern "C" __global__ void strided(
-    Global<const float> in, Global<float> out, unsigned bits, unsigned threads,
+    Global<const float> input, Global<float> output, unsigned bits, unsigned threads,
     unsigned rounds, unsigned stride)
 {
     const unsigned i = my_number(), mask = (1u << bits) - 1;
     float sum = 0;
     for (unsigned k = 0; k < rounds; k++) {
         const unsigned place = (i + k * threads) * stride;
-        sum += in[(place & mask) + (place >> bits)];
+        sum += input[(place & mask) + (place >> bits)];
     }
-    out[i] = sum;
+    output[i] = sum;
 }
 // ANCHOR_END: strided
 
@@ -23,13 +23,13 @@ extern "C" __global__ void strided(
 // Neighbouring threads read neighbours, but a warp's first number does not lie at
 // the beginning of 32 bytes.
 extern "C" __global__ void shifted(
-    Global<const float> in, Global<float> out, unsigned bits, unsigned threads,
+    Global<const float> input, Global<float> output, unsigned bits, unsigned threads,
     unsigned rounds, unsigned offset)
 {
     const unsigned i = my_number(), mask = (1u << bits) - 1;
     float sum = 0;
     for (unsigned k = 0; k < rounds; k++)
-        sum += in[(i + k * threads + offset) & mask];
-    out[i] = sum;
+        sum += input[(i + k * threads + offset) & mask];
+    output[i] = sum;
 }
 // ANCHOR_END: shifted

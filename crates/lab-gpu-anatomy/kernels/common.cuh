@@ -2,8 +2,8 @@
 // behind step 5's cuda_cpu.hpp, by any C++ compiler.
 //
 // All kernels have the same parameters:
-//   in       2^bits numbers
-//   out      a number for each thread, of which there are a multiple of BLOCK
+//   input    2^bits numbers
+//   output   a number for each thread, of which there are a multiple of BLOCK
 //   threads  how many threads there are
 //   rounds   how often a thread does what the experiment is about
 //   and one that tells variants apart.

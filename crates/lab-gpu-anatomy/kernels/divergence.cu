@@ -15,18 +15,18 @@ go(unsigned x, unsigned mine, unsigned ways, unsigned rounds)
 // There are `ways` ways, and each thread goes one of them. Here neighbouring
 // threads part; in `together` all threads of a warp go the same way.
 extern "C" __global__ void apart(
-    Global<const unsigned> in, Global<unsigned> out, unsigned bits, unsigned,
+    Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned ways)
 {
     const unsigned i = my_number(), mask = (1u << bits) - 1;
-    out[i] = go(in[i & mask], i % ways, ways, rounds);
+    output[i] = go(input[i & mask], i % ways, ways, rounds);
 }
 
 extern "C" __global__ void together(
-    Global<const unsigned> in, Global<unsigned> out, unsigned bits, unsigned,
+    Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned ways)
 {
     const unsigned i = my_number(), mask = (1u << bits) - 1;
-    out[i] = go(in[i & mask], i / 32 % ways, ways, rounds);
+    output[i] = go(input[i & mask], i / 32 % ways, ways, rounds);
 }
 // ANCHOR_END: apart

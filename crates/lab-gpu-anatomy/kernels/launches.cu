@@ -4,13 +4,13 @@
 // ANCHOR: table
 // A table of numbers that look random, one of each thread.
 extern "C" __global__ void table(
-    Global<const unsigned> in, Global<unsigned> out, unsigned bits, unsigned,
+    Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned)
 {
     const unsigned i = my_number();
     unsigned x = i;
     for (unsigned k = 0; k < rounds; k++)
         x = step(x) ^ x >> 15;
-    out[i] = x;
+    output[i] = x;
 }
 // ANCHOR_END: table

@@ -49,15 +49,15 @@ __device__ inline Four sined(Four v)
 
 #define ROUNDS_OF(NAME, FUNCTION)                                                \
     extern "C" __global__ void NAME(                                             \
-        Global<const float> in, Global<float> out, unsigned bits, unsigned,      \
+        Global<const float> input, Global<float> output, unsigned bits, unsigned,\
         unsigned rounds, unsigned)                                               \
     {                                                                            \
         const unsigned i = my_number(), mask = (1u << bits) - 1;                 \
-        const float x = in[i & mask];                                            \
+        const float x = input[i & mask];                                         \
         Four v = {x, x + 1, x + 2, x + 3};                                       \
         for (unsigned k = 0; k < rounds; k++)                                    \
             v = FUNCTION(v);                                                     \
-        out[i] = v.x + 2 * v.y + 4 * v.z + 8 * v.w;                              \
+        output[i] = v.x + 2 * v.y + 4 * v.z + 8 * v.w;                           \
     }
 
 ROUNDS_OF(rounds_plain, plain)

@@ -6,13 +6,13 @@
 // time. Only other warps fill the time. The host says how much shared memory a block
 // takes and does not use, which limits how many blocks a multiprocessor holds.
 extern "C" __global__ void chase(
-    Global<const unsigned> in, Global<unsigned> out, unsigned bits, unsigned,
+    Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned)
 {
     const unsigned i = my_number(), mask = (1u << bits) - 1;
     unsigned at = i & mask;
     for (unsigned k = 0; k < rounds; k++)
-        at = in[at];
-    out[i] = at;
+        at = input[at];
+    output[i] = at;
 }
 // ANCHOR_END: chase

@@ -11,18 +11,18 @@ template <class REAL> __device__ inline float chain(float first, unsigned rounds
 }
 
 extern "C" __global__ void chain_f32(
-    Global<const float> in, Global<float> out, unsigned bits, unsigned,
+    Global<const float> input, Global<float> output, unsigned bits, unsigned,
     unsigned rounds, unsigned)
 {
     const unsigned i = my_number(), mask = (1u << bits) - 1;
-    out[i] = chain<float>(in[i & mask], rounds);
+    output[i] = chain<float>(input[i & mask], rounds);
 }
 
 extern "C" __global__ void chain_f64(
-    Global<const float> in, Global<float> out, unsigned bits, unsigned,
+    Global<const float> input, Global<float> output, unsigned bits, unsigned,
     unsigned rounds, unsigned)
 {
     const unsigned i = my_number(), mask = (1u << bits) - 1;
-    out[i] = chain<double>(in[i & mask], rounds);
+    output[i] = chain<double>(input[i & mask], rounds);
 }
 // ANCHOR_END: precision

@@ -8,13 +8,13 @@
 // With `from` 0 in both: a compiler knows which number is meant if it sees the zero,
 // and then each can have a register.
 __device__ inline unsigned
-mix(Global<const unsigned> in, unsigned bits, unsigned rounds, unsigned from)
+mix(Global<const unsigned> input, unsigned bits, unsigned rounds, unsigned from)
 {
     const unsigned i = my_number(), mask = (1u << bits) - 1;
     unsigned x[LIVE];
 #pragma unroll
     for (unsigned q = 0; q < LIVE; q++)
-        x[q] = in[(i + q) & mask];
+        x[q] = input[(i + q) & mask];
     for (unsigned k = 0; k < rounds; k++) {
 #pragma unroll
         for (unsigned q = 0; q < LIVE; q++)
@@ -31,25 +31,25 @@ mix(Global<const unsigned> in, unsigned bits, unsigned rounds, unsigned from)
 
 // ANCHOR: bounds
 extern "C" __global__ void __launch_bounds__(BLOCK) registers(
-    Global<const unsigned> in, Global<unsigned> out, unsigned bits, unsigned,
+    Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned)
 {
-    out[my_number()] = mix(in, bits, rounds, 0);
+    output[my_number()] = mix(input, bits, rounds, 0);
 }
 
 // 2,048 threads on a multiprocessor with 65,536 registers: 32 for each thread.
 extern "C" __global__ void __launch_bounds__(BLOCK, 2048 / BLOCK) squeezed(
-    Global<const unsigned> in, Global<unsigned> out, unsigned bits, unsigned,
+    Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned)
 {
-    out[my_number()] = mix(in, bits, rounds, 0);
+    output[my_number()] = mix(input, bits, rounds, 0);
 }
 
 // Registers have no addresses: what is indexed by a variable lies in memory.
 extern "C" __global__ void __launch_bounds__(BLOCK) indexed(
-    Global<const unsigned> in, Global<unsigned> out, unsigned bits, unsigned,
+    Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned from)
 {
-    out[my_number()] = mix(in, bits, rounds, from);
+    output[my_number()] = mix(input, bits, rounds, from);
 }
 // ANCHOR_END: bounds

@@ -6,7 +6,7 @@
 // `down` 0 the warp lies along a row of the image and its threads read downwards,
 // with 1 it stands upright and they read along the rows.
 extern "C" __global__ void from_buffer(
-    Global<const float> in, Global<float> out, unsigned bits, unsigned,
+    Global<const float> input, Global<float> output, unsigned bits, unsigned,
     unsigned rounds, unsigned down)
 {
     const unsigned side = 1u << bits / 2;
@@ -14,16 +14,16 @@ extern "C" __global__ void from_buffer(
     float sum = 0;
     for (unsigned k = 0; k < rounds; k++) {
         const unsigned c = (b + k) % side;
-        sum += down ? in[a * side + c] : in[c * side + a];
+        sum += down ? input[a * side + c] : input[c * side + a];
     }
-    out[my_number()] = sum;
+    output[my_number()] = sum;
 }
 // ANCHOR_END: buffer
 
 // ANCHOR: texture
 // The same through the texture unit, which has the image in an order of its own.
 extern "C" __global__ void from_texture(
-    Global<const float>, Global<float> out, unsigned bits, unsigned,
+    Global<const float>, Global<float> output, unsigned bits, unsigned,
     unsigned rounds, unsigned down, cudaTextureObject_t image)
 {
     const unsigned side = 1u << bits / 2;
@@ -33,6 +33,6 @@ extern "C" __global__ void from_texture(
         const unsigned c = (b + k) % side;
         sum += down ? tex2D<float>(image, c, a) : tex2D<float>(image, a, c);
     }
-    out[my_number()] = sum;
+    output[my_number()] = sum;
 }
 // ANCHOR_END: texture
