@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Compiles step 5's kernels to the PTX that its crate carries, for machines without NVRTC:
+# Compiles the kernels of step 5 and of the labs to the PTX that their crates carry, for
+# machines without NVRTC:
 #
-#     bash scripts/ptx.sh            # writes crates/step5-gpu/kernels/{f32,f64}.ptx
+#     bash scripts/ptx.sh            # writes crates/*/kernels/*.ptx
 #     bash scripts/ptx.sh --check    # fails if those are not of the kernels as they are
 #
 # A driver refuses PTX newer than itself, so it is made by NVRTC 11.7, which drivers from
@@ -12,7 +13,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
 
-kernels=crates/step5-gpu/kernels
+kernels=crates/step5-gpu/kernels anatomy=crates/lab-gpu-anatomy/kernels
 
 # nvrtc PACKAGE VERSION: prints the folder of its library, installed if it is not yet there.
 nvrtc() {
@@ -38,14 +39,17 @@ skip() {
 oldest=$(nvrtc nvidia-cuda-nvrtc-cu11 11.7.99) || skip "NVRTC cannot be installed: ${missing:-pip}"
 out=target/ptx
 LD_LIBRARY_PATH=$oldest cargo run --locked --quiet --package step5-gpu --example ptx -- $out
+LD_LIBRARY_PATH=$oldest cargo run --locked --quiet --package lab-gpu-anatomy \
+    --example anatomy_ptx -- $out
 
 if [ "${1:-}" != --check ]; then
     cp $out/f32.ptx $out/f64.ptx $kernels
+    cp $out/anatomy.ptx $anatomy
     exit
 fi
-for precision in f32 f64; do
-    diff -q $out/$precision.ptx $kernels/$precision.ptx || {
-        echo "$kernels/$precision.ptx is not of the kernels: run scripts/ptx.sh" >&2
+for ptx in $kernels/f32.ptx $kernels/f64.ptx $anatomy/anatomy.ptx; do
+    diff -q "$out/$(basename "$ptx")" "$ptx" || {
+        echo "$ptx is not of the kernels: run scripts/ptx.sh" >&2
         exit 1
     }
 done
@@ -54,7 +58,7 @@ for version in "nvidia-cuda-nvrtc-cu12 12.9.86" "nvidia-cuda-nvrtc 13.5.37"; do
     library=$(nvrtc $version) || skip "NVRTC cannot be installed: ${missing:-pip}"
     echo "with $version"
     LD_LIBRARY_PATH=$library WORKBOOK_REQUIRE_NVRTC=1 \
-        cargo test --locked --quiet --package step5-gpu --test nvrtc
+        cargo test --locked --quiet --package step5-gpu --package lab-gpu-anatomy --test nvrtc
     LD_LIBRARY_PATH=$library WORKBOOK_REQUIRE_NVRTC=1 cargo test --locked --quiet \
         --package step5-gpu --test cli -- with_a_driver_of_2022_it_runs
 done
