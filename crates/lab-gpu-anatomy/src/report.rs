@@ -57,7 +57,7 @@ pub fn line(
 ) -> String {
     let predicted = experiment.predicted(variant);
     let mut line = format!(
-        "  {:22} predicted {:>9}  {:32}",
+        "  {:22} predicted {:>9}  {:34}",
         variant.name,
         times(predicted),
         variant.because
@@ -70,13 +70,17 @@ pub fn line(
         line += "  right";
     }
     let [sectors, passes] = measured.counted();
-    // Where a kernel reads shared memory, that is what it is about.
-    if let Some(passes) = passes {
-        line += &format!("  counted: {passes:.2} passes a request");
-    } else if let Some(sectors) = sectors {
-        line += &format!("  counted: {sectors:.2} sectors a request");
+    match (passes, sectors) {
+        (Some(passes), _) => line += &format!("  counted: {passes:.2}"),
+        // Others read memory as well, but that is not what they are about.
+        (_, Some(sectors)) if variant.because.contains("sector") => {
+            line += &format!("  counted: {sectors:.2}");
+        }
+        _ => {}
     }
-    if let Some(error) = measured.max_error {
+    // Another processor's functions in hardware are none of a GPU's.
+    let is_own = gpu.size() == Size::Large || variant.name.contains("polynomial");
+    if let Some(error) = measured.max_error.filter(|_| is_own) {
         line += &format!("  off by {error:.1e} at most");
     }
     line + "\n"
