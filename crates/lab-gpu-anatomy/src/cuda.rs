@@ -213,6 +213,43 @@ impl OnCuda<'_> {
         Ok(())
     }
 
+    // ANCHOR: in_parts
+    /// Asks for the copies and launches of all parts, each part in the next stream.
+    fn ask_for(
+        &mut self,
+        parts: &Parts,
+        streams: &[Arc<CudaStream>],
+        [from, to]: [&mut Pinned; 2],
+        settings: Settings,
+        work: &mut dyn FnMut(),
+    ) -> Result<()> {
+        let (from, to) = (from.numbers(), to.numbers());
+        let part = from.len() / parts.count;
+        let copying = failed("copying a part");
+        for index in 0..parts.count {
+            let stream = &streams[index % streams.len()];
+            let first = index * part;
+            let place = first..first + part;
+            stream
+                .memcpy_htod(
+                    &from[place.clone()],
+                    &mut self.input.slice_mut(place.clone()),
+                )
+                .map_err(&copying)?;
+            let settings = Settings { parameter: first as u32, ..settings };
+            self.launch_on(stream, settings)?;
+            stream
+                .memcpy_dtoh(&self.output.slice(place.clone()), &mut to[place])
+                .map_err(&copying)?;
+            if parts.way == Way::InTurn {
+                self.wait()?;
+            }
+            work();
+        }
+        Ok(())
+    }
+    // ANCHOR_END: in_parts
+
     /// The streams to use, all of which wait for nobody.
     fn streams(&mut self, way: Way) -> Result<Vec<Arc<CudaStream>>> {
         if way != Way::Streams {
@@ -273,7 +310,6 @@ impl Loaded for OnCuda<'_> {
         Ok(input)
     }
 
-    // ANCHOR: in_parts
     fn in_parts(
         &mut self,
         parts: &Parts,
@@ -287,37 +323,17 @@ impl Loaded for OnCuda<'_> {
             None => [Pinned::new(count)?, Pinned::new(count)?],
         };
         let [from, to] = &mut buffers;
-        let (from, to) = (from.numbers(), to.numbers());
-        from.copy_from_slice(parts.input);
-        let part = count / parts.count;
-        let copying = failed("copying a part");
-        for (index, first) in (0..count).step_by(part).enumerate() {
-            let (stream, place) =
-                (&streams[index % streams.len()], first..first + part);
-            stream
-                .memcpy_htod(
-                    &from[place.clone()],
-                    &mut self.input.slice_mut(place.clone()),
-                )
-                .map_err(&copying)?;
-            let settings = Settings { parameter: first as u32, ..settings };
-            self.launch_on(stream, settings)?;
-            stream
-                .memcpy_dtoh(&self.output.slice(place.clone()), &mut to[place])
-                .map_err(&copying)?;
-            if parts.way == Way::InTurn {
-                self.wait()?;
-            }
-            work();
-        }
+        from.numbers().copy_from_slice(parts.input);
+        let asked = self.ask_for(parts, &streams, [from, to], settings, work);
+        // Whatever became of it: copies may be under way, and the memory is theirs.
         for stream in &streams {
             stream.synchronize().map_err(failed("waiting for a stream"))?;
         }
-        let output = to.to_vec();
+        asked?;
+        let output = to.numbers().to_vec();
         self.buffers = Some(buffers);
         Ok(output)
     }
-    // ANCHOR_END: in_parts
 }
 
 impl Drop for OnCuda<'_> {

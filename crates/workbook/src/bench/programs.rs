@@ -65,6 +65,8 @@ pub enum Kind {
     Clock,
     /// A way to make random numbers.
     Random,
+    /// A kernel that shows a part of a GPU.
+    Anatomy,
 }
 
 /// How many threads a program can use.
@@ -126,6 +128,9 @@ impl Found {
         found.add_lab(executables, "lab-roofline", roofline);
         found.add_lab(executables, "lab-measuring", clock);
         found.add_lab(executables, "lab-random", random);
+        if executables.contains_key("lab-gpu-anatomy") {
+            found.add_lab(executables, "lab-gpu-anatomy", anatomy);
+        }
         found
     }
 
@@ -382,4 +387,8 @@ fn clock(lab: &Path, listed: Way) -> Program {
 
 fn random(lab: &Path, listed: Way) -> Program {
     Program { kind: Kind::Random, rate: 3e8, ..clock(lab, listed) }
+}
+
+fn anatomy(lab: &Path, listed: Way) -> Program {
+    Program { kind: Kind::Anatomy, ..clock(lab, listed) }
 }
