@@ -6,8 +6,8 @@
 // ANCHOR: banks
 // Lane after lane reads numbers that are `stride` apart in shared memory.
 extern "C" __global__ void banks(
-    Global<const float> input, Global<float> output, unsigned, unsigned, unsigned rounds,
-    unsigned stride)
+    Global<const float> input, Global<float> output, unsigned, unsigned,
+    unsigned rounds, unsigned stride)
 {
     __shared__ Shared<float> tile[TILE];
     for (unsigned t = threadIdx.x; t < TILE; t += BLOCK)

@@ -1,5 +1,5 @@
-// What the kernels share. Nothing is included: the same text is compiled by NVRTC and,
-// behind step 5's cuda_cpu.hpp, by any C++ compiler.
+// What the kernels share. Nothing is included: the same text is compiled by NVRTC
+// and, behind step 5's cuda_cpu.hpp, by any C++ compiler.
 //
 // All kernels have the same parameters:
 //   input    2^bits numbers

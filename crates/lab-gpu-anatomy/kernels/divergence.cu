@@ -1,19 +1,19 @@
 // Threads of a warp that do not go the same way.
 #include "common.cuh"
 
+// ANCHOR: apart
+// One of `ways` ways: a case of a switch, if you like.
 __device__ inline unsigned
 go(unsigned x, unsigned mine, unsigned ways, unsigned rounds)
 {
     for (unsigned way = 0; way < ways; way++)
-        if (way == mine) // a case of a switch, if you like
+        if (way == mine)
             for (unsigned k = 0; k < rounds; k++)
                 x = step(x) ^ way;
     return x;
 }
 
-// ANCHOR: apart
-// There are `ways` ways, and each thread goes one of them. Here neighbouring
-// threads part; in `together` all threads of a warp go the same way.
+// Neighbouring threads part; in `together` all threads of a warp go the same way.
 extern "C" __global__ void apart(
     Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned ways)

@@ -1,7 +1,6 @@
 // Functions in hardware, in software, and by a polynomial.
 #include "common.cuh"
 
-// ANCHOR: sine
 // The sine between -pi and pi by a polynomial, off by 5e-7 at most: seven
 // instructions, all on the units that add and multiply.
 __device__ inline float polynomial_sine(float x)
@@ -15,7 +14,6 @@ __device__ inline float polynomial_sine(float x)
     sum = sum * s + 9.99999583e-1f;
     return sum * x;
 }
-// ANCHOR_END: sine
 
 // ANCHOR: kernels
 // Sums of a function at `rounds` places that begin with the thread's own number.

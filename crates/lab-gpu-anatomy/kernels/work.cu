@@ -2,7 +2,7 @@
 #include "common.cuh"
 
 // ANCHOR: work
-// `rounds` steps of a generator from each number of `input` on, beginning at `first`.
+// `rounds` steps of a generator from each number of `input`, from number `first` on.
 extern "C" __global__ void work(
     Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned first)

@@ -34,7 +34,6 @@ fn check(status: i32, doing: &str) -> Result<()> {
     }
 }
 
-// ANCHOR: events
 /// Two events, which are marks in a stream. The GPU notes when it passes them.
 #[derive(Debug)]
 pub struct Events([sys::CUevent; 2]);
@@ -68,6 +67,7 @@ impl Events {
         check(status, "recording an event")
     }
 
+    // ANCHOR: between
     /// Waits for the second mark, and says how long after the first it was passed.
     ///
     /// # Errors
@@ -88,8 +88,8 @@ impl Events {
         check(statuses[1], "asking for the time between events")?;
         Ok(Duration::from_secs_f64(f64::from(milliseconds) / 1e3))
     }
+    // ANCHOR_END: between
 }
-// ANCHOR_END: events
 
 impl Drop for Events {
     fn drop(&mut self) {

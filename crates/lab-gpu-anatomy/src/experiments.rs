@@ -47,8 +47,8 @@ pub enum Run {
         /// What tells variants apart.
         parameter: u32,
     },
-    /// So many launches for the same work: a table of 256 × 256 numbers each, or that
-    /// many tables at once.
+    /// Launches for the same work: a table of 256 × 256 numbers each, or many tables
+    /// at once.
     Launches {
         /// Tables in a launch.
         tables: u32,
@@ -223,7 +223,7 @@ fn coalescing() -> Experiment {
     };
     Experiment {
         name: "coalescing",
-        question: "what does it cost if neighbouring threads do not read neighbours?",
+        question: "what does it cost if neighbours do not read neighbours?",
         unit: "reads",
         data: Data::Whole,
         variants: vec![
@@ -248,7 +248,7 @@ fn banks() -> Experiment {
     };
     Experiment {
         name: "banks",
-        question: "what does it cost if threads read from one bank of shared memory?",
+        question: "what does it cost to read from one bank of shared memory?",
         unit: "reads",
         data: Data::Whole,
         variants: vec![

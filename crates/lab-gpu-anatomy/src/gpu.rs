@@ -53,7 +53,6 @@ pub enum Size {
     Tiny,
 }
 
-// ANCHOR: gpu
 /// A GPU, or what stands in for one.
 pub trait Gpu {
     /// What it is called.
@@ -78,6 +77,7 @@ pub trait Gpu {
     ) -> Result<Box<dyn Loaded + '_>>;
 }
 
+// ANCHOR: loaded
 /// A kernel with its input and output.
 pub trait Loaded {
     /// Asks for a launch. It is under way, or not even that, when this returns.
@@ -102,7 +102,7 @@ pub trait Loaded {
         work: &mut dyn FnMut(),
     ) -> Result<Vec<u32>>;
 }
-// ANCHOR_END: gpu
+// ANCHOR_END: loaded
 
 /// Work in parts.
 #[derive(Debug, Clone, Copy)]

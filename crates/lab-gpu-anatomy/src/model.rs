@@ -119,8 +119,8 @@ impl Card {
     // ANCHOR_END: cycles
 
     // ANCHOR: resident
-    /// Warps that a multiprocessor holds at a time, of blocks of so many threads with
-    /// so many registers a thread and bytes of shared memory a block.
+    /// Warps that a multiprocessor holds at a time, of blocks of so many threads,
+    /// registers a thread and bytes of shared memory a block.
     pub fn resident_warps(&self, block: u32, registers: u32, shared: u32) -> u32 {
         let limits = [
             self.threads / block,
