@@ -4,7 +4,7 @@
 use anyhow::{Result, ensure};
 
 use super::super::evidence::{ANATOMY_LIST, Evidence, Prediction, over};
-use super::super::format::{Unit, plain};
+use super::super::format::{Unit, plain, trimmed};
 use super::super::machines::{Filter, Machine};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
@@ -138,8 +138,10 @@ fn ink(machine: Machine, language: &str) -> Ink {
     }
 }
 
+/// Of predictions, which are as exact as they are written.
 fn times(value: f64) -> String {
-    format!("{}×", plain(value))
+    let rounded = (value * 100.0).round() / 100.0;
+    format!("{}×", if value < 0.1 { plain(value) } else { trimmed(rounded) })
 }
 
 fn key(all: &[Prediction], machines: &[Machine]) -> Vec<Key> {
@@ -187,7 +189,6 @@ fn finding(
 }
 
 fn capitalised(question: &str) -> String {
-    let question = question.trim_end_matches('?');
     let mut letters = question.chars();
     letters.next().map_or(String::new(), |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()

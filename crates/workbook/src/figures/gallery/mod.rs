@@ -153,9 +153,10 @@ impl Words<'_> {
         };
         let (wide, narrow) = (draw(WIDE, "wide")?, draw(NARROW, "narrow")?);
         ensure!(!self.finding.is_empty(), "the figure finds nothing");
+        let end = if self.title.ends_with('?') { "" } else { "." };
         Ok(format!(
             "<figure class=\"chart\"><div>{}{}</div>\
-             <figcaption><strong>{}.</strong> {} {} {}</figcaption></figure>",
+             <figcaption><strong>{}{end}</strong> {} {} {}</figcaption></figure>",
             self.inside(&wide),
             self.inside(&narrow),
             escape(self.title),
