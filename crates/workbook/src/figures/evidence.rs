@@ -131,7 +131,7 @@ impl Evidence {
 
     /// A record of an experiment that our reference host may not have: of `host`, or
     /// the latest of ours.
-    pub fn any(&self, experiment: &str, host: Option<&str>) -> Option<&Stored> {
+    pub fn latest(&self, experiment: &str, host: Option<&str>) -> Option<&Stored> {
         self.records
             .iter()
             .filter(|stored| stored.record.experiment == experiment)

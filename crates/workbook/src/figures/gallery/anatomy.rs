@@ -63,7 +63,7 @@ pub fn figure(
 
 /// Ours if there is a record of ours, and the reader's.
 fn machines<'a>(evidence: &'a Evidence, filter: &Filter) -> Vec<Machine<'a>> {
-    let ours = evidence.any(EXPERIMENT, filter.host.as_deref());
+    let ours = evidence.latest(EXPERIMENT, filter.host.as_deref());
     let here = evidence.here(EXPERIMENT);
     let here = here.filter(|here| ours.is_none_or(|ours| ours.file != here.file));
     [(ours, false), (here, true)]
