@@ -159,14 +159,14 @@ impl<'a> Session<'a> {
 
     fn tell(&mut self, experiment: &str, key: &Key, fault: &Fault) {
         let text = match fault {
-            // A hundred programs may lack the same.
+            // A hundred programs may lack the same: it is said once.
             Fault::Unavailable(reason)
                 if !self.lacking.insert(format!("{experiment}: {reason}")) =>
             {
                 return;
             }
             Fault::Unavailable(reason) => {
-                format!("left out, as all that lack it: {reason}")
+                format!("left out, not on this machine: {reason}")
             }
             Fault::Failed(error) => format!("error, left out: {error:#}"),
             Fault::Wrong(error) => {
