@@ -132,7 +132,8 @@ pub fn step(x: u32) -> u32 {
 }
 
 impl Shape {
-    /// Bits, threads and rounds.
+    /// Bits, threads and rounds: enough that a fast GPU takes a good part of a
+    /// millisecond, and not so many that a slow one takes a second.
     pub fn settings(self, size: Size, parameter: u32) -> Settings {
         let [bits, threads, rounds] = match (self, size) {
             (Shape::Memory, Size::Large) => [25, 1 << 20, 32],
@@ -140,7 +141,7 @@ impl Shape {
             (Shape::Image, Size::Large) => [24, 1 << 20, 64],
             (Shape::Chase, Size::Large) => [25, 1 << 20, 64],
             (Shape::Image | Shape::Chase, Size::Small) => [16, 1 << 12, 16],
-            (Shape::Arithmetic, Size::Large) => [12, 1 << 18, 8192],
+            (Shape::Arithmetic, Size::Large) => [12, 1 << 18, 4096],
             (Shape::Branches, Size::Large) => [12, 1 << 18, 1024],
             (Shape::Registers, Size::Large) => [12, 1 << 18, 64],
             (_, Size::Small) => [12, 1 << 12, 32],

@@ -241,7 +241,7 @@ fn clocks(
 ) -> Result<Measured> {
     let mut settings = Shape::Arithmetic.settings(gpu.size(), 0);
     if gpu.size() == Size::Large {
-        settings.rounds *= 16; // milliseconds
+        settings.rounds *= 32; // milliseconds
     }
     let kernel = Kernel { file: "work", entry: "work", ballast: 0, image: false };
     let input = experiment.data.numbers(settings.bits);
