@@ -70,5 +70,13 @@ for compiler in g++ clang++; do
     said=$(build_and_run $compiler address "$kernels" float)
     echo "$compiler, address: $said"
     finds $compiler address heap-buffer-overflow philox.cu '/if (i >= blocks)/,+1d'
+
+    in_crate lab-gpu-anatomy
+    for sanitizer in address thread; do
+        said=$(build_and_run $compiler $sanitizer "$kernels" float)
+        echo "$compiler, $sanitizer: $said"
+    done
+    finds $compiler address heap-buffer-overflow coalescing.cu 's/ + offset) & mask/ + offset)/'
+    finds $compiler thread 'data race' banks.cu '/the tile is complete/d'
 done
 [ $tried -gt 0 ] || exit 77

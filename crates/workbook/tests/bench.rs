@@ -249,6 +249,36 @@ fn what_this_machine_lacks_is_said_and_is_no_fault() {
     assert_eq!(bench.recorded().len(), 1);
 }
 
+/// A lab with three kernels, of which a GPU ran only the last.
+const GPU_LAB: &str = r#"#!/bin/sh
+case "$1" in
+--version) echo lab 0.1.0 ;;
+--list) echo '[{"name":"a.cuda","threads":"one"},{"name":"b.cuda","threads":"one"},
+    {"name":"c.cuda","threads":"one"}]' ;;
+c.cuda) echo '{"device":"a GPU","software":false,"unit":"reads","amount":8,
+    "runs_s":[0.5],"wall_s":0.5,"cpu_s":0,"facts":{"predicted":2}}' ;;
+*) echo '{"device":"the processor","software":true,"unit":"reads","amount":8,
+    "runs_s":[0.5],"wall_s":0.5,"cpu_s":0}' ;;
+esac
+"#;
+
+#[test]
+fn times_of_what_is_no_gpu_are_not_recorded() {
+    let bench = Bench::new();
+    bench.step("step1-pure", "");
+    bench.book.write("bin/lab-gpu-anatomy", GPU_LAB);
+    let executable = fs::Permissions::from_mode(0o755);
+    let file = bench.book.path("bin/lab-gpu-anatomy");
+    fs::set_permissions(file, executable).unwrap();
+    let (output, stderr) = bench.run(&["--experiment", "anatomy"]);
+    assert!(output.status.success(), "{stderr}");
+    assert_eq!(stderr.matches("the processor").count(), 1, "{stderr}");
+    assert_eq!(bench.recorded(), ["c.cuda, 1 thread, loop"]);
+    let record = &bench.records()[0];
+    assert_eq!(record.measurements[0].device, "a GPU");
+    assert_eq!(record.measurements[0].facts["predicted"], 2.0);
+}
+
 /// Kills whoever called, once, at the fourth call.
 const KILL: &str = "if [ -e ROOT/kill ] && [ $(wc -l < ROOT/log) = 4 ]; then
     rm ROOT/kill; kill -9 $PPID; sleep 60; fi";

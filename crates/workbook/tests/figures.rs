@@ -6,11 +6,11 @@ use std::fs;
 use std::process::Command;
 
 use support::SmallBook;
-use support::fixtures::{HERE, OURS, ours, plant, plant_ours};
+use support::fixtures::{HERE, OURS, ours, plant, plant_ours, plant_predictions};
 use workbook::book::{build, publish};
 use workbook::repository::Repository;
 
-const FIGURES: [&str; 13] = [
+const FIGURES: [&str; 14] = [
     "ladder",
     "speedup",
     "precision",
@@ -22,6 +22,7 @@ const FIGURES: [&str; 13] = [
     "first-result",
     "roofline",
     "random",
+    "anatomy-coalescing",
     "ablation-step2",
     "ablation-step3-simd",
 ];
@@ -135,6 +136,50 @@ fn all_threads_of_either_machine_stand_in_one_row() {
     assert!(!figure.contains("step4-rayon f32, 4 threads"), "{figure}");
     assert!(figure.contains("on 4 threads"), "{figure}");
     assert!(!figure.contains("step3-simd"), "{figure}");
+}
+
+/// Predictions of what a GPU does stand there before anyone has measured it.
+#[test]
+fn a_prediction_is_drawn_without_a_record_and_says_so() {
+    let book = SmallBook::new();
+    plant_predictions(&book);
+    let page = page_with(&book, "{{#figure anatomy-coalescing}}");
+    let figure = between(&page, "<figure", "</figure>");
+    assert!(figure.contains("Not measured yet"), "{figure}");
+    assert!(figure.contains("8×") && figure.contains("only-in-cuda"), "{figure}");
+    assert!(!figure.contains("Medians"), "{figure}");
+    let finding = between(&page, "<desc>", "</desc>");
+    assert_eq!(
+        finding,
+        "The model expects stride-8 to take 8× as long as neighbours."
+    );
+    let error = error_with(&book, "{{#figure anatomy-nothing}}");
+    assert!(error.contains("lists no experiment nothing"), "{error}");
+}
+
+#[test]
+fn what_a_gpu_did_stands_beside_what_was_predicted() {
+    let page = page_with(&measured_book(), "{{#figure anatomy-coalescing}}");
+    let finding = between(&page, "<desc>", "</desc>");
+    assert_eq!(
+        finding,
+        "The model expects stride-8 to take 8× as long as neighbours; \
+         in CUDA on fixture-desk it took 6.0×; in WGSL on fixture-desk it took 7.0×; \
+         in CUDA on fixture-laptop (here) it took 6.0×; \
+         in WGSL on fixture-laptop (here) it took 7.0×."
+    );
+}
+
+/// A reader's own record is drawn even where there is none of ours.
+#[test]
+fn the_readers_gpu_is_shown_as_theirs() {
+    let book = measured_book();
+    fs::remove_file(book.path(&ours("anatomy"))).unwrap();
+    let page = page_with(&book, "{{#figure anatomy-coalescing}}");
+    let figure = between(&page, "<figure", "</figure>");
+    assert!(figure.contains("fixture-laptop (here)"), "{figure}");
+    assert!(figure.contains("var(--figure-here)"), "{figure}");
+    assert!(!figure.contains(OURS), "{figure}");
 }
 
 #[test]

@@ -29,6 +29,9 @@ pub struct Document {
     pub unit: Option<String>,
     /// How much work a run is, where the program says it.
     pub amount: Option<u64>,
+    /// Did a processor compute in the place of a GPU?
+    #[serde(default)]
+    pub software: bool,
     /// What else it found out.
     #[serde(default)]
     pub facts: BTreeMap<String, f64>,

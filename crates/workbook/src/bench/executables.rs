@@ -16,6 +16,9 @@ use crate::repository::Repository;
 pub const LABS: [&str; 4] =
     ["lab-ablation", "lab-roofline", "lab-measuring", "lab-random"];
 
+/// Those that need a GPU, and minutes to be built: only where they are asked for.
+pub const GPU_LABS: [&str; 1] = ["lab-gpu-anatomy"];
+
 /// Executables by the name of their crate.
 pub type Executables = BTreeMap<String, PathBuf>;
 
@@ -58,18 +61,18 @@ pub fn cargo() -> Command {
     )
 }
 
-/// Builds the steps and labs of the repository with `cargo build --release`.
+fn is_lab(name: &str) -> bool {
+    LABS.contains(&name) || GPU_LABS.contains(&name)
+}
+
+/// Builds these steps and labs of the repository with `cargo build --release`.
 ///
 /// # Errors
 /// If cargo fails; it has said why.
-pub fn build(repository: &Repository, steps: &[&str]) -> Result<Executables> {
+pub fn build(repository: &Repository, wanted: &[&str]) -> Result<Executables> {
     let crates = repository.crate_names()?;
-    let wanted: Vec<&String> = crates
-        .iter()
-        .filter(|name| {
-            steps.contains(&name.as_str()) || LABS.contains(&name.as_str())
-        })
-        .collect();
+    let is_wanted = |name: &&String| wanted.contains(&name.as_str());
+    let wanted: Vec<&String> = crates.iter().filter(is_wanted).collect();
     let mut cargo = cargo();
     cargo.current_dir(repository.root());
     cargo.args(["build", "--release", "--locked", "--bins"]);
@@ -117,7 +120,7 @@ fn executables_in(messages: &str) -> Executables {
 pub fn find(folder: &Path, steps: &[&str]) -> Result<Executables> {
     ensure!(folder.is_dir(), "--bin-dir: there is no folder {}", folder.display());
     let folder = std::path::absolute(folder)?;
-    let found = steps.iter().chain(&LABS).filter_map(|name| {
+    let found = steps.iter().chain(&LABS).chain(&GPU_LABS).filter_map(|name| {
         let file = folder.join(format!("{name}{EXE_SUFFIX}"));
         file.is_file().then(|| ((*name).to_owned(), file))
     });
@@ -135,7 +138,7 @@ pub fn check_build(executables: &Executables) -> Result<Build> {
         let Some(build) = ask_build(file)? else {
             // Labs lie beside steps, which answer for the folder.
             ensure!(
-                LABS.contains(&name.as_str()),
+                is_lab(name),
                 "{} does not say how it was built; build it again",
                 file.display()
             );

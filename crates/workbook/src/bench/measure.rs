@@ -82,6 +82,12 @@ impl<'a> Measurer<'a> {
 
     fn document(&self, task: &Task) -> Result<Sample, Fault> {
         let document = Document::parse(&run(&self.command(task), limit(task))?)?;
+        if document.software {
+            return Err(Fault::Unavailable(format!(
+                "{} is no GPU, and its times say nothing about one",
+                document.device()
+            )));
+        }
         document.check_request(task.precision, task.threads)?;
         let mut facts = task.program.facts.clone();
         facts.extend(document.facts.clone());

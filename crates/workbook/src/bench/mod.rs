@@ -43,7 +43,7 @@ use crate::doctor::programs::{first_line, output};
 use crate::records::{Host, Origin};
 use crate::repository::Repository;
 use answers::{Answer, Answers, executable_stamp};
-use executables::Build;
+use executables::{Build, GPU_LABS, LABS};
 use measure::{FOLDER, Measurer, input_folder};
 use partial::{Partial, Start};
 use plan::{Experiment, Extent, Job, Plan, Planner};
@@ -116,7 +116,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let _alone = lock(&repository.path(FOLDER))?;
     let executables = match &options.bin_dir {
         Some(folder) => executables::find(folder, &step_names())?,
-        None => executables::build(repository, &step_names())?,
+        None => executables::build(repository, &to_build(options))?,
     };
     let build = executables::check_build(&executables)?;
     let host = host::describe(options.host.as_deref(), &build)?;
@@ -183,6 +183,15 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     }
 }
 
+/// The steps, and the labs of the experiments that are asked for.
+fn to_build(options: &Options) -> Vec<&'static str> {
+    let mut wanted = [&step_names()[..], &LABS].concat();
+    if options.experiment.contains(&Experiment::Anatomy) {
+        wanted.extend(GPU_LABS);
+    }
+    wanted
+}
+
 /// Makes sure that nobody else measures here as long as the file is held.
 fn lock(folder: &Path) -> Result<File> {
     let path = folder.join("lock");
@@ -214,6 +223,10 @@ fn plans(
         experiments.retain(|&experiment| {
             !(extent.quick && experiment == Experiment::FirstResult)
         });
+        // Its lab is not built unless it is asked for.
+        if !programs.iter().any(|program| program.kind == Kind::Anatomy) {
+            experiments.retain(|&experiment| experiment != Experiment::Anatomy);
+        }
     }
     experiments.sort();
     experiments.dedup();

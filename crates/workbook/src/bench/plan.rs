@@ -34,6 +34,8 @@ pub enum Experiment {
     Clocks,
     /// Tables of random numbers by their size
     Random,
+    /// What a GPU is made of: only if it is asked for, and there is one
+    Anatomy,
 }
 
 impl Experiment {
@@ -50,6 +52,7 @@ impl Experiment {
             Self::FirstResult => "first-result",
             Self::Clocks => "clocks",
             Self::Random => "random",
+            Self::Anatomy => "anatomy",
         }
     }
 }
@@ -306,6 +309,9 @@ impl<'a> Planner<'a> {
                     self.pairs(&mut plan, experiment, &program, "size-512", &[1])?;
                 }
                 Experiment::Clocks if program.kind == Kind::Clock => {
+                    self.a_loop(&mut plan, &program);
+                }
+                Experiment::Anatomy if program.kind == Kind::Anatomy => {
                     self.a_loop(&mut plan, &program);
                 }
                 Experiment::Random if program.kind == Kind::Random => {
@@ -672,6 +678,7 @@ mod tests {
         programs.push(program("idea", Kind::Variant, ANY, 1e9));
         programs.push(program("watched", Kind::Clock, Threads::Fixed(2), 1e9));
         programs.push(program("numbers", Kind::Random, Threads::Fixed(2), 1e9));
+        programs.push(program("kernel.cuda", Kind::Anatomy, ONE, 1e9));
         programs.push(program(
             "nest",
             Kind::Peer { hello: true, pairs: false },
@@ -680,6 +687,7 @@ mod tests {
         ));
         let keys = |experiment| keys(programs.clone(), QUICK, experiment);
         assert_eq!(keys(Experiment::Clocks), ["watched f64, 2 threads, clocks"]);
+        assert_eq!(keys(Experiment::Anatomy), ["kernel.cuda f64, 1 thread, loop"]);
         assert_eq!(
             keys(Experiment::Random),
             ["100x100", "1000x1000", "10000x10000"]

@@ -65,6 +65,8 @@ pub enum Kind {
     Clock,
     /// A way to make random numbers.
     Random,
+    /// A kernel that shows a part of a GPU.
+    Anatomy,
 }
 
 /// How many threads a program can use.
@@ -126,6 +128,9 @@ impl Found {
         found.add_lab(executables, "lab-roofline", roofline);
         found.add_lab(executables, "lab-measuring", clock);
         found.add_lab(executables, "lab-random", random);
+        if executables.contains_key("lab-gpu-anatomy") {
+            found.add_lab(executables, "lab-gpu-anatomy", anatomy);
+        }
         found
     }
 
@@ -387,4 +392,8 @@ fn random(lab: &Path, listed: Way) -> Program {
     // What a GPU has to copy back is the slowest that it does.
     let rate = if listed.on_device { 4e9 } else { 3e8 };
     Program { kind: Kind::Random, rate, ..clock(lab, listed) }
+}
+
+fn anatomy(lab: &Path, listed: Way) -> Program {
+    Program { kind: Kind::Anatomy, ..clock(lab, listed) }
 }
