@@ -1,27 +1,57 @@
-"""Numba's simulator of CUDA has no shuffles; this adds the one that kernel 4 uses. For
-tests without a GPU."""
+"""What Numba's simulator of CUDA lacks for the kernels here: the shuffle of a warp, and
+barriers at which threads sleep (its own loop asks all of them, over and over, whether they
+have arrived). For tests without a GPU."""
 
-import sys
+import math
 import threading
 
-from numba.cuda.simulator.kernelapi import FakeCUDAModule
+import numpy as np
+from numba.cuda.simulator import kernel, kernelapi
 
-# The simulator's own loop never sleeps; let it hand over soon.
-sys.setswitchinterval(1e-5)
+WARP = 32
+# A thread that never comes to a barrier is a mistake in a kernel.
+PATIENCE_S = 60
+
+
+class Warp:
+    """A board on which each lane writes what it has, and a barrier for all of them."""
+
+    def __init__(self):
+        self.board = [None] * WARP
+        self.barrier = threading.Barrier(WARP, timeout=PATIENCE_S)
+
+    def exchange(self, lane, mine, distance):
+        """What the lane holds whose number differs in these bits."""
+        self.board[lane] = mine
+        self.barrier.wait()
+        other = self.board[lane ^ distance]
+        self.barrier.wait()
+        return other
+
+
+def run(block, place, *arguments):
+    """Runs a block: a thread of the operating system for each of its threads."""
+    shape = block._block_dim
+    count = math.prod(shape)
+    block.barrier = threading.Barrier(count, timeout=PATIENCE_S)
+    block.warps = [Warp() for _ in range(0, count, WARP)]
+    threads = [kernel.BlockThread(lambda: block._f(*arguments), block, place, thread, False)
+               for thread in np.ndindex(*shape)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for thread in threads:
+        if thread.exception:
+            raise thread.exception[0].with_traceback(thread.exception[1])
 
 
 def shfl_xor_sync(_cuda, _mask, mine, distance):
-    """What the lane holds whose number differs in these bits. The lanes of a warp write
-    what they have on a board, wait for each other, read, and wait again."""
     thread = threading.current_thread()
-    warp, lane = divmod(thread.thread_id, 32)
-    boards = vars(thread._manager).setdefault("boards", {})
-    board, barrier = boards.setdefault(warp, ([None] * 32, threading.Barrier(32, timeout=60)))
-    board[lane] = mine
-    barrier.wait()
-    other = board[lane ^ distance]
-    barrier.wait()
-    return other
+    warp, lane = divmod(thread.thread_id, WARP)
+    return thread._manager.warps[warp].exchange(lane, mine, distance)
 
 
-FakeCUDAModule.shfl_xor_sync = shfl_xor_sync
+kernel.BlockManager.run = run
+kernel.BlockThread.syncthreads = lambda thread: thread._manager.barrier.wait()
+kernelapi.FakeCUDAModule.shfl_xor_sync = shfl_xor_sync

@@ -7,9 +7,11 @@ import math
 import numpy as np
 from numba import config, cuda, float64, int32
 
-# Threads in a block, and in one of kernel 4. Numba's simulator makes a thread of the
-# operating system for each: there they are few, and two warps.
-BLOCK, FUSED_BLOCK = (16, 64) if config.ENABLE_CUDASIM else (256, 128)
+# Threads in a block, and in one of kernel 4; in kernel 4, columns that lie in shared memory
+# at once, and columns whose minima do. In Numba's simulator a thread is one of the
+# operating system's: few are enough to have two warps, and more than one tile.
+BLOCK, FUSED_BLOCK, TILE, MOST_MINIMA = (
+    (16, 64, 32, 48) if config.ENABLE_CUDASIM else (256, 128, 128, 2048))
 
 # ANCHOR: shape
 # A lane holds ROWS points of one cluster in registers and meets COLUMNS points of the
@@ -19,9 +21,6 @@ ROW_LANES, COLUMN_LANES = 8, 4
 WARP_ROWS, WARP_COLUMNS = ROWS * ROW_LANES, COLUMNS * COLUMN_LANES
 WARPS = FUSED_BLOCK // 32
 WHOLE_WARP = 0xFFFFFFFF
-# Columns that lie in shared memory at once, and columns whose minima do.
-TILE = 128
-MOST_MINIMA = 2048
 MINIMA_AND_PADDING = MOST_MINIMA + WARP_COLUMNS
 # ANCHOR_END: shape
 
