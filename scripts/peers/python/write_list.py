@@ -67,7 +67,11 @@ def python_entry(peer, interpreter, folder):
         "terms_per_second": peer.terms,
         "numbers_per_second": peer.numbers,
     }
-    return {**entry, "slip": True} if peer.slip else entry
+    if peer.slip:
+        entry["slip"] = True
+    if peer.gpu:
+        entry["device"] = "gpu"
+    return entry
 
 
 def toolchain(peer, interpreter, folder):

@@ -52,6 +52,8 @@ def main(words):
             print(f"{name}: {error}", file=sys.stderr)
             return 2
         document = pairs(peer, module, arguments, options, *sides)
+    if arguments.stand_in:
+        document["software"] = True  # no times of a GPU
     print(json.dumps({"step": peer.name, "threads": options.threads, "device": device,
                       **document}))
     return 0
