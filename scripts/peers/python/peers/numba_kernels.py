@@ -1,11 +1,14 @@
 """Step 5's kernels in Numba-CUDA, one for one: the same threads, tiles, registers,
 shuffles and atomics, launched in the same way. Coordinates of a side are one array of
-shape (3, points): all x, then all y, then all z."""
+shape (3, points): all x, then all y, then all z.
+
+Indices of inner loops are unsigned. In Python a negative one counts from the end, so Numba
+looks at the sign of any other index before each access."""
 
 import math
 
 import numpy as np
-from numba import config, cuda, float64, int32
+from numba import config, cuda, float64, int32, uint64
 
 # Threads in a block, and in one of kernel 4; in kernel 4, columns that lie in shared memory
 # at once, and columns whose minima do. In Numba's simulator a thread is one of the
@@ -65,7 +68,7 @@ def distance_to_nearest(points, point, others, start, size):
     """From one point to the nearest of a cluster."""
     x, y, z = points[0, point], points[1, point], points[2, point]
     least = points.dtype.type(math.inf)
-    for i in range(start, start + size):
+    for i in range(uint64(start), uint64(start + size)):
         least = min(least, squared_distance(x, y, z, others[0, i], others[1, i],
                                             others[2, i]))
     return math.sqrt(least)
@@ -125,7 +128,7 @@ def tiled_distance_to_nearest(points, start, size, point, others, others_start,
             tile_y[thread] = others[1, other]
             tile_z[thread] = others[2, other]
         cuda.syncthreads()  # the tile is complete
-        for i in range(width):
+        for i in range(uint64(width)):
             least = min(least, squared_distance(x, y, z, tile_x[i], tile_y[i], tile_z[i]))
         cuda.syncthreads()  # nobody needs the tile any more
     return math.sqrt(least)
@@ -245,7 +248,8 @@ def lower(minima, column, mine):
 
 # ANCHOR: sweep
 @cuda.jit(device=True)
-def sweep(both, rows, rows_start, rows_size, columns, columns_start, columns_size, minima):
+def sweep(both, rows, rows_start, rows_size, columns, columns_start, columns_size,
+          minima):
     """A thread's part of the sum over the rows of the distance to the nearest column; with
     `both`, `minima` get the least squared distance of each column. By all threads of a
     block."""
@@ -274,19 +278,18 @@ def sweep(both, rows, rows_start, rows_size, columns, columns_start, columns_siz
             if has_rows:
                 width = min(TILE, columns_size - start)
                 for at in range(0, width, WARP_COLUMNS):
-                    c = at + lane % COLUMN_LANES * COLUMNS
-                    n0 = meet(x, y, z, least, tile_x[c], tile_y[c], tile_z[c])
-                    n1 = meet(x, y, z, least, tile_x[c + 1], tile_y[c + 1],
-                              tile_z[c + 1])
-                    n2 = meet(x, y, z, least, tile_x[c + 2], tile_y[c + 2],
-                              tile_z[c + 2])
-                    n3 = meet(x, y, z, least, tile_x[c + 3], tile_y[c + 3],
-                              tile_z[c + 3])
+                    c0 = uint64(at + lane % COLUMN_LANES * COLUMNS)
+                    c1, c2, c3 = c0 + uint64(1), c0 + uint64(2), c0 + uint64(3)
+                    n0 = meet(x, y, z, least, tile_x[c0], tile_y[c0], tile_z[c0])
+                    n1 = meet(x, y, z, least, tile_x[c1], tile_y[c1], tile_z[c1])
+                    n2 = meet(x, y, z, least, tile_x[c2], tile_y[c2], tile_z[c2])
+                    n3 = meet(x, y, z, least, tile_x[c3], tile_y[c3], tile_z[c3])
                     if both:
-                        lower(minima, start + c, n0)
-                        lower(minima, start + c + 1, n1)
-                        lower(minima, start + c + 2, n2)
-                        lower(minima, start + c + 3, n3)
+                        column = uint64(start) + c0
+                        lower(minima, column, n0)
+                        lower(minima, column + uint64(1), n1)
+                        lower(minima, column + uint64(2), n2)
+                        lower(minima, column + uint64(3), n3)
         if has_rows:
             for k in range(ROWS):
                 square = least_of_columns(least[k])
