@@ -232,6 +232,13 @@ class Contract(test_gpu_peers.StandIns, unittest.TestCase):
                     self.assertEqual((found["unit"], found["amount"]), ("numbers", 30_000))
                     self.check_times(found, 3)
 
+    def test_too_little_memory_is_said(self):
+        peer = next(peer for peer in PEERS if peer["name"] == "numpy-random")
+        done = subprocess.run([*peer["command"], "--numbers", "1000000000x1000000"],
+                              capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout), (77, ""), done.stderr)
+        self.assertRegex(done.stderr, "^numpy-random: there is too little memory[^\n]*\n$")
+
     @unittest.skipUnless(shutil.which("objdump"), "there is no objdump")
     def test_no_compiler_deletes_the_roots(self):
         def check(peer):

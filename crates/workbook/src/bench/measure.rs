@@ -162,7 +162,13 @@ impl<'a> Measurer<'a> {
                     add(&["--threads", &threads]);
                 }
             }
-            Job::Numbers([rows, columns]) => add(&[&format!("{rows}x{columns}")]),
+            Job::Numbers([rows, columns]) => {
+                let table = format!("{rows}x{columns}");
+                match is_peer {
+                    true => add(&["--numbers", &table]),
+                    false => add(&[&table]),
+                }
+            }
             _ => {}
         }
         add(&["--repeat", &repeat]);

@@ -56,6 +56,8 @@ pub enum Kind {
         hello: bool,
         /// Can it pair clusters?
         pairs: bool,
+        /// Can it make random numbers?
+        numbers: bool,
     },
     /// A variant of a step; pairs clusters.
     Variant,
@@ -253,6 +255,9 @@ struct Peer {
     pairs_per_second: f64,
     #[serde(default)]
     terms_per_second: f64,
+    /// Roughly; 0 if it makes no random numbers.
+    #[serde(default)]
+    numbers_per_second: f64,
     /// Is its nest wrong on purpose?
     #[serde(default)]
     slip: bool,
@@ -286,7 +291,11 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
         Ok(Program {
             name: peer.name,
             lab: None,
-            kind: Kind::Peer { hello: peer.hello, pairs: peer.pairs },
+            kind: Kind::Peer {
+                hello: peer.hello,
+                pairs: peer.pairs,
+                numbers: peer.numbers_per_second > 0.0,
+            },
             command: peer.command.into_iter().map(OsString::from).collect(),
             precisions: peer.precisions,
             threads: peer.threads,

@@ -40,18 +40,23 @@ def main(words):
         print(device)
         return 0
     options = Options(arguments.precision, arguments.threads)
-    if arguments.hello is not None:
-        document = nest(peer, module, arguments, options)
-    elif arguments.numbers is not None:
-        document = numbers(peer, module, arguments)
-    else:
+    sides = []
+    if arguments.input:
         try:
             sides = [npy.read_side(arguments.input, side, peer.numpy)
                      for side in ("left", "right")]
         except (OSError, ValueError) as error:
             print(f"{name}: {error}", file=sys.stderr)
             return 2
-        document = pairs(peer, module, arguments, options, *sides)
+    work = pairs if sides else numbers if arguments.numbers else nest
+    try:
+        document = work(peer, module, arguments, options, *sides)
+    except Exception as error:
+        if not is_lack_of_memory(error):
+            raise
+        print(f"{name}: there is too little memory for it: {first_line(error)}",
+              file=sys.stderr)
+        return 77
     if arguments.stand_in:
         document["software"] = True  # no times of a GPU
     print(json.dumps({"step": peer.name, "threads": options.threads, "device": device,
@@ -71,9 +76,20 @@ def load(peer, stand_in):
             device = f"stand-in: {stands_in}" if stand_in else device
     # RuntimeError: what packages say whose libraries are missing.
     except (ImportError, OSError, RuntimeError) as error:
-        reason = str(error).strip().splitlines() or [type(error).__name__]
-        raise Unavailable(f"{reason[0]}; {peer.remedy}") from error
+        raise Unavailable(f"{first_line(error)}; {peer.remedy}") from error
     return module, device
+
+
+def first_line(error):
+    """What an exception says first, or else its name."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def is_lack_of_memory(error):
+    """NumPy, PyTorch and CuPy have a type for it; JAX and Numba say it in words."""
+    words = "RESOURCE_EXHAUSTED", "OUT_OF_MEMORY"
+    return ("MemoryError" in type(error).__name__
+            or any(word in str(error) for word in words))
 
 
 def parse(peer, words):
@@ -197,7 +213,7 @@ def nest(peer, module, arguments, options):
     return {"hello": arguments.hello, "result": int(result), **times, **compiled}
 
 
-def numbers(peer, module, arguments):
+def numbers(peer, module, arguments, _options):
     """A table of random numbers, left where it was made."""
     rows, columns = arguments.numbers
     table, times = timed(peer, arguments.repeat, lambda: module.random_table(rows, columns))

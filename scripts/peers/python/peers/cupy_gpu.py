@@ -14,7 +14,6 @@ from .unavailable import Unavailable
 BLOCK = 1 << 26
 
 
-# ANCHOR: squares
 def squared_distance(x, y, z, u, v, w):
     """One kernel, where CuPy fuses it; on NumPy's arrays eight operations."""
     dx, dy, dz = x - u, y - v, z - w
@@ -26,7 +25,6 @@ def distances_to_nearest(points, clusters):
     (3, count, longest): shape (count, n)."""
     p, q = points[:, None, :, None], clusters[:, :, None, :]
     return xp.sqrt(squared_distance(*p, *q).min(axis=2))
-# ANCHOR_END: squares
 
 
 # NumPy stands in for CuPy where there is no GPU.

@@ -35,9 +35,9 @@ def first_gpu():
 
 # ANCHOR: parts
 class Parts:
-    """Seconds that the parts of a run took. ``synchronise`` waits until the GPU has done
-    all that it was asked for: calls return long before, and a clock that is read then
-    says how long it takes to ask."""
+    """Seconds that the parts of a run took. ``synchronise`` waits until the GPU has
+    done all that it was asked for: calls return long before, and a clock that is
+    read then says how long it takes to ask."""
 
     def __init__(self, synchronise):
         self.synchronise = synchronise

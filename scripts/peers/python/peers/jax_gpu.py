@@ -39,9 +39,10 @@ def open_device(stand_in):
 # ANCHOR: sums
 @partial(jax.jit, static_argnames="count")
 def sums_to_nearest(points, cluster_of, clusters, count):
-    """The sums, over the points of each of `count` clusters (columns), of the distances to
-    the nearest point of each cluster of the other side (rows)."""
-    squares = sum((q[:, None, :] - p[None, :, None]) ** 2 for p, q in zip(points, clusters))
+    """The sums, over the points of each of `count` clusters (columns), of the
+    distances to the nearest point of each cluster of the other side (rows)."""
+    squares = sum((q[:, None, :] - p[None, :, None]) ** 2
+                  for p, q in zip(points, clusters))
     distances = jnp.sqrt(squares.min(axis=2)).astype(jnp.float64)
     sums = jnp.zeros((clusters.shape[1], count))
     return sums.at[:, cluster_of].add(distances, indices_are_sorted=True)

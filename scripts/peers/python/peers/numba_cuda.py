@@ -51,7 +51,6 @@ def batches(offsets, points, clusters):
         first = end
 
 
-# ANCHOR: by_pair
 def pair_by_pair(kernel, blocks, left, right, table, first):
     """Kernels 1 and 2: two launches for every pair of clusters, one for the distance of
     each point to the nearest on the other side, one for the means."""
@@ -63,7 +62,6 @@ def pair_by_pair(kernel, blocks, left, right, table, first):
                                                   right.points, r_start, r_size,
                                                   left.nearest)
             kernels.larger_mean[1, BLOCK](left.nearest, l_size, r_size, table, i, j)
-# ANCHOR_END: by_pair
 
 
 def naive(left, right, table, first):
@@ -75,12 +73,10 @@ def tiled(left, right, table, first):
                  left, right, table, first)
 
 
-# ANCHOR: at_once
 def all_at_once(kernel, threads, left, right, table, first):
     """Kernels 3 and 4: one launch, with a block for every pair of clusters."""
     kernel[table.size, threads](left.points, left.starts, right.points, right.starts,
                                 first, table)
-# ANCHOR_END: at_once
 
 
 def batched(left, right, table, first):

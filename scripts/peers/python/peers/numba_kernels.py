@@ -16,7 +16,6 @@ from numba import config, cuda, float64, int32, uint64
 BLOCK, FUSED_BLOCK, TILE, MOST_MINIMA = (
     (16, 64, 32, 48) if config.ENABLE_CUDASIM else (256, 128, 128, 2048))
 
-# ANCHOR: shape
 # A lane holds ROWS points of one cluster in registers and meets COLUMNS points of the
 # other, one after the other. The 32 lanes of a warp stand 8 by 4: 64 rows by 16 columns.
 ROWS, COLUMNS = 8, 4
@@ -25,7 +24,6 @@ WARP_ROWS, WARP_COLUMNS = ROWS * ROW_LANES, COLUMNS * COLUMN_LANES
 WARPS = FUSED_BLOCK // 32
 WHOLE_WARP = 0xFFFFFFFF
 MINIMA_AND_PADDING = MOST_MINIMA + WARP_COLUMNS
-# ANCHOR_END: shape
 
 
 @cuda.jit(device=True)
@@ -76,7 +74,7 @@ def distance_to_nearest(points, point, others, start, size):
 
 @cuda.jit
 def naive(left, left_start, left_size, right, right_start, right_size, nearest):
-    """The first threads take the points on the left, the next ones those on the right."""
+    """The first threads take the points on the left, the next those on the right."""
     point = cuda.blockIdx.x * BLOCK + cuda.threadIdx.x
     if point >= left_size + right_size:
         return  # the last block may have more threads than there are points
@@ -188,7 +186,6 @@ def batched(left, left_starts, right, right_starts, first_row, distances):
 # ---- Kernel 4: both directions from one pass over the pairs, minima in registers
 
 
-# ANCHOR: lanes
 def least_of_lanes_of(first, last):
     """The least of what lanes hold whose numbers differ in the bits `first` to `last`
     only, for each of them: the first exchange is with the lane `first` away."""
@@ -206,7 +203,6 @@ def least_of_lanes_of(first, last):
 
 least_of_columns = least_of_lanes_of(1, COLUMN_LANES // 2)
 least_of_rows = least_of_lanes_of(COLUMN_LANES, 16)
-# ANCHOR_END: lanes
 
 
 @cuda.jit(device=True)
@@ -222,8 +218,9 @@ def load_rows(x, y, z, least, points, start, size, first):
 # ANCHOR: meet
 @cuda.jit(device=True)
 def meet(x, y, z, least, u, v, w):
-    """The rows meet one column: 3 subtractions, 1 multiplication, 2 fused multiply-adds
-    and 2 minima a row. The least squared distance of the column to these rows."""
+    """The rows meet one column: 3 subtractions, 1 multiplication, 2 fused
+    multiply-adds and 2 minima a row. Returns the column's least squared distance to
+    these rows."""
     nearest = squared_distance(x[0], y[0], z[0], u, v, w)
     least[0] = min(least[0], nearest)
     for k in range(1, ROWS):
@@ -234,7 +231,6 @@ def meet(x, y, z, least, u, v, w):
 # ANCHOR_END: meet
 
 
-# ANCHOR: lower
 @cuda.jit(device=True)
 def lower(minima, column, mine):
     """Lowers the minimum of a column to what the lanes of its rows hold. Squares are not
@@ -243,10 +239,8 @@ def lower(minima, column, mine):
     square = least_of_rows(mine)
     if cuda.threadIdx.x % 32 < COLUMN_LANES:
         cuda.atomic.min(minima, column, square.view(minima.dtype))
-# ANCHOR_END: lower
 
 
-# ANCHOR: sweep
 @cuda.jit(device=True)
 def sweep(both, rows, rows_start, rows_size, columns, columns_start, columns_size,
           minima):
@@ -296,7 +290,6 @@ def sweep(both, rows, rows_start, rows_size, columns, columns_start, columns_siz
                 if lane % COLUMN_LANES == 0 and k * ROW_LANES < rows_size - first:
                     total += math.sqrt(square)
     return total
-# ANCHOR_END: sweep
 
 
 def fused_of(bits):
@@ -392,7 +385,6 @@ def nearest_in_columns(distances, first_row, nearest_distance, nearest_index):
     nearest_distance[j], nearest_index[j] = least, where
 
 
-# ANCHOR: hello
 @cuda.jit
 def hello_terms(total):
     """The terms of the nest with m blocks, one for each l below m. The threads of a block
@@ -406,4 +398,3 @@ def hello_terms(total):
     terms = block_sum(terms)
     if cuda.threadIdx.x == 0:
         cuda.atomic.add(total, 0, terms)
-# ANCHOR_END: hello

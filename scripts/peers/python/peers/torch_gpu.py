@@ -31,12 +31,15 @@ def open_device(stand_in):
 
 # ANCHOR: nearest
 def distances_to_nearest(points, clusters):
-    """From each of n points, shape (3, n), to the nearest point of each cluster, shape
-    (3, count, longest): shape (count, n)."""
+    """From each of n points, shape (3, n), to the nearest point of each cluster,
+    shape (3, count, longest): shape (count, n)."""
     squares = None
     for p, q in zip(points, clusters):
         step = q[:, None, :] - p[None, :, None]
-        squares = step.square_() if squares is None else squares.addcmul_(step, step)
+        if squares is None:
+            squares = step.square_()
+        else:
+            squares.addcmul_(step, step)
     return squares.amin(dim=2).sqrt_()
 # ANCHOR_END: nearest
 
