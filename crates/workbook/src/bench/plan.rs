@@ -306,7 +306,9 @@ impl<'a> Planner<'a> {
                 Experiment::Clocks if program.kind == Kind::Clock => {
                     self.a_loop(&mut plan, &program);
                 }
-                Experiment::Random => self.random(&mut plan, &program),
+                Experiment::Random if program.kind.makes_numbers() => {
+                    self.random(&mut plan, &program);
+                }
                 Experiment::FirstResult if program.kind == Kind::Step => {
                     self.first_result(&mut plan, &program);
                 }
@@ -428,10 +430,6 @@ impl<'a> Planner<'a> {
     }
 
     fn random(&self, plan: &mut Plan, program: &Program) {
-        let kind = program.kind;
-        if !matches!(kind, Kind::Random | Kind::Peer { numbers: true, .. }) {
-            return;
-        }
         let tables = if self.extent.quick { &TABLES[..2] } else { &TABLES };
         let threads = self.most_threads(program);
         for &[rows, columns] in tables {

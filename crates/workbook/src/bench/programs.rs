@@ -69,6 +69,13 @@ pub enum Kind {
     Random,
 }
 
+impl Kind {
+    /// Does it make random numbers?
+    pub fn makes_numbers(self) -> bool {
+        matches!(self, Kind::Random | Kind::Peer { numbers: true, .. })
+    }
+}
+
 /// How many threads a program can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
