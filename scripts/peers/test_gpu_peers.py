@@ -186,6 +186,33 @@ class Accuracy(unittest.TestCase):
         self.assertGreater(found, 1e-6 * float(torch.cdist(points, points).max()))
 
 
+class OneKernel(unittest.TestCase):
+    """What is compiled keeps the squares to itself: no array holds one for each pair of
+    points."""
+
+    def test_torch(self):
+        module = stand_in("torch_gpu")
+        from torch._inductor.utils import run_and_get_code
+
+        compiled = module.torch.compile(module.distances_to_nearest, dynamic=True)
+        with module.torch.inference_mode():
+            _, code = run_and_get_code(compiled, module.torch.rand(3, 1000),
+                                       module.torch.rand(3, 5, 40))
+        arrays = [line for text in code for line in text.splitlines()
+                  if "= empty_strided_cpu(" in line]
+        self.assertEqual(len(arrays), 1, arrays)  # the distances
+
+    def test_jax(self):
+        module = stand_in("jax_gpu")
+        jnp, shape = module.jnp, module.jax.ShapeDtypeStruct
+        n, count, longest = 20_000, 10, 200
+        program = module.sums_to_nearest.lower(
+            shape((3, n), jnp.float32), shape((n,), jnp.int64),
+            shape((3, count, longest), jnp.float32), 50).compile()
+        temporary = program.memory_analysis().temp_size_in_bytes
+        self.assertLess(temporary, 4 * n * count * longest / 10)
+
+
 class RandomTables(unittest.TestCase):
     def test_numbers_are_between_0_and_1_and_evenly_spread(self):
         from peers import numpy_blocks

@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 
 import test_gpu_peers
-from test_gpu_peers import Accuracy, Blocks, RandomTables, WithoutGpu  # noqa: F401
+from test_gpu_peers import (  # noqa: F401
+    Accuracy, Blocks, OneKernel, RandomTables, WithoutGpu)
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = json.loads((ROOT / "target/peers/peers.json").read_text(encoding="utf-8"))

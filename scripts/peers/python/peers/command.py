@@ -52,11 +52,16 @@ def main(words):
     try:
         document = work(peer, module, arguments, options, *sides)
     except Exception as error:
-        if not is_lack_of_memory(error):
+        said = first_line(error)
+        if is_lack_of_memory(error):
+            print(f"{name}: there is too little memory for it: {said}", file=sys.stderr)
+            return 77
+        if not peer.gpu or "PEERS_TRACEBACK" in os.environ:
             raise
-        print(f"{name}: there is too little memory for it: {first_line(error)}",
-              file=sys.stderr)
-        return 77
+        # Drivers and compilers that nobody here has seen.
+        print(f"{name}: it failed: {type(error).__name__}: {said} (with PEERS_TRACEBACK=1 "
+              "it says where)", file=sys.stderr)
+        return 1
     if arguments.stand_in:
         document["software"] = True  # no times of a GPU
     print(json.dumps({"step": peer.name, "threads": options.threads, "device": device,

@@ -89,7 +89,7 @@ def fused(left, right, table, first):
 
 def blocks_of(threads):
     """How many blocks have so many threads."""
-    return -(-threads // BLOCK)
+    return int(-(-threads // BLOCK))
 
 
 class Side:
