@@ -162,13 +162,7 @@ impl<'a> Measurer<'a> {
                     add(&["--threads", &threads]);
                 }
             }
-            Job::Numbers([rows, columns]) => {
-                let table = format!("{rows}x{columns}");
-                match is_peer {
-                    true => add(&["--numbers", &table]),
-                    false => add(&[&table]),
-                }
-            }
+            Job::Numbers([rows, columns]) => add(&[&format!("{rows}x{columns}")]),
             _ => {}
         }
         add(&["--repeat", &repeat]);

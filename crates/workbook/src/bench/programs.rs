@@ -56,8 +56,6 @@ pub enum Kind {
         hello: bool,
         /// Can it pair clusters?
         pairs: bool,
-        /// Can it make random numbers?
-        numbers: bool,
     },
     /// A variant of a step; pairs clusters.
     Variant,
@@ -67,13 +65,6 @@ pub enum Kind {
     Clock,
     /// A way to make random numbers.
     Random,
-}
-
-impl Kind {
-    /// Does it make random numbers?
-    pub fn makes_numbers(self) -> bool {
-        matches!(self, Kind::Random | Kind::Peer { numbers: true, .. })
-    }
 }
 
 /// How many threads a program can use.
@@ -262,9 +253,6 @@ struct Peer {
     pairs_per_second: f64,
     #[serde(default)]
     terms_per_second: f64,
-    /// Roughly; 0 if it makes no random numbers.
-    #[serde(default)]
-    numbers_per_second: f64,
     /// Is its nest wrong on purpose?
     #[serde(default)]
     slip: bool,
@@ -298,11 +286,7 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
         Ok(Program {
             name: peer.name,
             lab: None,
-            kind: Kind::Peer {
-                hello: peer.hello,
-                pairs: peer.pairs,
-                numbers: peer.numbers_per_second > 0.0,
-            },
+            kind: Kind::Peer { hello: peer.hello, pairs: peer.pairs },
             command: peer.command.into_iter().map(OsString::from).collect(),
             precisions: peer.precisions,
             threads: peer.threads,
