@@ -1,18 +1,14 @@
 // A CUDA driver whose device is this computer's processor: as many of the driver's
 // functions as step 5 calls, with the signatures of CUDA 11.7 and no newer ones. It
 // is loaded in the real driver's place, so that a run goes the same way as on a GPU.
+// `kernels.hpp` is written by src/compile.rs: it includes the kernels and lists them.
 //
 // The tests build faulty ones with these macros: DEVICES (0), CAPABILITY (35),
 // VERSION, INIT_STATUS, POOLS (0), MEMORY, and WITHOUT_LAUNCH, which leaves a
 // function out.
 #include "cuda_cpu.hpp"
 
-#include "1_naive.cu"
-#include "2_tiled.cu"
-#include "3_batched.cu"
-#include "4_fused.cu"
-#include "hello.cu"
-#include "nearest.cu"
+#include "kernels.hpp"
 
 #include <cstdlib>
 #include <cstring>
@@ -53,18 +49,14 @@ struct Function {
     void (*launch)(unsigned blocks, unsigned threads, void **arguments);
 };
 
-#define FUNCTION(kernel)                                                         \
+#define KERNEL(kernel)                                                           \
     {                                                                            \
         #kernel, [](unsigned blocks, unsigned threads, void **arguments) {       \
             launch_on_cpu(kernel, blocks, threads, arguments);                   \
         }                                                                        \
     }
 
-static const Function functions[] = {
-    FUNCTION(naive),   FUNCTION(larger_mean),     FUNCTION(tiled),
-    FUNCTION(batched), FUNCTION(fused),           FUNCTION(nearest_in_rows),
-    FUNCTION(hello),   FUNCTION(nearest_in_columns),
-};
+static const Function functions[] = {KERNELS};
 
 EXPORT Status cuModuleLoadData(void **module, const void *)
 {

@@ -1,22 +1,44 @@
 //! From the kernels' source to code that the GPU runs.
 
-use cudarc::driver::{CudaFunction, DriverError};
+use std::sync::Arc;
+
+use cudarc::driver::{CudaFunction, CudaModule};
 use cudarc::nvrtc::{self, CompileError, CompileOptions, Ptx};
 use step0_problem::{Error, Precision, Result};
 
-use crate::device::{Device, OLDEST, failed};
+use crate::device::{Device, failed};
 
-/// The kernels' sources, each by the name of its file, in the order in which they
-/// use one another.
-pub const SOURCES: [(&str, &str); 7] = [
-    ("common.cuh", include_str!("../kernels/common.cuh")),
-    ("1_naive.cu", include_str!("../kernels/1_naive.cu")),
-    ("2_tiled.cu", include_str!("../kernels/2_tiled.cu")),
-    ("3_batched.cu", include_str!("../kernels/3_batched.cu")),
-    ("4_fused.cu", include_str!("../kernels/4_fused.cu")),
-    ("nearest.cu", include_str!("../kernels/nearest.cu")),
-    ("hello.cu", include_str!("../kernels/hello.cu")),
-];
+/// A program for the GPU in CUDA.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// Its files, each with its name, in the order in which they use one another.
+    pub files: &'static [(&'static str, &'static str)],
+    /// Those of its functions that a host launches.
+    pub kernels: &'static [&'static str],
+}
+
+/// The kernels of this step.
+pub const PAIRING: Source = Source {
+    files: &[
+        ("common.cuh", include_str!("../kernels/common.cuh")),
+        ("1_naive.cu", include_str!("../kernels/1_naive.cu")),
+        ("2_tiled.cu", include_str!("../kernels/2_tiled.cu")),
+        ("3_batched.cu", include_str!("../kernels/3_batched.cu")),
+        ("4_fused.cu", include_str!("../kernels/4_fused.cu")),
+        ("nearest.cu", include_str!("../kernels/nearest.cu")),
+        ("hello.cu", include_str!("../kernels/hello.cu")),
+    ],
+    kernels: &[
+        "naive",
+        "tiled",
+        "larger_mean",
+        "batched",
+        "fused",
+        "nearest_in_rows",
+        "nearest_in_columns",
+        "hello",
+    ],
+};
 
 /// How many threads a block has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +52,115 @@ pub struct Blocks {
 /// The sizes in `common.cuh`, which the committed PTX has.
 pub const BLOCKS: Blocks = Blocks { plain: 256, fused: 128 };
 
-/// The kernels, compiled for one precision and loaded on a device.
+/// A compiled program on a device.
+#[derive(Debug)]
+pub struct Program {
+    module: Arc<CudaModule>,
+    /// What compiled it.
+    pub compiler: &'static str,
+}
+
+impl Source {
+    // ANCHOR: load
+    /// Compiles the program for this very GPU, if NVRTC is there and the driver
+    /// takes what it makes. Otherwise the driver compiles the PTX that is given.
+    ///
+    /// # Errors
+    /// Unavailable if the driver does not take that either.
+    pub fn load(
+        &self,
+        device: &Device,
+        defined: &[&str],
+        committed: &str,
+    ) -> Result<Program> {
+        if let Ok(ptx) = self.compile(device.capability, defined)
+            && let Ok(module) = device.context.load_module(ptx)
+        {
+            return Ok(Program { module, compiler: "NVRTC" });
+        }
+        Program::committed(device, committed)
+    }
+    // ANCHOR_END: load
+
+    /// Compiles the program with NVRTC, NVIDIA's compiler as a library, for GPUs of
+    /// this compute capability and newer ones. `defined` are macros: `NAME=VALUE`.
+    ///
+    /// # Errors
+    /// Unavailable if there is no NVRTC; failed, with its messages, if it does not
+    /// compile them.
+    pub fn compile(&self, capability: (i32, i32), defined: &[&str]) -> Result<Ptx> {
+        if !is_nvrtc_there() {
+            return Err(Error::Unavailable(
+                "there is no NVRTC on this machine".into(),
+            ));
+        }
+        let (major, minor) = capability;
+        let mut options = vec![format!("--gpu-architecture=compute_{major}{minor}")];
+        options.extend(defined.iter().map(|each| format!("--define-macro={each}")));
+        options.push("--std=c++17".into()); // versions differ in what they take it for
+        let options = CompileOptions {
+            options,
+            name: Some("kernels.cu".into()),
+            ..CompileOptions::default()
+        };
+        nvrtc::compile_ptx_with_opts(self.text(), options).map_err(|error| {
+            Error::Failed(match error {
+                CompileError::CompileError { log, .. } => {
+                    let log = log.to_string_lossy();
+                    format!("NVRTC does not compile the kernels: {log}")
+                }
+                other => format!("NVRTC failed: {other}"),
+            })
+        })
+    }
+
+    /// All files in one, without the lines that include one another.
+    fn text(&self) -> String {
+        let text: String = self.files.iter().map(|(_, text)| *text).collect();
+        let is_wanted =
+            |line: &&str| !line.starts_with("#include") && *line != "#pragma once";
+        text.lines().filter(is_wanted).flat_map(|line| [line, "\n"]).collect()
+    }
+
+    /// The C++ header by which the emulated driver knows the kernels: it includes
+    /// their files and defines `KERNELS`, a list of each as `KERNEL(name)`.
+    pub fn header(&self) -> String {
+        let units = self.files.iter().filter(|(name, _)| name.ends_with(".cu"));
+        let includes = units.map(|(name, _)| format!("#include \"{name}\"\n"));
+        let kernels: Vec<_> =
+            self.kernels.iter().map(|name| format!("KERNEL({name})")).collect();
+        includes
+            .chain([format!("#define KERNELS {}\n", kernels.join(", "))])
+            .collect()
+    }
+}
+
+impl Program {
+    /// The program from PTX that comes with a crate.
+    ///
+    /// # Errors
+    /// Unavailable if the driver does not take it.
+    pub fn committed(device: &Device, ptx: &str) -> Result<Program> {
+        let module =
+            device.context.load_module(Ptx::from_src(ptx)).map_err(|error| {
+                let error = failed("loading the kernels")(error);
+                Error::Unavailable(format!(
+                    "{error}; a newer NVIDIA driver may help"
+                ))
+            })?;
+        Ok(Program { module, compiler: "committed PTX" })
+    }
+
+    /// The kernel with this name.
+    ///
+    /// # Errors
+    /// Failed if the program has none.
+    pub fn kernel(&self, name: &str) -> Result<CudaFunction> {
+        self.module.load_function(name).map_err(failed(&format!("loading {name}")))
+    }
+}
+
+/// The kernels of this step, compiled for one precision and loaded on a device.
 #[derive(Debug)]
 pub struct Kernels {
     pub naive: CudaFunction,
@@ -46,115 +176,39 @@ pub struct Kernels {
 }
 
 impl Kernels {
-    // ANCHOR: load
-    /// Compiles the kernels for this very GPU, if NVRTC is there and the driver
-    /// takes what it makes. Otherwise the driver compiles the PTX that comes with
-    /// the crate.
+    /// Looks each up in the compiled program.
     ///
     /// # Errors
-    /// Unavailable if the driver does not take that either.
-    pub fn load(device: &Device, precision: Precision) -> Result<Kernels> {
-        if let Ok(ptx) = compile(device.capability, precision)
-            && let Ok(kernels) = Kernels::from_ptx(device, ptx, "NVRTC")
-        {
-            return Ok(kernels);
-        }
-        Kernels::committed(device, precision)
-    }
-    // ANCHOR_END: load
-
-    /// The kernels from the PTX that comes with the crate.
-    ///
-    /// # Errors
-    /// Unavailable if the driver does not take it.
-    pub fn committed(device: &Device, precision: Precision) -> Result<Kernels> {
-        let ptx = Ptx::from_src(committed_ptx(precision));
-        Kernels::from_ptx(device, ptx, "committed PTX").map_err(|error| {
-            let error = failed("loading the kernels")(error);
-            Error::Unavailable(format!("{error}; a newer NVIDIA driver may help"))
-        })
-    }
-
-    fn from_ptx(
-        device: &Device,
-        ptx: Ptx,
-        compiler: &'static str,
-    ) -> std::result::Result<Kernels, DriverError> {
-        let module = device.context.load_module(ptx)?;
-        let function = |name| module.load_function(name);
+    /// Failed if it lacks one.
+    pub fn of(program: &Program) -> Result<Kernels> {
         Ok(Kernels {
-            naive: function("naive")?,
-            tiled: function("tiled")?,
-            larger_mean: function("larger_mean")?,
-            batched: function("batched")?,
-            fused: function("fused")?,
-            nearest_in_rows: function("nearest_in_rows")?,
-            nearest_in_columns: function("nearest_in_columns")?,
-            hello: function("hello")?,
-            compiler,
+            naive: program.kernel("naive")?,
+            tiled: program.kernel("tiled")?,
+            larger_mean: program.kernel("larger_mean")?,
+            batched: program.kernel("batched")?,
+            fused: program.kernel("fused")?,
+            nearest_in_rows: program.kernel("nearest_in_rows")?,
+            nearest_in_columns: program.kernel("nearest_in_columns")?,
+            hello: program.kernel("hello")?,
+            compiler: program.compiler,
         })
     }
 }
 
-/// The PTX of all kernels, compiled by `scripts/ptx.sh` for the oldest GPUs.
+/// The macro that chooses the precision of this step's kernels.
+pub fn real(precision: Precision) -> &'static str {
+    match precision {
+        Precision::F32 => "REAL=float",
+        Precision::F64 => "REAL=double",
+    }
+}
+
+/// The PTX of this step's kernels, compiled by `scripts/ptx.sh` for the oldest GPUs.
 pub fn committed_ptx(precision: Precision) -> &'static str {
     match precision {
         Precision::F32 => include_str!("../kernels/f32.ptx"),
         Precision::F64 => include_str!("../kernels/f64.ptx"),
     }
-}
-
-/// Compiles all kernels with NVRTC, NVIDIA's compiler as a library, for GPUs of this
-/// compute capability and newer ones.
-///
-/// # Errors
-/// Unavailable if there is no NVRTC; failed, with its messages, if it does not
-/// compile them.
-pub fn compile(capability: (i32, i32), precision: Precision) -> Result<Ptx> {
-    if !is_nvrtc_there() {
-        return Err(Error::Unavailable("there is no NVRTC on this machine".into()));
-    }
-    let (major, minor) = capability;
-    let real = match precision {
-        Precision::F32 => "float",
-        Precision::F64 => "double",
-    };
-    let options = CompileOptions {
-        options: vec![
-            format!("--gpu-architecture=compute_{major}{minor}"),
-            format!("--define-macro=REAL={real}"),
-            "--std=c++17".into(), // versions differ in what they take it for
-        ],
-        name: Some("kernels.cu".into()),
-        ..CompileOptions::default()
-    };
-    nvrtc::compile_ptx_with_opts(source(), options).map_err(|error| {
-        Error::Failed(match error {
-            CompileError::CompileError { log, .. } => {
-                format!(
-                    "NVRTC does not compile the kernels: {}",
-                    log.to_string_lossy()
-                )
-            }
-            other => format!("NVRTC failed: {other}"),
-        })
-    })
-}
-
-/// Compiles all kernels for the oldest GPUs that [`Kernels::load`] takes.
-///
-/// # Errors
-/// As those of [`compile`].
-pub fn compile_for_oldest(precision: Precision) -> Result<String> {
-    Ok(compile(OLDEST, precision)?.to_src())
-}
-
-/// All sources in one, without the lines that include one another.
-fn source() -> String {
-    let text: String = SOURCES.iter().map(|(_, text)| *text).collect();
-    let is_wanted =
-        |line: &&str| !line.starts_with("#include") && *line != "#pragma once";
-    text.lines().filter(is_wanted).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Is NVRTC there, with all that is called of it? cudarc panics if it is not.
@@ -188,7 +242,7 @@ mod tests {
     /// those.
     #[test]
     fn block_sizes_are_those_of_the_kernels() {
-        let common = SOURCES[0].1;
+        let common = PAIRING.files[0].1;
         for (name, size) in [("BLOCK", BLOCKS.plain), ("FUSED_BLOCK", BLOCKS.fused)]
         {
             assert!(
@@ -202,7 +256,7 @@ mod tests {
     fn every_kernel_is_in_the_committed_ptx() {
         for precision in [Precision::F32, Precision::F64] {
             let ptx = committed_ptx(precision);
-            for name in ["naive", "tiled", "batched", "fused", "hello"] {
+            for name in PAIRING.kernels {
                 assert!(ptx.contains(&format!(".visible .entry {name}(")), "{name}");
             }
             assert!(ptx.contains(".target sm_52"));

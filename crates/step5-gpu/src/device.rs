@@ -15,7 +15,9 @@ const OLDEST_VERSION: i32 = 11_070;
 /// A GPU that is ready for work.
 #[derive(Debug)]
 pub struct Device {
+    /// The driver's state for it: modules and streams are made from this.
     pub context: Arc<CudaContext>,
+    /// The queue of work that is done in the order in which it is asked for.
     pub stream: Arc<CudaStream>,
     /// The driver's name for it.
     pub name: String,
@@ -40,9 +42,8 @@ impl Device {
             let ((major, minor), (least, least_minor)) = (capability, OLDEST);
             return Err(Error::Unavailable(format!(
                 "the GPU {name} is too old: it has compute capability \
-                 {major}.{minor}, and step 5 needs {least}.{least_minor} (Maxwell, \
-                 2014) or newer; \
-                 --emulate runs the kernels on the CPU"
+                 {major}.{minor}, and {least}.{least_minor} (Maxwell, 2014) or newer \
+                 is needed"
             )));
         }
         // SAFETY: the events would keep streams from using memory that another one
@@ -108,9 +109,7 @@ fn driver() -> Result<&'static Library> {
     // which the system's own folders hold, or what the user put in its place.
     if !unsafe { sys::is_culib_present() } {
         return Err(Error::Unavailable(
-            "there is no NVIDIA driver on this machine, and step 5 needs one with a \
-             GPU; --emulate runs the kernels on the CPU, and step 6 runs on other GPUs"
-                .into(),
+            "there is no NVIDIA driver on this machine".into(),
         ));
     }
     // SAFETY: as above, and it has just been loaded once.
@@ -162,8 +161,8 @@ fn start(library: &Library) -> Result<()> {
     if version < OLDEST_VERSION {
         let (major, minor) = (version / 1000, version % 1000 / 10);
         return Err(unavailable(&format!(
-            "is too old: it knows CUDA {major}.{minor}, and step 5 needs 11.7; \
-             install version 515 or newer"
+            "is too old: it knows CUDA {major}.{minor}, and 11.7 is needed; install \
+             version 515 or newer"
         )));
     }
     if count < 1 { Err(no_gpu()) } else { Ok(()) }
@@ -171,16 +170,13 @@ fn start(library: &Library) -> Result<()> {
 
 fn no_gpu() -> Error {
     Error::Unavailable(
-        "there is an NVIDIA driver on this machine, but no GPU that it may use; \
-         --emulate runs the kernels on the CPU"
+        "there is an NVIDIA driver on this machine, but no GPU that it may use"
             .into(),
     )
 }
 
 fn unavailable(what: &str) -> Error {
-    Error::Unavailable(format!(
-        "the NVIDIA driver {what} (--emulate runs the kernels on the CPU)"
-    ))
+    Error::Unavailable(format!("the NVIDIA driver {what}"))
 }
 
 /// Says what was being done when the driver reported an error.

@@ -7,9 +7,9 @@ use std::path::Path;
 use std::process::Command;
 
 use libloading::Library;
-use step0_problem::{Error, Precision, Result};
+use step0_problem::{Error, Result};
 
-use crate::compile::{Blocks, SOURCES};
+use crate::compile::{Blocks, Source};
 
 /// Small blocks: their threads are the operating system's. Kernel 4 gets two warps.
 pub const BLOCKS: Blocks = Blocks { plain: 16, fused: 64 };
@@ -47,58 +47,41 @@ pub struct Counts {
 #[derive(Debug)]
 pub struct Emulation {
     library: Library,
-    precision: Precision,
     compiler: String,
 }
 
 impl Emulation {
-    /// Compiles the driver and loads it. From then on cudarc finds it by its name
-    /// instead of the real one.
+    /// Compiles the driver with this program in it and loads it. From then on
+    /// cudarc finds it by its name instead of the real one, so this is for once in
+    /// the life of a process. `defined` are macros: `NAME=VALUE`.
     ///
     /// # Errors
     /// Unavailable if there is no C++ compiler, failed if it does not compile the
     /// kernels.
-    pub fn start(precision: Precision) -> Result<Emulation> {
+    pub fn start(source: &Source, defined: &[&str]) -> Result<Emulation> {
         let folder = tempfile::tempdir().map_err(|error| {
             Error::Failed(format!("no temporary folder: {error}"))
         })?;
-        for (name, text) in SOURCES.iter().chain(&DRIVER) {
+        let header = source.header();
+        let header = ("kernels.hpp", header.as_str());
+        for &(name, text) in source.files.iter().chain(&DRIVER).chain([&header]) {
             std::fs::write(folder.path().join(name), text).map_err(|error| {
                 Error::Failed(format!("cannot write {name}: {error}"))
             })?;
         }
-        let compiler = compile(folder.path(), precision)?;
+        let compiler = compile(folder.path(), defined)?;
         // SAFETY: loading a library runs its initialisation. This one has just been
         // compiled from sources that are part of this program.
         let library = unsafe { Library::new(folder.path().join(LIBRARY)) };
         let library = library.map_err(|error| {
             Error::Failed(format!("the emulated driver cannot be loaded: {error}"))
         })?;
-        Ok(Emulation { library, precision, compiler })
+        Ok(Emulation { library, compiler })
     }
 
     /// What compiled it.
     pub fn compiler(&self) -> &str {
         &self.compiler
-    }
-
-    /// What it is compiled for.
-    pub fn precision(&self) -> Precision {
-        self.precision
-    }
-
-    /// Checks that it was compiled for this precision.
-    ///
-    /// # Errors
-    /// Failed if it was not.
-    pub fn check(&self, precision: Precision) -> Result<()> {
-        if precision == self.precision {
-            return Ok(());
-        }
-        let compiled = self.precision;
-        Err(Error::Failed(format!(
-            "the emulation is compiled for {compiled}, not for {precision}"
-        )))
     }
 
     /// What was read and written since this was last asked.
@@ -118,10 +101,10 @@ impl Emulation {
 
 /// Compiles driver.cpp in this folder with the first compiler that is there, and
 /// says which one that was.
-fn compile(folder: &Path, precision: Precision) -> Result<String> {
+fn compile(folder: &Path, defined: &[&str]) -> Result<String> {
     for compiler in compilers() {
         let mut command = Command::new(&compiler);
-        command.args(arguments(&compiler, precision)).current_dir(folder);
+        command.args(arguments(&compiler, defined)).current_dir(folder);
         match command.output() {
             Err(_) => {} // not there: the next one
             Ok(output) if output.status.success() => return Ok(compiler),
@@ -139,7 +122,7 @@ fn compile(folder: &Path, precision: Precision) -> Result<String> {
         }
     }
     Err(Error::Unavailable(
-        "there is no C++ compiler on this machine, which --emulate needs: \
+        "there is no C++ compiler on this machine, which the emulation needs: \
          install g++ or clang++, or name one in the environment variable CXX"
             .into(),
     ))
@@ -155,16 +138,7 @@ fn compilers() -> Vec<String> {
     }
 }
 
-fn arguments(compiler: &str, precision: Precision) -> Vec<String> {
-    let real = match precision {
-        Precision::F32 => "float",
-        Precision::F64 => "double",
-    };
-    let defined = [
-        format!("REAL={real}"),
-        format!("BLOCK={}", BLOCKS.plain),
-        format!("FUSED_BLOCK={}", BLOCKS.fused),
-    ];
+fn arguments(compiler: &str, defined: &[&str]) -> Vec<String> {
     let is_msvc = Path::new(compiler).file_stem().is_some_and(|name| name == "cl");
     let how: &[&str] = if is_msvc {
         &[

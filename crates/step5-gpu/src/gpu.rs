@@ -3,9 +3,11 @@
 use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 
-use step0_problem::{ClusterSet, Precision, Result};
+use step0_problem::{ClusterSet, Error, Precision, Result};
 
-use crate::compile::{BLOCKS, Blocks, Kernels};
+use crate::compile::{
+    BLOCKS, Blocks, Kernels, PAIRING, Program, committed_ptx, real,
+};
 use crate::device::Device;
 use crate::emulation::{self, Counts, Emulation};
 
@@ -82,7 +84,7 @@ pub struct Gpu {
     pub(crate) device: Device,
     pub(crate) blocks: Blocks,
     kernels: [OnceLock<Result<Kernels>>; 2],
-    pub(crate) emulation: Option<Emulation>,
+    pub(crate) emulation: Option<(Emulation, Precision)>,
     report: Mutex<Report>,
 }
 
@@ -92,7 +94,14 @@ impl Gpu {
     /// # Errors
     /// Unavailable if there is no driver or no GPU, or one that cannot be used.
     pub fn open() -> Result<Gpu> {
-        Ok(Gpu::new(Device::open()?, BLOCKS, None))
+        let device = Device::open().map_err(|error| match error {
+            Error::Unavailable(why) => Error::Unavailable(format!(
+                "{why}; --emulate runs the kernels on the CPU, and step 6 runs on \
+                 other GPUs"
+            )),
+            other => other,
+        })?;
+        Ok(Gpu::new(device, BLOCKS, None))
     }
 
     /// Compiles the kernels for the CPU, in one precision, and puts it in the
@@ -102,11 +111,21 @@ impl Gpu {
     /// # Errors
     /// Unavailable if there is no C++ compiler, failed if it does not compile them.
     pub fn emulated(precision: Precision) -> Result<Gpu> {
-        let emulation = Emulation::start(precision)?;
-        Ok(Gpu::new(Device::open()?, emulation::BLOCKS, Some(emulation)))
+        let blocks = emulation::BLOCKS;
+        let [plain, fused] = [
+            format!("BLOCK={}", blocks.plain),
+            format!("FUSED_BLOCK={}", blocks.fused),
+        ];
+        let emulation =
+            Emulation::start(&PAIRING, &[real(precision), &plain, &fused])?;
+        Ok(Gpu::new(Device::open()?, blocks, Some((emulation, precision))))
     }
 
-    fn new(device: Device, blocks: Blocks, emulation: Option<Emulation>) -> Gpu {
+    fn new(
+        device: Device,
+        blocks: Blocks,
+        emulation: Option<(Emulation, Precision)>,
+    ) -> Gpu {
         let kernels = [OnceLock::new(), OnceLock::new()];
         Gpu { device, blocks, kernels, emulation, report: Mutex::default() }
     }
@@ -120,12 +139,19 @@ impl Gpu {
             Precision::F32 => &self.kernels[0],
             Precision::F64 => &self.kernels[1],
         };
-        let load = || match &self.emulation {
-            None => Kernels::load(&self.device, precision),
-            Some(emulation) => {
-                emulation.check(precision)?;
-                Kernels::committed(&self.device, precision)
-            }
+        let load = || {
+            let (device, committed) = (&self.device, committed_ptx(precision));
+            let program = match &self.emulation {
+                None => PAIRING.load(device, &[real(precision)], committed)?,
+                Some((_, compiled)) if precision != *compiled => {
+                    return Err(Error::Failed(format!(
+                        "the emulation is compiled for {compiled}, not for \
+                         {precision}"
+                    )));
+                }
+                Some(_) => Program::committed(device, committed)?,
+            };
+            Kernels::of(&program)
         };
         place.get_or_init(load).as_ref().map_err(Clone::clone)
     }
@@ -137,7 +163,7 @@ impl Gpu {
     pub fn describe(&self, kernel: Kernel, precision: Precision) -> Result<String> {
         let compiler = match &self.emulation {
             None => self.kernels(precision)?.compiler,
-            Some(emulation) => emulation.compiler(),
+            Some((emulation, _)) => emulation.compiler(),
         };
         let (name, (major, minor)) = (&self.device.name, self.device.capability);
         let generation = match &self.emulation {
@@ -173,7 +199,10 @@ impl Gpu {
         let points = |set: &ClusterSet| set.point_count() as u64;
         *self.lock() = Report {
             times,
-            counts: self.emulation.as_ref().map(Emulation::take_counts),
+            counts: self
+                .emulation
+                .as_ref()
+                .map(|(emulation, _)| emulation.take_counts()),
             point_pairs: points(left) * points(right),
         };
     }

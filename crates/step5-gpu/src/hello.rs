@@ -43,6 +43,6 @@ pub fn hello_on(gpu: &Gpu, n: u64) -> Result<u64> {
 impl Gpu {
     /// The nest is in f64 whatever the kernels around it are compiled for.
     fn precision_of_hello(&self) -> Precision {
-        self.emulation.as_ref().map_or(Precision::F32, |e| e.precision())
+        self.emulation.as_ref().map_or(Precision::F32, |(_, precision)| *precision)
     }
 }

@@ -4,7 +4,7 @@
 //! lie in `kernels/`. The host lays out the points ([`Layout`]), divides them so
 //! that they fit into the GPU's memory ([`plan`]), launches, and copies the answer
 //! back ([`pair`]). Without a GPU, [`Gpu::emulated`] runs the same kernels on the
-//! CPU.
+//! CPU. Other programs in CUDA use [`Device`], [`Source`] and [`Emulation`].
 #![deny(unsafe_code)]
 
 mod batches;
@@ -24,8 +24,9 @@ mod layout;
 mod pairing;
 
 pub use batches::{Batches, plan};
-pub use compile::{SOURCES, committed_ptx, compile, compile_for_oldest};
-pub use emulation::Counts;
+pub use compile::{PAIRING, Program, Source, committed_ptx, real};
+pub use device::{Device, OLDEST, failed};
+pub use emulation::{Counts, Emulation};
 pub use gpu::{Choice, Gpu, Kernel, Report, Times, choose, chosen};
 pub use hello::{hello, hello_on};
 pub use layout::{Layout, Real};

@@ -107,12 +107,15 @@ mod drivers {
     fn driver(macros: &[&str]) -> Option<TempDir> {
         let folder = TempDir::new().unwrap();
         let root = env!("CARGO_MANIFEST_DIR");
+        let header = folder.path().join("kernels.hpp");
+        fs::write(header, step5_gpu::PAIRING.header()).unwrap();
         let compiler = std::env::var("CXX").unwrap_or_else(|_| "c++".into());
         let compiled = Command::new(compiler)
             .args(["-std=c++20", "-O2", "-shared", "-fPIC", "-pthread"])
             .args(["-fvisibility=hidden", "-o"])
             .arg(folder.path().join("libcuda.so.1"))
             .args([format!("-I{root}/kernels"), format!("-I{root}/emulation")])
+            .arg(format!("-I{}", folder.path().display()))
             .args(macros.iter().map(|each| format!("-D{each}")))
             .arg(format!("{root}/emulation/driver.cpp"))
             .output();

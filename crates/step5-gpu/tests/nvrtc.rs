@@ -2,13 +2,14 @@
 //! test runs where it is found; with `WORKBOOK_REQUIRE_NVRTC` it has to be.
 
 use step0_problem::{Error, Precision};
+use step5_gpu::{PAIRING, real};
 
 #[test]
 fn nvrtc_compiles_every_kernel() {
     for precision in [Precision::F32, Precision::F64] {
         // Turing is the oldest generation that NVRTC 13 knows, Hopper a newer one.
         for capability in [(7, 5), (9, 0)] {
-            let ptx = match step5_gpu::compile(capability, precision) {
+            let ptx = match PAIRING.compile(capability, &[real(precision)]) {
                 Err(Error::Unavailable(why))
                     if std::env::var_os("WORKBOOK_REQUIRE_NVRTC").is_none() =>
                 {
@@ -19,16 +20,7 @@ fn nvrtc_compiles_every_kernel() {
             };
             let (major, minor) = capability;
             assert!(ptx.contains(&format!(".target sm_{major}{minor}")));
-            for name in [
-                "naive",
-                "larger_mean",
-                "tiled",
-                "batched",
-                "fused",
-                "nearest_in_rows",
-                "nearest_in_columns",
-                "hello",
-            ] {
+            for name in PAIRING.kernels {
                 assert!(ptx.contains(&format!(".visible .entry {name}(")), "{name}");
             }
             // Arrays that are indexed by a variable would end up in slow local
