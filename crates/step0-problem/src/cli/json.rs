@@ -51,10 +51,7 @@ pub fn hello(run: &Run, n: u64, timed: &Timed<u64>) -> String {
     let mut fields =
         vec![("step", text(run.info.name)), ("device", text(&run.device))];
     fields.extend(software(run.info));
-    fields.extend([
-        ("hello", n.to_string()),
-        ("result", timed.result.to_string()),
-    ]);
+    fields.extend([("hello", n.to_string()), ("result", timed.result.to_string())]);
     fields.extend(times(timed));
     object(&fields) + "\n"
 }
