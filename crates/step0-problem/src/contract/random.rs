@@ -53,8 +53,8 @@ impl Problem {
     }
 }
 
-/// The first `count` of the random problems, none of many more point pairs than
-/// `most_pairs`, solved by the oracle on all threads of this machine.
+/// The first `count` of the random problems, none of much more than
+/// `most_pairs` point pairs, solved by the oracle on all threads of this machine.
 ///
 /// # Errors
 /// Whatever the oracle returns.
@@ -194,7 +194,7 @@ mod tests {
         assert!(clusters().max().unwrap() > 100);
         for [(name, left), (_, right)] in &sets {
             let pairs = left.point_count() as u64 * right.point_count() as u64;
-            assert!(pairs < 8 * most_pairs, "{name}: {pairs}");
+            assert!(pairs < 20 * most_pairs, "{name}: {pairs}");
         }
     }
 

@@ -47,7 +47,7 @@ use executables::Build;
 use measure::{FOLDER, Measurer, input_folder};
 use partial::{Partial, Start};
 use plan::{Experiment, Extent, Job, Plan, Planner};
-use programs::{Found, Kind, step_names};
+use programs::{Found, Kind, likely_step_names, step_names};
 use progress::Progress;
 use rounds::{Session, Setting};
 
@@ -116,13 +116,16 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let _alone = lock(&repository.path(FOLDER))?;
     let executables = match &options.bin_dir {
         Some(folder) => executables::find(folder, &step_names())?,
-        None => executables::build(repository, &step_names())?,
+        None => executables::build(repository, &likely_step_names())?,
     };
     let build = executables::check_build(&executables)?;
     let host = host::describe(options.host.as_deref(), &build)?;
     let commit = options.commit.clone().unwrap_or_else(|| commit(repository));
 
     let mut found = Found::look(repository, &executables);
+    for line in &found.unavailable {
+        eprintln!("left out, not on this machine: {line}");
+    }
     found.keep_only(&options.only)?;
     if !found.absent.is_empty() {
         eprintln!("Not there: {}.", found.absent.join(", "));
