@@ -274,6 +274,16 @@ fn what_ran_is_recorded() {
 }
 
 #[test]
+fn one_precision_may_be_enough() {
+    let bench = Bench::new();
+    bench.step("step1-pure", "").step("step3-simd", "");
+    let (output, stderr) =
+        bench.run(&[&WORKSHOP_ONLY[..], &["--precision", "f32"]].concat());
+    assert!(output.status.success(), "{stderr}");
+    assert_eq!(bench.recorded(), ["step3-simd f32, 1 thread, workshop"]);
+}
+
+#[test]
 fn every_program_runs_once_a_round_and_in_another_order() {
     let bench = Bench::new();
     for step in ["step1-pure", "step2-mapreduce", "step3-simd"] {

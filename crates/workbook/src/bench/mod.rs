@@ -40,7 +40,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 
 use crate::doctor::programs::{first_line, output};
-use crate::records::{Host, Origin};
+use crate::records::{Host, Origin, Precision};
 use crate::repository::Repository;
 use answers::{Answer, Answers, executable_stamp};
 use executables::Build;
@@ -70,6 +70,9 @@ pub struct Options {
     /// Only these inputs, or shares of them
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     input: Vec<String>,
+    /// Only in this precision, where there is a choice
+    #[arg(long, value_name = "f64|f32", value_parser = parse_precision)]
+    precision: Option<Precision>,
     /// What to call this machine [default: its own name]
     #[arg(long, value_name = "NAME")]
     host: Option<String>,
@@ -141,6 +144,11 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         cargo: options.bin_dir.is_none(),
     };
     let mut programs = found.programs;
+    if let Some(wanted) = options.precision {
+        for program in &mut programs {
+            program.precisions.retain(|precision| *precision == wanted);
+        }
+    }
     if options.quick && options.only.is_empty() {
         // There are many, and their languages take long to start.
         let before = programs.len();
@@ -321,6 +329,14 @@ fn commit(repository: &Repository) -> Commit {
     Commit {
         hash: hash.unwrap_or_else(|| "unknown".to_owned()),
         modified: changed.is_some_and(|changed| !changed.trim().is_empty()),
+    }
+}
+
+fn parse_precision(text: &str) -> Result<Precision, String> {
+    match text {
+        "f64" => Ok(Precision::F64),
+        "f32" => Ok(Precision::F32),
+        _ => Err("expected f64 or f32".to_owned()),
     }
 }
 

@@ -100,6 +100,7 @@ impl Extent {
             (true, ..) if program.rate > 1e9 => 0.45,
             (true, ..) => 0.15,
             (false, _, Experiment::Sizes) => 2.5,
+            (false, ..) if program.on_device => 1.0,
             (false, Kind::Peer { .. }, _) => 0.6,
             // All of `scaling` for every step: the ratios to step 1 are the point.
             (false, ..) => 20.0,
@@ -385,6 +386,9 @@ impl<'a> Planner<'a> {
                 // Enough of each to compare them; their sizes are another experiment.
                 (Kind::Kernel, "pairs200" | SCALING_GPU) => vec![1],
                 (Kind::Kernel, _) => continue,
+                // They are about large inputs, and take long to start.
+                (Kind::Peer { .. }, SCALING_GPU) if program.on_device => vec![1],
+                (Kind::Peer { .. }, _) if program.on_device => continue,
                 (_, SCALING_GPU) if program.rate < FAST_PEER => continue,
                 (_, SCALING_GPU) => self.thread_choices(program),
                 (Kind::Step, _) | (_, "pairs200") => self.thread_choices(program),
@@ -549,7 +553,7 @@ impl<'a> Planner<'a> {
 
     fn gpu_cluster_sizes(&self) -> &'static [usize] {
         match self.extent.quick {
-            true => &[32, 256, 2048],
+            true => &[32, 128, 512, 2048],
             false => &[8, 32, 128, 512, 2048, 8192],
         }
     }

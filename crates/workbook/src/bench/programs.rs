@@ -225,9 +225,10 @@ impl Found {
                 self.absent.push(name.to_owned());
                 continue;
             };
-            match probe(file) {
-                Ok(None) => {}
-                Ok(Some(reason)) => {
+            let is_software = match probe(file) {
+                Ok(Probe::Device) => false,
+                Ok(Probe::Software) => true,
+                Ok(Probe::Unavailable(reason)) => {
                     self.unavailable.push(format!("{name}: {reason}"));
                     continue;
                 }
@@ -235,7 +236,8 @@ impl Found {
                     self.broken.push(format!("{name}: {error:#}"));
                     continue;
                 }
-            }
+            };
+            let rate = if is_software { SOFTWARE_RATE } else { rate };
             let whole = Program {
                 cluster_pair_s: BLOCK_S,
                 on_device: true,
@@ -361,20 +363,39 @@ fn step(
     }
 }
 
-/// Why a step that computes on a device cannot be measured here, if it cannot.
-fn probe(step: &Path) -> Result<Option<String>> {
+/// What a step that computes on a device finds on this machine.
+enum Probe {
+    /// One.
+    Device,
+    /// A stand-in on the processor, which a test takes for one.
+    Software,
+    /// None, or nothing but a stand-in.
+    Unavailable(String),
+}
+
+/// Asks a step that computes on a device to solve next to nothing.
+fn probe(step: &Path) -> Result<Probe> {
     let command = ["--left", "2,9,1", "--right", "2,9,2", "--json"];
     let command: Vec<OsString> =
         [step.into()].into_iter().chain(command.map(OsString::from)).collect();
     let printed = match call(&command, PROBE_LIMIT)? {
         Outcome::Unavailable(reason) => {
-            return Ok(Some(reason.trim_start_matches("error: ").to_owned()));
+            let reason = reason.trim_start_matches("error: ").to_owned();
+            return Ok(Probe::Unavailable(reason));
         }
         Outcome::Done(printed) => printed,
     };
     let document = Document::parse(&printed)?;
-    Ok(document.stand_in())
+    Ok(match (document.stand_in(), document.software) {
+        (Some(reason), _) => Probe::Unavailable(reason),
+        (None, true) => Probe::Software,
+        (None, false) => Probe::Device,
+    })
 }
+
+/// How many point pairs a stand-in manages in a second, threads of a GPU being threads
+/// of the operating system.
+const SOFTWARE_RATE: f64 = 1e4;
 
 /// A device is set up within seconds, or not at all.
 const PROBE_LIMIT: Duration = Duration::from_secs(60);
@@ -399,9 +420,9 @@ struct Peer {
     /// Is its nest wrong on purpose?
     #[serde(default)]
     slip: bool,
-    /// "gpu", or the processor.
+    /// Does it compute on a GPU?
     #[serde(default)]
-    device: Option<String>,
+    gpu: bool,
 }
 
 /// A peer as it is listed; its name, if it has one, and what is wrong with it.
@@ -440,7 +461,7 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             hello_toolchain: peer.hello_toolchain,
             rate: peer.pairs_per_second,
             cluster_pair_s: CLUSTER_PAIR_S,
-            on_device: peer.device.is_some_and(|device| device != "cpu"),
+            on_device: peer.gpu,
             terms_rate,
             slip: peer.slip,
             facts: BTreeMap::new(),
