@@ -18,7 +18,10 @@ use step5_gpu::{Choice, Gpu, Kernel, hello_on, pair_on, plan};
 fn main() -> ExitCode {
     match agree() {
         Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
+        Ok(failures) => {
+            eprintln!("error: {failures} checks failed; their lines say WRONG");
+            ExitCode::FAILURE
+        }
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::from(error.status())

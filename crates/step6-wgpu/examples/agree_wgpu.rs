@@ -18,7 +18,10 @@ use wgpu::Limits;
 fn main() -> ExitCode {
     match agree() {
         Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
+        Ok(failures) => {
+            eprintln!("error: {failures} checks failed; their lines say WRONG");
+            ExitCode::FAILURE
+        }
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::from(error.status())

@@ -160,6 +160,10 @@ fn a_device_that_is_not_there_is_said_before_anything_runs() {
     assert_eq!(bench.recorded(), ["step1-pure f64, 1 thread, workshop"]);
     let asked = bench.calls().iter().filter(|c| c.starts_with("step5")).count();
     assert_eq!(asked, 1, "it is asked once whether it can run");
+    // It may be asked for where it cannot run.
+    let only = ["--only", "step1,step5-gpu"];
+    let (output, stderr) = bench.run(&[&WORKSHOP_ONLY[..], &only].concat());
+    assert!(output.status.success(), "{stderr}");
 
     // One that is there and broken is a fault.
     bench.step("step5-gpu", "echo error: the GPU fell off the bus >&2; exit 1");

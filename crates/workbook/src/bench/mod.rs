@@ -126,8 +126,8 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let commit = options.commit.clone().unwrap_or_else(|| commit(repository));
 
     let mut found = Found::look(repository, &executables);
-    for line in &found.unavailable {
-        eprintln!("left out, not on this machine: {line}");
+    for (name, reason) in &found.unavailable {
+        eprintln!("left out, not on this machine: {name}: {reason}");
     }
     found.keep_only(&options.only)?;
     if !found.absent.is_empty() {

@@ -187,8 +187,8 @@ pub struct Found {
     pub programs: Vec<Program>,
     /// What is not there, and needs not be.
     pub absent: Vec<String>,
-    /// What is there and cannot run on this machine: a line each.
-    pub unavailable: Vec<String>,
+    /// What is there and cannot run on this machine, by name with the reason.
+    pub unavailable: Vec<(&'static str, String)>,
     /// What is there and broken: a line each.
     pub broken: Vec<String>,
 }
@@ -229,7 +229,7 @@ impl Found {
                 Ok(Probe::Device) => false,
                 Ok(Probe::Software) => true,
                 Ok(Probe::Unavailable(reason)) => {
-                    self.unavailable.push(format!("{name}: {reason}"));
+                    self.unavailable.push((name, reason));
                     continue;
                 }
                 Err(error) => {
@@ -320,9 +320,12 @@ impl Found {
             names.into_iter().flatten().any(|name| name.starts_with(start.as_str()))
         };
         for start in starts {
-            if start.is_empty()
-                || !self.programs.iter().any(|program| is_named(program, start))
-            {
+            let is_known = self
+                .programs
+                .iter()
+                .any(|program| is_named(program, start))
+                || self.unavailable.iter().any(|(name, _)| name.starts_with(start));
+            if start.is_empty() || !is_known {
                 let mut names: Vec<&str> = self
                     .programs
                     .iter()
