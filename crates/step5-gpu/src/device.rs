@@ -43,8 +43,8 @@ impl Device {
             let ((major, minor), (least, least_minor)) = (capability, OLDEST);
             return Err(Error::Unavailable(format!(
                 "the GPU {name} is too old: it has compute capability \
-                 {major}.{minor}, and {least}.{least_minor} (Maxwell, 2014) or newer \
-                 is needed"
+                 {major}.{minor}, and {least}.{least_minor} (Maxwell, 2014) or \
+                 newer is needed"
             )));
         }
         // SAFETY: the events would keep streams from using memory that another one
