@@ -144,9 +144,7 @@ part_racecheck() { sanitize racecheck; }
 # The peers that this machine's Python has, in the list that bench reads.
 part_peers() {
     command -v "$PYTHON" >/dev/null || lacks "there is no $PYTHON"
-    mkdir -p target/peers/bin
-    [ -e target/peers/bin/cpp.tsv ] || : >target/peers/bin/cpp.tsv # none in C++
-    "$PYTHON" scripts/peers/python/write_list.py target/peers
+    bash scripts/peers/setup.sh --python "$PYTHON"
 }
 
 # bench EXPERIMENT ARGUMENT…: one record.
@@ -162,19 +160,23 @@ bench() {
     return "$status"
 }
 
+# The peers that compute on the GPU, each with a comma before it.
+gpu_peers() {
+    "$PYTHON" - 2>/dev/null <<'END'
+import json
+for peer in json.load(open("target/peers/peers.json")):
+    if peer.get("device") == "gpu":
+        print(end="," + peer["name"])
+END
+}
+
 # All on what was made for a GPU, the steps on the workshop's data too.
 part_ladder() {
     local only='' step
     for step in step3-simd step4-rayon step5-gpu step6-wgpu; do
         [ ! -x "$BIN/$step" ] || only+=${only:+,}$step
     done
-    only+=$("$PYTHON" - <<'END' 2>/dev/null
-import json
-for peer in json.load(open("target/peers/peers.json")):
-    if peer.get("gpu"):
-        print(end="," + peer["name"])
-END
-    )
+    only+=$(gpu_peers)
     bench ladder --only "$only" --precision f32 --rounds 2 ${QUICK:+--quick} \
         --input "${WORKBOOK_GPU_INPUT:-scaling,pairs200,scaling-gpu}"
 }
@@ -187,7 +189,7 @@ part_weak() { bench weak --quick --only step4; }
 
 part_random() {
     needs lab-random
-    bench random --quick
+    bench random --quick --only "lab-random$(gpu_peers)"
 }
 
 part_anatomy() {

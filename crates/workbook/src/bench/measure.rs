@@ -179,7 +179,12 @@ impl<'a> Measurer<'a> {
                     add(&["--threads", &threads]);
                 }
             }
-            Job::Numbers([rows, columns]) => add(&[&format!("{rows}x{columns}")]),
+            Job::Numbers([rows, columns]) => {
+                if is_peer {
+                    add(&["--numbers"]);
+                }
+                add(&[&format!("{rows}x{columns}")]);
+            }
             _ => {}
         }
         add(&["--repeat", &repeat]);

@@ -324,7 +324,10 @@ impl<'a> Planner<'a> {
                     self.a_loop(&mut plan, &program);
                 }
                 Experiment::Random if program.kind == Kind::Random => {
-                    self.random(&mut plan, &program);
+                    self.random(&mut plan, &program, program.rate);
+                }
+                Experiment::Random if program.numbers_rate > 0.0 => {
+                    self.random(&mut plan, &program, program.numbers_rate);
                 }
                 // What needs a device takes long to compile, and few have one.
                 Experiment::FirstResult
@@ -469,12 +472,12 @@ impl<'a> Planner<'a> {
         plan.tasks.push(self.task(program, precision, threads, Job::Loop, 0.2));
     }
 
-    fn random(&self, plan: &mut Plan, program: &Program) {
+    fn random(&self, plan: &mut Plan, program: &Program, rate: f64) {
         let tables = if self.extent.quick { &TABLES[..2] } else { &TABLES };
         let threads = self.most_threads(program);
         for &[rows, columns] in tables {
             let job = Job::Numbers([rows, columns]);
-            let run_s = (rows * columns) as f64 / program.rate;
+            let run_s = (rows * columns) as f64 / rate;
             plan.tasks.push(self.task(program, None, threads, job, run_s));
         }
     }
@@ -609,6 +612,7 @@ mod tests {
             rate,
             cluster_pair_s: 1e-7,
             on_device: false,
+            numbers_rate: 0.0,
             terms_rate: rate.min(3e8),
             slip: false,
             facts: BTreeMap::new(),
@@ -777,6 +781,15 @@ mod tests {
             keys(Experiment::Random),
             ["100x100", "1000x1000"]
                 .map(|table| format!("numbers, 2 threads, {table}"))
+        );
+        let mut with_peer = programs.clone();
+        with_peer.push(Program {
+            numbers_rate: 1e9,
+            ..program("array", Kind::Peer { hello: false, pairs: false }, ONE, 1e9)
+        });
+        assert_eq!(
+            super::tests::keys(with_peer, QUICK, Experiment::Random).len(),
+            4
         );
         assert_eq!(keys(Experiment::Roofline).len(), 3);
         assert_eq!(keys(Experiment::Ablation).len(), 2);

@@ -44,6 +44,8 @@ pub struct Program {
     pub cluster_pair_s: f64,
     /// Does it compute on a device besides the processor?
     pub on_device: bool,
+    /// Roughly how many random numbers a peer makes in a second; 0 if it makes none.
+    pub numbers_rate: f64,
     /// Roughly how many terms of the nest it manages in a second.
     pub terms_rate: f64,
     /// Is its sum of the nest wrong on purpose, to show a slip?
@@ -423,9 +425,12 @@ struct Peer {
     /// Is its nest wrong on purpose?
     #[serde(default)]
     slip: bool,
-    /// Does it compute on a GPU?
+    /// How many random numbers it may make in a second, if it makes any.
     #[serde(default)]
-    gpu: bool,
+    numbers_per_second: f64,
+    /// "gpu", if it computes on one.
+    #[serde(default)]
+    device: Option<String>,
 }
 
 /// A peer as it is listed; its name, if it has one, and what is wrong with it.
@@ -464,7 +469,8 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             hello_toolchain: peer.hello_toolchain,
             rate: peer.pairs_per_second,
             cluster_pair_s: CLUSTER_PAIR_S,
-            on_device: peer.gpu,
+            on_device: peer.device.is_some_and(|device| device == "gpu"),
+            numbers_rate: peer.numbers_per_second,
             terms_rate,
             slip: peer.slip,
             facts: BTreeMap::new(),
@@ -498,6 +504,7 @@ fn lab_program(lab: &Path, name: &str, kind: Kind) -> Program {
         rate: 4e9,
         cluster_pair_s: CLUSTER_PAIR_S,
         on_device: false,
+        numbers_rate: 0.0,
         terms_rate: 3e8,
         slip: false,
         facts: BTreeMap::new(),

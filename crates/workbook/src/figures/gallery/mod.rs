@@ -64,7 +64,7 @@ const FIGURES: [(&str, &str); 12] = [
 
 /// The experiments that only a machine with a GPU can make. The reference host may have
 /// none: then whichever record there is serves, and if there is none, the page says so.
-pub const ON_A_GPU: [&str; 2] = ["kernels", "anatomy"];
+pub const ON_A_GPU: [&str; 1] = ["kernels"];
 
 /// The HTML of the figure that a directive asks for, as one block. `to_root` leads
 /// from the page to the root of the book.
