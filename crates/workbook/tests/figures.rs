@@ -326,9 +326,13 @@ fn what_only_a_gpu_measures_may_be_missing_or_from_elsewhere() {
     assert!(!page.contains("<figure"), "{page}");
 
     let elsewhere = "book/records/cluster/kernels.json";
-    book.write(elsewhere, &record.replace(OURS, "cluster"));
+    let gpu = r#""gpu":{"name":"A made-up GPU 9","driver":"1","memory_bytes":1,
+        "max_clock_mhz":null,"power_limit_w":null}"#;
+    let record = record.replace(OURS, "cluster").replace(r#""gpu":null"#, gpu);
+    book.write(elsewhere, &record);
     let page = page_with(&book, "");
     assert!(page.contains("href=\"records/cluster/kernels.json\""), "{page}");
+    assert!(page.contains("</strong>: A made-up GPU 9, "), "{page}");
     assert!(!page.contains("Not measured"), "{page}");
     let error = error_with(&book, "{{#figure kernels host=nowhere}}");
     assert!(
