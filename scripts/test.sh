@@ -62,10 +62,11 @@ pure_libraries() {
 # The contract once more with debug assertions and overflow checks, which the dev profile
 # leaves out of the steps.
 checked_contract() {
+    local packages=(step1-pure step2-mapreduce step3-simd step4-rayon)
+    [ "$shaders" != yes ] || packages+=(step6-wgpu)
     CARGO_PROFILE_DEV_DEBUG_ASSERTIONS=true CARGO_PROFILE_DEV_OVERFLOW_CHECKS=true \
         cargo test --locked --target-dir target/checked --test contract \
-        --package step1-pure --package step2-mapreduce --package step3-simd \
-        --package step4-rayon
+        "${packages[@]/#/--package=}"
 }
 
 # The recipes at the ends of the chapters: each runs, and all compute the same number.
@@ -190,6 +191,7 @@ stage "Numba's GPU kernels, compiled" numba_kernels_compile
 if [ "$(uname -s)" = Linux ]; then
     stage "GPU kernels, by three compilers" gpu_compilers
     stage "GPU kernels under sanitizers" gpu_kernels_sanitized
+    stage "the command for a GPU" bash scripts/gpu_test.sh
 fi
 if setup_nightly; then
     stage "examples that must not compile" refused_examples

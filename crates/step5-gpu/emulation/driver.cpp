@@ -41,7 +41,12 @@
 #endif
 
 enum Status { SUCCESS = 0, OUT_OF_MEMORY = 2, BAD_DEVICE = 101, NOT_FOUND = 500 };
-enum Attribute { CAPABILITY_MAJOR = 75, CAPABILITY_MINOR = 76, MEMORY_POOLS = 115 };
+enum Attribute {
+    MULTIPROCESSORS = 16,
+    CAPABILITY_MAJOR = 75,
+    CAPABILITY_MINOR = 76,
+    MEMORY_POOLS = 115,
+};
 
 // ---- kernels by name ----
 
@@ -110,6 +115,7 @@ EXPORT Status cuDeviceGetAttribute(int *value, int attribute, int)
 {
     *value = attribute == CAPABILITY_MAJOR   ? CAPABILITY / 10
              : attribute == CAPABILITY_MINOR ? CAPABILITY % 10
+             : attribute == MULTIPROCESSORS  ? 1 // one block at a time
              : attribute == MEMORY_POOLS     ? POOLS
                                              : 0;
     return SUCCESS;

@@ -10,7 +10,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::figures::readme;
 use crate::output::print;
 use crate::repository::{Repository, normalise};
-use crate::{assembly, bench, book, doctor, lint, picture, profile, records, serve};
+use crate::{
+    assembly, bench, book, doctor, lint, picture, profile, records, serve, targets,
+};
 
 /// Build, read and check the workbook
 #[derive(Parser)]
@@ -34,6 +36,8 @@ enum Command {
     Lint,
     /// Measure steps and peers on this machine, for the figures of the book
     Bench(bench::Options),
+    /// Say what a GPU should reach, and what its records say
+    Targets(targets::Options),
     /// Write an input as NumPy arrays
     Export(bench::export::Options),
     /// Say what this machine has, and which steps it can run
@@ -79,6 +83,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Serve(options) => serve::run(&Repository::find()?, &options),
         Command::Lint => lint::run(&Repository::find()?),
         Command::Bench(options) => bench::run(&Repository::find()?, &options),
+        Command::Targets(options) => targets::run(&Repository::find()?, &options),
         Command::Export(options) => bench::export::run(&options),
         Command::Doctor => doctor::run(&Repository::find()?),
         Command::Picture => picture::run(&Repository::find()?),

@@ -10,7 +10,7 @@ use support::fixtures::{HERE, OURS, ours, plant, plant_ours, plant_predictions};
 use workbook::book::{build, publish};
 use workbook::repository::Repository;
 
-const FIGURES: [&str; 14] = [
+const FIGURES: [&str; 15] = [
     "ladder",
     "speedup",
     "precision",
@@ -23,6 +23,7 @@ const FIGURES: [&str; 14] = [
     "roofline",
     "random",
     "anatomy-coalescing",
+    "kernels",
     "ablation-step2",
     "ablation-step3-simd",
 ];
@@ -343,6 +344,46 @@ fn a_directive_that_cannot_be_resolved_is_named_with_its_line() {
     }
     let inline = error_with(&measured_book(), "See {{#figure ladder}}");
     start(&inline, "{{#figure ladder}}", "it has to stand alone on its line");
+}
+
+#[test]
+fn kernels_are_drawn_below_their_limit() {
+    let page = page_with(&measured_book(), "{{#figure kernels}}");
+    let finding = between(&page, "<desc>", "</desc>").replace('\u{a0}', " ");
+    assert_eq!(
+        finding,
+        "step5-gpu-4-fused is the fastest kernel, with 3.0 Tp/s on clusters of 8,192 \
+         points: 75% of the limit at the 2,000 MHz that the GPU ran at."
+    );
+    assert!(page.contains(">limit<") && page.contains(">4-fused<"), "{page}");
+}
+
+/// The reference host need not have a GPU, nor anybody.
+#[test]
+fn what_only_a_gpu_measures_may_be_missing_or_from_elsewhere() {
+    let book = SmallBook::new();
+    plant_ours(&book);
+    let record = fs::read_to_string(book.path(&ours("kernels"))).unwrap();
+    book.remove(&ours("kernels"));
+    let page = page_with(&book, "{{#figure kernels}}");
+    assert!(page.contains("<strong>Not measured.</strong>"), "{page}");
+    assert!(page.contains("cargo workbook bench --experiment kernels"), "{page}");
+    assert!(!page.contains("<figure"), "{page}");
+
+    let elsewhere = "book/records/cluster/kernels.json";
+    let gpu = r#""gpu":{"name":"A made-up GPU 9","driver":"1","memory_bytes":1,
+        "max_clock_mhz":null,"power_limit_w":null}"#;
+    let record = record.replace(OURS, "cluster").replace(r#""gpu":null"#, gpu);
+    book.write(elsewhere, &record);
+    let page = page_with(&book, "");
+    assert!(page.contains("href=\"records/cluster/kernels.json\""), "{page}");
+    assert!(page.contains("</strong>: A made-up GPU 9, "), "{page}");
+    assert!(!page.contains("Not measured"), "{page}");
+    let error = error_with(&book, "{{#figure kernels host=nowhere}}");
+    assert!(
+        error.contains("no record book/records/nowhere/kernels.json"),
+        "{error}"
+    );
 }
 
 #[test]

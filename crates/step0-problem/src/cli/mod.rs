@@ -39,6 +39,9 @@ pub struct Info {
     /// Called once before anything is timed: checks that this machine has what the
     /// options ask for, sets it up (threads, a GPU) and names it.
     pub prepare: fn(&Options, &Extras) -> Result<String>,
+    /// Is what was prepared no device but a stand-in for one on the processor? Its
+    /// answers are right, and its times say nothing about a device.
+    pub is_software: fn() -> bool,
     /// Options of this step alone.
     pub extras: &'static [Extra],
     /// What there is to report of the last run of `pair` besides its time.
@@ -139,7 +142,7 @@ impl Run<'_> {
     fn hello(&self, n: u64, hello: impl Fn(u64) -> Result<u64>) -> Result<ExitCode> {
         let timed = timed(self.request.repeat, || hello(std::hint::black_box(n)))?;
         let report = if self.request.json { json::hello } else { report::hello };
-        print(&report(self.info, n, &timed))?;
+        print(&report(self, n, &timed))?;
         Ok(ExitCode::SUCCESS)
     }
 

@@ -137,6 +137,7 @@ fn experiments(faster: f64, most: u32) -> Vec<(&'static str, Vec<Value>)> {
         ("clocks", clocks(faster)),
         ("random", random(faster)),
         ("anatomy", anatomy(faster)),
+        ("kernels", kernels(faster)),
     ]
 }
 
@@ -298,6 +299,29 @@ fn anatomy(faster: f64) -> Vec<Value> {
     ]
     .map(of)
     .to_vec()
+}
+
+/// Below a limit of 4 · 10¹² pairs a second.
+fn kernels(faster: f64) -> Vec<Value> {
+    let kernels = [
+        ("step5-gpu-1-naive", 1000.0, 500.0),
+        ("step5-gpu-2-tiled", 1500.0, 500.0),
+        ("step5-gpu-3-batched", 2000.0, 100.0),
+        ("step5-gpu-4-fused", 3000.0, 50.0),
+    ];
+    let of = |size: u64| {
+        kernels.map(|(kernel, giga, half)| {
+            let giga = giga * faster * size as f64 / (size as f64 + half);
+            let name = format!("{kernel} f32");
+            let mut found = rate(&name, 1, &format!("gpu-{size}"), giga);
+            let side = json!({"clusters": 4, "points": 4 * size});
+            found["work"]["sides"] = json!([side, side]);
+            found["device"] = json!("A made-up GPU");
+            found["facts"] = json!({"lanes": 16000, "sm_clock_mhz": 2000});
+            found
+        })
+    };
+    [8, 32, 128, 512, 2048, 8192].into_iter().flat_map(of).collect()
 }
 
 fn clocks(faster: f64) -> Vec<Value> {

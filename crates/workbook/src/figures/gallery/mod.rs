@@ -4,6 +4,7 @@ pub mod ablation;
 mod anatomy;
 mod clocks;
 mod first_result;
+pub mod kernels;
 mod precision;
 mod random;
 mod rates;
@@ -47,7 +48,7 @@ const WIDE: i32 = 720;
 const NARROW: i32 = 330;
 
 /// The figures by name, each with the experiment it is about.
-const FIGURES: [(&str, &str); 11] = [
+const FIGURES: [(&str, &str); 12] = [
     ("ladder", "ladder"),
     ("speedup", "ladder"),
     ("precision", "ladder"),
@@ -59,7 +60,12 @@ const FIGURES: [(&str, &str); 11] = [
     ("first-result", "first-result"),
     ("roofline", "roofline"),
     ("random", "random"),
+    ("kernels", "kernels"),
 ];
+
+/// The experiments that only a machine with a GPU can make. The reference host may have
+/// none: then whichever record there is serves, and if there is none, the page says so.
+pub const ON_A_GPU: [&str; 1] = ["kernels"];
 
 /// The HTML of the figure that a directive asks for, as one block. `to_root` leads
 /// from the page to the root of the book.
@@ -89,11 +95,23 @@ pub fn figure(text: &str, evidence: &Evidence, to_root: &str) -> Result<String> 
                     anatomy-EXPERIMENT"
                 );
             };
+            if ON_A_GPU.contains(experiment) && evidence.any(experiment).is_none() {
+                return Ok(not_measured(experiment));
+            }
             let machines = Machines::find(evidence, experiment, &filter)?;
             named(&name, machines, filter)?
         }
     };
     figure.html(to_root)
+}
+
+/// What stands in the place of a figure that nobody could measure yet.
+fn not_measured(experiment: &str) -> String {
+    format!(
+        "<p class=\"caption\"><strong>Not measured.</strong> A figure will stand here \
+         once a machine with a GPU has run \
+         <code>cargo workbook bench --experiment {experiment}</code>.</p>"
+    )
 }
 
 fn named<'a>(
@@ -116,6 +134,7 @@ fn named<'a>(
         "first-result" => first_result::figure(machines, &filter),
         "roofline" => roofline::figure(machines, &filter),
         "random" => random::figure(machines, &filter),
+        "kernels" => kernels::figure(machines, &filter),
         _ => bail!("there is no figure {name}"),
     }
 }
