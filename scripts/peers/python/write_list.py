@@ -71,6 +71,8 @@ def python_entry(peer, interpreter, folder):
         entry["slip"] = True
     if peer.gpu:
         entry["device"] = "gpu"
+    if peer.launch_s:
+        entry["cluster_pair_s"] = peer.launch_s
     return entry
 
 

@@ -14,7 +14,7 @@ pub struct Document {
     device: Option<String>,
     /// Is that no device but a stand-in for one on the processor?
     #[serde(default)]
-    software: bool,
+    pub software: bool,
     precision: Option<Precision>,
     threads: Option<u32>,
     left: Option<Side>,

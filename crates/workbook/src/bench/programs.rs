@@ -436,6 +436,13 @@ struct Peer {
     /// "gpu", if it computes on one.
     #[serde(default)]
     device: Option<String>,
+    /// What a pair of clusters costs besides its point pairs, in seconds.
+    #[serde(default = "cluster_pair_s")]
+    cluster_pair_s: f64,
+}
+
+fn cluster_pair_s() -> f64 {
+    CLUSTER_PAIR_S
 }
 
 /// A peer as it is listed; its name, if it has one, and what is wrong with it.
@@ -463,6 +470,10 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             "terms_per_second: expected a number above 0"
         );
         ensure!(!peer.pairs || !peer.precisions.is_empty(), "it has no precision");
+        ensure!(
+            peer.cluster_pair_s.is_finite() && peer.cluster_pair_s >= 0.0,
+            "cluster_pair_s: expected a number of seconds"
+        );
         Ok(Program {
             name: peer.name,
             lab: None,
@@ -473,7 +484,7 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             toolchain: Some(peer.toolchain),
             hello_toolchain: peer.hello_toolchain,
             rate: peer.pairs_per_second,
-            cluster_pair_s: CLUSTER_PAIR_S,
+            cluster_pair_s: peer.cluster_pair_s,
             on_device: peer.device.is_some_and(|device| device == "gpu"),
             numbers_rate: peer.numbers_per_second,
             terms_rate,

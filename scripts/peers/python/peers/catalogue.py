@@ -31,6 +31,7 @@ class Peer:
     slip: bool = False  # repeats a mistake on purpose; its result is not the nest's
     numbers: float = 0  # 0: does not make random numbers
     gpu: bool = False  # runs on an NVIDIA GPU
+    launch_s: float = 0  # what it launches for each pair of clusters, in seconds
     remedy: str = "scripts/peers/setup.sh installs what it needs"
 
 
@@ -82,11 +83,10 @@ PEERS = [
     Peer("jax", "jax_padded", 3e8, 0, BOTH, "any", ("jax", "numpy"), jit="shapes"),
     Peer("open3d", "open3d_clouds", 1e8, 0, F64, "any", ("open3d", "numpy")),
     Peer("numpy-random", "numpy_blocks", packages=("numpy",), numbers=3e8),
-    # A launch from Python takes so long that kernels 1 and 2 are as fast as their launches.
-    on_gpu("numba-cuda-1-naive", "numba_cuda", 3e8, jit="types", solve="solve_naive",
-           **NUMBA_CUDA),
-    on_gpu("numba-cuda-2-tiled", "numba_cuda", 3e8, jit="types", solve="solve_tiled",
-           **NUMBA_CUDA),
+    on_gpu("numba-cuda-1-naive", "numba_cuda", 1e11, jit="types", solve="solve_naive",
+           launch_s=4e-5, **NUMBA_CUDA),
+    on_gpu("numba-cuda-2-tiled", "numba_cuda", 1e11, jit="types", solve="solve_tiled",
+           launch_s=4e-5, **NUMBA_CUDA),
     on_gpu("numba-cuda-3-batched", "numba_cuda", 1e11, jit="types", solve="solve_batched",
            **NUMBA_CUDA),
     on_gpu("numba-cuda-4-fused", "numba_cuda", 5e11, 1e9, jit="types", solve="solve_fused",
