@@ -188,16 +188,21 @@ fn a_stand_in_for_a_device_reaches_no_record() {
 fn a_stand_in_in_a_record_is_refused() {
     let bench = Bench::new();
     bench.step("step1-pure", "");
-    bench.step("step5-gpu", &on_device(r#""software":true,"#));
+    // For one so slow the nest has an n of 20, and the sum is C(20, 5) + 4 C(20, 4).
+    let nest = r#"case "$*" in *--hello\ 20\ *) echo '{"software":true,"result":34884,
+        "device":"d","runs_s":[1],"wall_s":1,"cpu_s":1}'; exit ;; esac
+        "#;
+    let answer = on_device(r#""software":true,"#);
+    bench.step("step5-gpu", &format!("{nest}{answer}"));
     let output = Command::new(env!("CARGO_BIN_EXE_workbook"))
         .args(["bench", "--bin-dir", "bin", "--host", "test", "--quick"])
-        .args(WORKSHOP_ONLY)
+        .args(HELLO)
         .env("WORKBOOK_TEST_SOFTWARE", "1")
         .current_dir(bench.book.path(""))
         .output()
         .unwrap();
     assert!(output.status.success(), "{output:?}");
-    let file = "target/records/test/ladder.json";
+    let file = "target/records/test/hello.json";
     let record = fs::read_to_string(bench.book.path(file)).unwrap();
     assert!(record.contains("\"software\": 1.0"), "{record}");
     let error = Records::read(&bench.book.repository).unwrap_err();
