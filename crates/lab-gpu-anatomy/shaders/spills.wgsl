@@ -2,23 +2,6 @@
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
-struct Settings {
-    bits: u32,      // input has 2^bits numbers
-    threads: u32,   // a multiple of 128, and output has a number for each
-    rounds: u32,    // how often a thread does what the experiment is about
-    parameter: u32, // tells variants apart
-}
-@group(0) @binding(2) var<uniform> settings: Settings;
-
-// The number of this thread among all.
-fn my_number(group: vec3u, groups: vec3u, lane: u32) -> u32 {
-    return (group.y * groups.x + group.x) * 128u + lane;
-}
-
-// A step of a generator of numbers that look random, modulo 2^32.
-fn step_of(x: u32) -> u32 {
-    return x * 1664525u + 1013904223u;
-}
 
 // ANCHOR: indexed
 // So many numbers of a thread are needed all the time.

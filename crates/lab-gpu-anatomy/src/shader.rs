@@ -8,6 +8,9 @@ use wgpu::{BindingType, BufferUsages, ShaderStages};
 
 use crate::gpu::{Gpu, Kernel, Language, Loaded, Parts, Settings, Size, Way};
 
+/// What stands before each of them.
+const COMMON: &str = include_str!("../shaders/common.wgsl");
+
 /// All shaders, by the names of their files.
 pub const SHADERS: [(&str, &str); 10] = [
     ("coalescing", include_str!("../shaders/coalescing.wgsl")),
@@ -170,7 +173,8 @@ fn pipeline(
             || Error::Failed(format!("there is no shader {}", kernel.file)),
         )?;
     let ballast = format!("const BALLAST = {}u;", (kernel.ballast / 4).max(1));
-    let shader = shader.replace("const BALLAST = 1u;", &ballast);
+    let shader =
+        format!("{COMMON}{shader}").replace("const BALLAST = 1u;", &ballast);
     let device = gpu.device();
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label: Some(kernel.entry),
