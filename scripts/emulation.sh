@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Step 5's kernels on the CPU under the address and the thread sanitizer, with g++ and with
+# CUDA kernels on the CPU under the address and the thread sanitizer, with g++ and with
 # clang++: as they are, nothing is found, and a fault planted in them is. Ends with 77 where
 # there is neither compiler.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-kernels=$PWD/crates/step5-gpu/kernels emulation=$PWD/crates/step5-gpu/emulation
+emulation=$PWD/crates/step5-gpu/emulation
 out=$PWD/target/emulation
 export TSAN_OPTIONS=halt_on_error=1 ASAN_OPTIONS=halt_on_error=1
 
@@ -13,10 +13,15 @@ export TSAN_OPTIONS=halt_on_error=1 ASAN_OPTIONS=halt_on_error=1
 plain=()
 command -v setarch >/dev/null && setarch -R true 2>/dev/null && plain=(setarch -R)
 
+# in_crate NAME: whose kernels are looked at from here on.
+in_crate() {
+    kernels=$PWD/crates/$1/kernels check=$PWD/crates/$1/emulation/sanitize.cpp
+}
+
 # build_and_run COMPILER SANITIZER FOLDER PRECISION: with the kernels of that folder.
 build_and_run() {
     "$1" -std=c++20 -g -O1 -pthread "-fsanitize=$2" "-DREAL=$4" -DBLOCK=16 -DFUSED_BLOCK=64 \
-        -I"$emulation" -I"$3" -o "$out/sanitize" "$emulation/sanitize.cpp"
+        -I"$emulation" -I"$3" -o "$out/sanitize" "$check"
     "${plain[@]+"${plain[@]}"}" "$out/sanitize"
 }
 
@@ -43,6 +48,7 @@ tried=0
 for compiler in g++ clang++; do
     command -v $compiler >/dev/null || continue
     tried=$((tried + 1))
+    in_crate step5-gpu
     for sanitizer in address thread; do
         for precision in float double; do
             said=$(build_and_run $compiler $sanitizer "$kernels" $precision)
@@ -59,5 +65,18 @@ for compiler in g++ clang++; do
     finds $compiler thread 'data race' 2_tiled.cu '/nobody needs the tile any more/d'
     finds $compiler thread 'data race' 4_fused.cu '/the tile is complete/d'
     finds $compiler thread 'data race' nearest.cu '0,/__syncthreads();/{/__syncthreads();/d}'
+
+    in_crate lab-random
+    said=$(build_and_run $compiler address "$kernels" float)
+    echo "$compiler, address: $said"
+    finds $compiler address heap-buffer-overflow philox.cu '/if (i >= blocks)/,+1d'
+
+    in_crate lab-gpu-anatomy
+    for sanitizer in address thread; do
+        said=$(build_and_run $compiler $sanitizer "$kernels" float)
+        echo "$compiler, $sanitizer: $said"
+    done
+    finds $compiler address heap-buffer-overflow coalescing.cu 's/ + offset) & mask/ + offset)/'
+    finds $compiler thread 'data race' banks.cu '/the tile is complete/d'
 done
 [ $tried -gt 0 ] || exit 77

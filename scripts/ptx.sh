@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Compiles step 5's kernels to the PTX that its crate carries, for machines without NVRTC:
+# Compiles CUDA kernels to the PTX that their crates carry, for machines without NVRTC:
 #
-#     bash scripts/ptx.sh            # writes crates/step5-gpu/kernels/{f32,f64}.ptx
+#     bash scripts/ptx.sh            # writes crates/*/kernels/*.ptx
 #     bash scripts/ptx.sh --check    # fails if those are not of the kernels as they are
+#
+# Each crate with kernels has an example `ptx` that compiles them, and a test `nvrtc`; where
+# they need a feature, it is called `cuda`.
 #
 # A driver refuses PTX newer than itself, so it is made by NVRTC 11.7, which drivers from
 # 515 (2022) on understand, for GPUs from Maxwell on. With --check, NVRTC 12 and 13 compile
@@ -12,7 +15,19 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
 
-kernels=crates/step5-gpu/kernels
+# The crates with kernels, by their examples.
+crates=()
+for example in crates/*/examples/ptx.rs; do
+    crates+=("$(basename "$(dirname "$(dirname "$example")")")")
+done
+
+# cargo_on CRATE COMMAND…: cargo for one crate, with its feature `cuda` if it has one.
+cargo_on() {
+    local crate=$1 command=$2 features=()
+    ! grep -q '^cuda = ' "crates/$crate/Cargo.toml" || features=(--features cuda)
+    shift 2
+    cargo "$command" --locked --quiet --package "$crate" "${features[@]+"${features[@]}"}" "$@"
+}
 
 # nvrtc PACKAGE VERSION: prints the folder of its library, installed if it is not yet there.
 nvrtc() {
@@ -36,25 +51,27 @@ skip() {
 
 [ "$(uname -sm)" = "Linux x86_64" ] || skip "the libraries are for Linux on x86-64"
 oldest=$(nvrtc nvidia-cuda-nvrtc-cu11 11.7.99) || skip "NVRTC cannot be installed: ${missing:-pip}"
-out=target/ptx
-LD_LIBRARY_PATH=$oldest cargo run --locked --quiet --package step5-gpu --example ptx -- $out
 
-if [ "${1:-}" != --check ]; then
-    cp $out/f32.ptx $out/f64.ptx $kernels
-    exit
-fi
-for precision in f32 f64; do
-    diff -q $out/$precision.ptx $kernels/$precision.ptx || {
-        echo "$kernels/$precision.ptx is not of the kernels: run scripts/ptx.sh" >&2
+for crate in "${crates[@]}"; do
+    out=target/ptx/$crate kernels=crates/$crate/kernels
+    rm -rf "$out"
+    LD_LIBRARY_PATH=$oldest cargo_on "$crate" run --example ptx -- "$out"
+    if [ "${1:-}" != --check ]; then
+        cp "$out"/*.ptx "$kernels"
+    elif ! diff -rq --exclude='*.cu*' "$out" "$kernels"; then
+        echo "the PTX in $kernels is not of the kernels: run scripts/ptx.sh" >&2
         exit 1
-    }
+    fi
 done
+[ "${1:-}" = --check ] || exit 0
+
 for version in "nvidia-cuda-nvrtc-cu12 12.9.86" "nvidia-cuda-nvrtc 13.5.37"; do
     # shellcheck disable=SC2086 # two words
     library=$(nvrtc $version) || skip "NVRTC cannot be installed: ${missing:-pip}"
     echo "with $version"
-    LD_LIBRARY_PATH=$library WORKBOOK_REQUIRE_NVRTC=1 \
-        cargo test --locked --quiet --package step5-gpu --test nvrtc
-    LD_LIBRARY_PATH=$library WORKBOOK_REQUIRE_NVRTC=1 cargo test --locked --quiet \
-        --package step5-gpu --test cli -- with_a_driver_of_2022_it_runs
+    export LD_LIBRARY_PATH=$library WORKBOOK_REQUIRE_NVRTC=1
+    for crate in "${crates[@]}"; do
+        cargo_on "$crate" test --test nvrtc
+    done
+    cargo_on step5-gpu test --test cli -- with_a_driver_of_2022_it_runs
 done

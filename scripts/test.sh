@@ -62,10 +62,11 @@ pure_libraries() {
 # The contract once more with debug assertions and overflow checks, which the dev profile
 # leaves out of the steps.
 checked_contract() {
+    local packages=(step1-pure step2-mapreduce step3-simd step4-rayon)
+    [ "$shaders" != yes ] || packages+=(step6-wgpu)
     CARGO_PROFILE_DEV_DEBUG_ASSERTIONS=true CARGO_PROFILE_DEV_OVERFLOW_CHECKS=true \
         cargo test --locked --target-dir target/checked --test contract \
-        --package step1-pure --package step2-mapreduce --package step3-simd \
-        --package step4-rayon
+        "${packages[@]/#/--package=}"
 }
 
 # The recipes at the ends of the chapters: each runs, and all compute the same number.
@@ -107,6 +108,15 @@ peers_agree() {
     local status=0
     bash scripts/peers/test.sh || status=$?
     [ $status = 77 ] && [ "${CI:-}" = true ] && [ "$(uname -s)" = Linux ] && return 1
+    return $status
+}
+
+# The kernels that a peer has in Numba find their types and compile; its simulator, in which
+# they are tested, asks for neither.
+numba_kernels_compile() {
+    local status=0
+    bash scripts/peers/numba_cuda.sh || status=$?
+    [ $status = 77 ] && [ "${CI:-}" = true ] && [ "$(uname -sm)" = "Linux x86_64" ] && return 1
     return $status
 }
 
@@ -156,12 +166,15 @@ fi
 # The grader's tests skip what needs a sandbox where there is none.
 setup_sandbox || skip "grading in a sandbox" "$missing"
 stage "format" cargo fmt --all --check
-stage "clippy" cargo clippy --locked --workspace --all-targets -- -D warnings
+# What the steps need for GPUs is compiled anyway; the labs leave it out unless told.
+gpu=(--features lab-random/cuda,lab-random/wgpu)
+stage "clippy" cargo clippy --locked --workspace "${gpu[@]}" --all-targets -- -D warnings
 if command -v cargo-nextest >/dev/null; then
-    stage "tests" cargo nextest run --locked --workspace --exclude 'exercise-*'
-    stage "documentation tests" cargo test --locked --workspace --exclude 'exercise-*' --doc
+    stage "tests" cargo nextest run --locked --workspace --exclude 'exercise-*' "${gpu[@]}"
+    stage "documentation tests" \
+        cargo test --locked --workspace --exclude 'exercise-*' "${gpu[@]}" --doc
 else
-    stage "tests" cargo test --locked --workspace --exclude 'exercise-*'
+    stage "tests" cargo test --locked --workspace --exclude 'exercise-*' "${gpu[@]}"
 fi
 # Exercises are committed unsolved: their own checks fail, and `verify` sees to the rest.
 stage "the exercises' judge" cargo test --locked --package exercise-kit
@@ -180,9 +193,11 @@ else
     skip "VTK reads back what we write" "$missing"
 fi
 stage "Python and C++ peers" peers_agree
+stage "Numba's GPU kernels, compiled" numba_kernels_compile
 if [ "$(uname -s)" = Linux ]; then
     stage "GPU kernels, by three compilers" gpu_compilers
     stage "GPU kernels under sanitizers" gpu_kernels_sanitized
+    stage "the command for a GPU" bash scripts/gpu_test.sh
 fi
 if setup_nightly; then
     stage "examples that must not compile" refused_examples

@@ -116,7 +116,10 @@ print(s.get_path("include"), s.get_config_var("EXT_SUFFIX"))')
         [ $name = nest ] && flags=$exact
         fresh "$key" "$out/$name$suffix" && continue
         echo "peers: compiling $name.pyx"
-        "$python" -m cython -3 "$sources/$name.pyx" -o "$out/$name.c"
+        if ! "$python" -m cython -3 "$sources/$name.pyx" -o "$out/$name.c" 2>"$out/log"; then
+            without cython "$python could not translate it (see $out/log)"
+            return
+        fi
         if ! "$compiler" $flags -w -shared -fPIC -I"$include" "$out/$name.c" \
             -o "$out/$name$suffix" 2>"$out/log"; then
             without cython "$compiler could not compile it (see $out/log)"

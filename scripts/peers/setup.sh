@@ -2,6 +2,10 @@
 # Installs and builds the programs that the steps are compared with:
 #
 #     bash scripts/peers/setup.sh [--with pypy,torch,jax,open3d,free-threaded,clang]
+#     bash scripts/peers/setup.sh --python PYTHON
+#
+# The second installs nothing: PYTHON runs the peers whose packages it has, those on a GPU
+# among them (numba-cuda, torch, cupy, jax with CUDA). It needs no network.
 #
 # Everything goes to target/peers; target/peers/peers.json lists what came of it, for
 # `cargo workbook bench`. What is there already and up to date is left alone. A peer that
@@ -23,7 +27,8 @@ mkdir -p "$peers/bin" "$peers/cython"
 
 usage() {
     echo "setup.sh: $1" >&2
-    echo "usage: scripts/peers/setup.sh [--with pypy,torch,jax,open3d,free-threaded,clang]" >&2
+    echo "usage: scripts/peers/setup.sh [--with pypy,torch,jax,open3d,free-threaded,clang |" \
+        "--python PYTHON]" >&2
     exit 2
 }
 
@@ -32,7 +37,7 @@ lacking() {
     exit 77
 }
 
-wanted=
+wanted= given=
 while [ $# -gt 0 ]; do
     case $1 in
         --with)
@@ -40,9 +45,15 @@ while [ $# -gt 0 ]; do
             wanted+=,$2
             shift 2
             ;;
+        --python)
+            [ $# -gt 1 ] || usage "--python: expected a program"
+            given=$(command -v "$2") || lacking "there is no $2"
+            shift 2
+            ;;
         *) usage "there is no option $1" ;;
     esac
 done
+[ -z "$wanted" ] || [ -z "$given" ] || usage "--python installs nothing: leave out --with"
 for name in ${wanted//,/ }; do
     case $name in
         pypy | torch | jax | open3d | free-threaded | clang) ;;
@@ -53,10 +64,14 @@ wants() { [[ ,$wanted, == *,$1,* ]]; }
 
 # ---- Python
 
-make_venv || lacking "$missing"
+if [ -n "$given" ]; then
+    venv_python=$given
+else
+    make_venv || lacking "$missing"
+fi
 "$venv_python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-    rm -rf "$venv"
-    lacking "the Python peers need Python 3.11 or newer, found $(python3 --version)"
+    [ -n "$given" ] || rm -rf "$venv"
+    lacking "the Python peers need Python 3.11 or newer, found $("$venv_python" --version)"
 }
 
 # pip_install FILE: what a file of requirements names, unless that has been done.
@@ -72,7 +87,7 @@ pip_install() {
     echo "$key" >"$venv/$(basename "$1").key"
 }
 
-pip_install "$here/requirements.txt" ||
+[ -n "$given" ] || pip_install "$here/requirements.txt" ||
     lacking "pip could not install scripts/peers/requirements.txt ($(tail -n 1 "$peers/pip.log"))"
 for name in torch jax open3d; do
     if wants $name && ! pip_install "$here/requirements-$name.txt"; then

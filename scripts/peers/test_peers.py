@@ -19,6 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
+import test_gpu_peers
+from test_gpu_peers import (  # noqa: F401
+    Accuracy, Blocks, OneKernel, RandomTables, WithoutGpu)
+
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = json.loads((ROOT / "target/peers/peers.json").read_text(encoding="utf-8"))
 FOLDER = Path(tempfile.mkdtemp(prefix="peers-"))
@@ -107,7 +111,7 @@ def closed_form(n):
     return sum((i + 4) * math.comb(n - 1 - i, 3) for i in range(n))
 
 
-class Contract(unittest.TestCase):
+class Contract(test_gpu_peers.StandIns, unittest.TestCase):
     """What design and step 1 ask of each peer."""
 
     @classmethod
@@ -116,6 +120,7 @@ class Contract(unittest.TestCase):
         cls.hard = Data("hard", *hard())
         # One of the workshop's clusters beside its like: as few as there can be.
         cls.single = Data("single", recipe(1, 5, 3), recipe(1, 2, 4))
+        cls.few = Data("few", *test_gpu_peers.few())
 
     def each(self, kind, check):
         """Runs a check on the peers that do this, each a subtest."""
@@ -167,9 +172,18 @@ class Contract(unittest.TestCase):
             self.assertEqual(found[key], expected[key])
         self.assertEqual(found["step"], peer["name"])
         self.assertEqual((found["precision"], found["threads"]), (precision, threads))
-        self.assertTrue(found["device"].startswith("cpu"))
+        self.check_device(peer, found)
         self.check_times(found, repeat)
         self.assertAlmostEqual(found["pairs_per_s"] * found["wall_s"] / found["point_pairs"], 1)
+
+    def check_device(self, peer, found):
+        """A peer on the processor says so; one on a GPU names it, and its parts' times."""
+        on_cpu = "device" not in peer
+        self.assertEqual(found["device"].startswith("cpu"), on_cpu)
+        self.assertEqual(found["device"].startswith("stand-in"), found.get("software", False))
+        if not on_cpu:
+            self.assertEqual(set(found["facts"]), {"upload_s", "kernel_s", "download_s"})
+            self.assertLessEqual(sum(found["facts"].values()), 1.1 * max(found["runs_s"]))
 
     def check_times(self, found, repeat):
         self.assertEqual(len(found["runs_s"]), repeat)
@@ -204,6 +218,27 @@ class Contract(unittest.TestCase):
                     self.assertEqual(found["result"], closed_form(n))
 
         self.each("hello", check)
+
+    def test_the_nest_simulated(self):
+        """A block for each pair of l and m, of 16 threads: 66 blocks are enough."""
+        command = test_gpu_peers.command(test_gpu_peers.catalogue.named("numba-cuda-4-fused"))
+        found = run([*command, "--stand-in", "--hello", "12"])
+        self.assertEqual(found["result"], closed_form(12))
+
+    def test_random_numbers(self):
+        for peer in PEERS:
+            if peer.get("numbers_per_second"):
+                with self.subTest(peer["name"]):
+                    found = run([*peer["command"], "--numbers", "30x1000", "--repeat", "3"])
+                    self.assertEqual((found["unit"], found["amount"]), ("numbers", 30_000))
+                    self.check_times(found, 3)
+
+    def test_too_little_memory_is_said(self):
+        peer = next(peer for peer in PEERS if peer["name"] == "numpy-random")
+        done = subprocess.run([*peer["command"], "--numbers", "1000000000x1000000"],
+                              capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout), (77, ""), done.stderr)
+        self.assertRegex(done.stderr, "^numpy-random: there is too little memory[^\n]*\n$")
 
     @unittest.skipUnless(shutil.which("objdump"), "there is no objdump")
     def test_no_compiler_deletes_the_roots(self):
@@ -268,7 +303,7 @@ class List(unittest.TestCase):
         for peer in PEERS:
             self.assertRegex(peer["name"], r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")
             self.assertTrue(Path(peer["command"][0]).is_absolute())
-            self.assertTrue(peer["pairs"] or peer["hello"])
+            self.assertTrue(peer["pairs"] or peer["hello"] or peer["numbers_per_second"] > 0)
             self.assertGreater(peer["pairs_per_second"], 0)
 
     def test_the_core_is_there(self):
@@ -283,6 +318,9 @@ if __name__ == "__main__":
     if len(sys.argv) < 2 or not Path(sys.argv[1]).exists():
         sys.exit("usage: test_peers.py STEP1, a program (cargo build -p step1-pure)")
     STEP1 = Path(sys.argv.pop(1)).resolve()
+    WithoutGpu.folder = FOLDER
+    Blocks.data = Data("blocks", recipe(40, 60, 7), recipe(25, 90, 8))
+    Blocks.tiny = Data("tiny", recipe(4, 6, 7), recipe(3, 9, 8))
     try:
         unittest.main()
     finally:

@@ -8,6 +8,7 @@ use lab_measuring::{
     alone, asleep, awaited, folded, shared, stalled, unfolded, unused, used, watched,
 };
 use step0_problem::clock::{Timed, timed};
+use step0_problem::program::{self, print};
 use step0_problem::{Error, Result};
 
 /// How many times each is run.
@@ -32,22 +33,15 @@ const WAYS: [(&str, Way, u32); 6] = [
 ];
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = match arguments[..] {
+    program::run(|arguments| match *arguments {
         [] => tables(),
-        ["--list"] => print(list()),
-        ["--version"] => print(format!("lab-measuring {}", step0_problem::VERSION)),
+        ["--list"] => print(&list()),
+        ["--version"] => {
+            print(&format!("lab-measuring {}\n", step0_problem::VERSION))
+        }
         [way, "--repeat", repeat, "--json"] => json(way, repeat),
         _ => Err(Error::BadInput(USAGE.into())),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(error.status())
-        }
-    }
+    })
 }
 
 const USAGE: &str =
@@ -58,12 +52,7 @@ fn list() -> String {
     let ways = WAYS.map(|(name, _, threads)| {
         format!(r#"{{"name":"{name}","threads":{threads}}}"#)
     });
-    format!("[{}]", ways.join(","))
-}
-
-fn print(line: String) -> Result<()> {
-    println!("{line}");
-    Ok(())
+    format!("[{}]\n", ways.join(","))
 }
 
 /// Times one way, and prints what a step prints with `--json`.
@@ -79,17 +68,18 @@ fn json(name: &str, repeat: &str) -> Result<()> {
         "stalled" => ("square roots", N / 100),
         _ => ("square roots", N),
     };
-    print(format!(
-        r#"{{"step":"{name}","threads":{threads},"device":"cpu","unit":"{unit}","amount":{amount},"runs_s":{runs:?},"wall_s":{wall:?},"cpu_s":{cpu:?}}}"#
+    print(&format!(
+        r#"{{"step":"{name}","threads":{threads},"device":"cpu","unit":"{unit}","amount":{amount},"runs_s":{runs:?},"wall_s":{wall:?},"cpu_s":{cpu:?}}}
+"#
     ))
 }
 
 /// Times everything, for a person.
 fn tables() -> Result<()> {
-    println!(
-        "{:10} {:>10} {:>10} {:>10} {:>10}",
+    print(&format!(
+        "{:10} {:>10} {:>10} {:>10} {:>10}\n",
         "", "wall s", "CPU s", "CPU/wall", "speed-up"
-    );
+    ))?;
     let mut first = None;
     for (name, way, _) in WAYS {
         let Timed { wall, cpu, .. } =
@@ -98,13 +88,13 @@ fn tables() -> Result<()> {
             "asleep" | "stalled" => "-".into(), // other work
             _ => format!("{:.2}", *first.get_or_insert(wall) / wall),
         };
-        println!(
-            "{name:10} {wall:10.4} {cpu:10.4} {:10.2} {speed_up:>10}",
+        print(&format!(
+            "{name:10} {wall:10.4} {cpu:10.4} {:10.2} {speed_up:>10}\n",
             cpu / wall
-        );
+        ))?;
     }
 
-    println!("\n{:10} {:>14} {:>14}", "", "ns for 10⁴", "ns for 10⁸");
+    print(&format!("\n{:10} {:>14} {:>14}\n", "", "ns for 10⁴", "ns for 10⁸"))?;
     let loops: [Loop; 4] = [
         ("unused", unused),
         ("used", used),
@@ -119,7 +109,8 @@ fn tables() -> Result<()> {
             };
             Ok(timed(RUNS, work)?.wall * 1e9)
         };
-        println!("{name:10} {:14.0} {:14.0}", nanoseconds(10_000)?, nanoseconds(N)?);
+        let (few, many) = (nanoseconds(10_000)?, nanoseconds(N)?);
+        print(&format!("{name:10} {few:14.0} {many:14.0}\n"))?;
     }
     Ok(())
 }

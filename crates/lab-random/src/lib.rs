@@ -1,14 +1,24 @@
 //! Random numbers by the million: one stream, a stream a chunk, and numbers that are
-//! computed from their place.
-#![forbid(unsafe_code)]
+//! computed from their place, which is the way of GPUs.
+#![deny(unsafe_code)]
 
+#[cfg(feature = "cuda")]
+#[allow(unsafe_code)] // launches: what a kernel is given is the caller's promise
+pub mod cuda;
 mod fill;
 mod philox;
+mod way;
+#[cfg(feature = "wgpu")]
+pub mod webgpu;
 
 pub use fill::{
     a_stream_a_chunk, counted, counted_from, counted_in_parallel, one_stream,
 };
 pub use philox::{block, philox, uniform};
+pub use way::{Maker, Times, Way};
+
+#[cfg(any(feature = "cuda", feature = "wgpu"))]
+use way::room;
 
 /// Fills a slice with uniform numbers in 0..1 from a seed.
 pub type Fill = fn(u64, &mut [f32]);

@@ -1,12 +1,12 @@
 //! `cargo run -p lab-random`: how long it takes to make a table of random numbers, by
 //! size, for each of the ways.
 
-use std::env;
-use std::hint::black_box;
 use std::process::ExitCode;
 
-use lab_random::{Fill, WAYS};
-use step0_problem::clock::{Timed, timed};
+use lab_random::Way;
+use serde_json::json;
+use step0_problem::clock::timed;
+use step0_problem::program::{self, print};
 use step0_problem::{Error, Result};
 
 /// The sizes of the tables. The last takes 4 GB.
@@ -20,75 +20,68 @@ const USAGE: &str = "expected nothing, --all, --list, --version, or a way, a siz
                      --json";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = match arguments[..] {
+    program::run(|arguments| match *arguments {
         [] => table(&SIZES[..3]),
         ["--all"] => table(&SIZES),
-        ["--list"] => print(&list()),
-        ["--version"] => print(&format!("lab-random {}", step0_problem::VERSION)),
-        [way, size, "--repeat", repeat, "--json"] => json(way, size, repeat),
-        _ => Err(Error::BadInput(USAGE.into())),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(error.status())
-        }
-    }
-}
-
-fn print(line: &str) -> Result<()> {
-    println!("{line}");
-    Ok(())
-}
-
-/// The ways, for `cargo workbook bench`.
-fn list() -> String {
-    let ways = WAYS.map(|(name, parallel, _)| {
-        format!(r#"{{"name":"{name}","threads":{}}}"#, threads(parallel))
-    });
-    format!("[{}]", ways.join(","))
-}
-
-fn threads(parallel: bool) -> usize {
-    if parallel { rayon::current_num_threads() } else { 1 }
-}
-
-/// Times the making of a table: memory for it is asked for each time, as NumPy does.
-fn time(fill: Fill, numbers: usize, repeat: usize) -> Result<Timed<f32>> {
-    timed(repeat, || {
-        // `vec!` gets zeros from the system at no cost, but ends the program where
-        // there is no memory: ask first.
-        Vec::<f32>::new().try_reserve_exact(numbers).map_err(|_| {
-            Error::Unavailable(format!(
-                "there is no memory for {numbers} numbers of 4 bytes"
-            ))
-        })?;
-        let mut table = vec![0.0; numbers];
-        fill(black_box(SEED), &mut table);
-        Ok(black_box(&table)[numbers / 2])
+        ["--list"] => list(),
+        ["--version"] => print(&format!("lab-random {}\n", step0_problem::VERSION)),
+        [way, size, "--repeat", repeat, "--json"] => one(way, size, repeat),
+        _ => Err(usage()),
     })
 }
 
+fn usage() -> Error {
+    Error::BadInput(USAGE.into())
+}
+
+/// The ways, for `cargo workbook bench`.
+fn list() -> Result<()> {
+    let ways: Vec<_> = Way::all()
+        .iter()
+        .map(|way| {
+            let (name, threads) = (way.name, threads(way));
+            json!({ "name": name, "threads": threads, "on_device": way.on_device })
+        })
+        .collect();
+    print(&format!("{}\n", json!(ways)))
+}
+
+fn threads(way: &Way) -> usize {
+    if way.parallel { rayon::current_num_threads() } else { 1 }
+}
+
 /// Times one way at one size, and prints what a step prints with `--json`.
-fn json(name: &str, size: &str, repeat: &str) -> Result<()> {
-    let wrong = || Error::BadInput(USAGE.into());
-    let repeat = repeat.parse().ok().filter(|&n| n > 0).ok_or_else(wrong)?;
-    let (_, parallel, fill) =
-        *WAYS.iter().find(|(way, ..)| *way == name).ok_or_else(wrong)?;
-    let (rows, columns) = size.split_once('x').ok_or_else(wrong)?;
-    let number = |text: &str| text.parse().ok().filter(|&n: &usize| n > 0);
-    let numbers = number(rows)
-        .zip(number(columns))
-        .and_then(|(rows, columns)| rows.checked_mul(columns))
-        .ok_or_else(wrong)?;
-    let threads = threads(parallel);
-    let Timed { runs, wall, cpu, .. } = time(fill, numbers, repeat)?;
-    print(&format!(
-        r#"{{"step":"{name}","threads":{threads},"device":"cpu","unit":"numbers","amount":{numbers},"runs_s":{runs:?},"wall_s":{wall:?},"cpu_s":{cpu:?}}}"#
-    ))
+fn one(name: &str, size: &str, repeat: &str) -> Result<()> {
+    let above_0 = |text: &str| text.parse().ok().filter(|&n: &usize| n > 0);
+    let repeat = above_0(repeat).ok_or_else(usage)?;
+    let numbers = size
+        .split_once('x')
+        .and_then(|(rows, columns)| above_0(rows)?.checked_mul(above_0(columns)?))
+        .ok_or_else(usage)?;
+    let ways = Way::all();
+    let way = ways.iter().find(|way| way.name == name).ok_or_else(|| {
+        let names: Vec<_> = ways.iter().map(|way| way.name).collect();
+        let names = names.join(", ");
+        Error::BadInput(format!("there is no way {name:?}, only {names}"))
+    })?;
+    let mut maker = way.open()?;
+    let timed = timed(repeat, || maker.make(SEED, numbers))?;
+    let mut document = json!({
+        "step": name, "threads": threads(way), "device": maker.device,
+        "unit": "numbers", "amount": numbers,
+        "runs_s": timed.runs, "wall_s": timed.wall, "cpu_s": timed.cpu,
+    });
+    if maker.is_software {
+        document["software"] = json!(true); // these are not the times of a device
+    }
+    if let Some(times) = timed.result {
+        document["facts"] =
+            json!({ "memory_s": times.memory, "kernel_s": times.kernel });
+        if let Some(copy) = times.copy {
+            document["facts"]["copy_s"] = json!(copy);
+        }
+    }
+    print(&format!("{document}\n"))
 }
 
 /// Times everything, for a person.
@@ -97,14 +90,32 @@ fn table(sizes: &[(usize, usize)]) -> Result<()> {
     for (rows, columns) in sizes {
         line += &format!(" {:>14}", format!("{rows} x {columns}"));
     }
-    print(&line)?;
-    for (name, _, fill) in WAYS {
-        let mut line = format!("{name:20}");
+    print(&(line + "\n"))?;
+    let mut remarks = Vec::new();
+    for way in Way::all() {
+        let mut maker = match way.open() {
+            Ok(maker) => maker,
+            Err(Error::Unavailable(why)) => {
+                remarks.push(format!("{} is left out: {why}", way.name));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let mut line = format!("{:20}", way.name);
         for (rows, columns) in sizes {
-            let Timed { wall, .. } = time(fill, rows * columns, 3)?;
+            let wall = timed(3, || maker.make(SEED, rows * columns))?.wall;
             line += &format!(" {wall:14.6}");
         }
-        print(&line)?;
+        print(&(line + "\n"))?;
+        if maker.is_software {
+            remarks.push(format!(
+                "{} ran on {}, which is no GPU: its times mean nothing",
+                way.name, maker.device
+            ));
+        }
     }
-    Ok(())
+    if remarks.is_empty() {
+        return Ok(());
+    }
+    print(&format!("\n{}\n", remarks.join("\n")))
 }

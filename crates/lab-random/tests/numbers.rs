@@ -1,8 +1,11 @@
 //! The same numbers everywhere, and random ones.
 
+mod statistics;
+
 use lab_random::{
     WAYS, a_stream_a_chunk, counted, counted_from, counted_in_parallel, one_stream,
 };
+use statistics::{dependence, suspicion, unevenness};
 
 const SEED: u64 = 1_234_567_890_123;
 
@@ -62,55 +65,15 @@ fn chunks_have_streams_of_their_own() {
     assert!(next.iter().zip(second).filter(|(a, b)| a == b).count() < 3);
 }
 
-/// χ² of `counts`, which all should be the same, in standard deviations from its mean.
-fn deviation(counts: &[u64]) -> f64 {
-    let total: u64 = counts.iter().sum();
-    let expected = total as f64 / counts.len() as f64;
-    let squared = |&count: &u64| (count as f64 - expected).powi(2) / expected;
-    let chi_squared: f64 = counts.iter().map(squared).sum();
-    let freedom = (counts.len() - 1) as f64;
-    (chi_squared - freedom) / (2.0 * freedom).sqrt()
-}
-
-/// Counts how often each value of `bin`, which is below 4096, occurs.
-fn counts(bins: impl Iterator<Item = usize>) -> Vec<u64> {
-    let mut counts = vec![0; 4096];
-    bins.for_each(|bin| counts[bin] += 1);
-    counts
-}
-
-/// Too even is as suspicious as too uneven.
+/// Every way passes, and a generator that is not random fails, or the tests would be
+/// worth nothing.
 #[test]
-fn numbers_fill_the_range_evenly() {
+fn numbers_look_random() {
     for (name, _, fill) in WAYS {
-        let numbers = filled(fill, SEED, 4_000_000);
-        assert!(numbers.iter().all(|number| (0.0..1.0).contains(number)), "{name}");
-        let found =
-            deviation(&counts(numbers.iter().map(|u| (u * 4096.0) as usize)));
-        assert!(found.abs() < 4.0, "{name}: {found}");
-        // The lower bits too: 12 bits behind the first 12.
-        let low = numbers.iter().map(|u| ((u * 4096.0).fract() * 4096.0) as usize);
-        let found = deviation(&counts(low));
-        assert!(found.abs() < 4.0, "{name}, lower bits: {found}");
+        assert_eq!(suspicion(&filled(fill, SEED, 4_000_000)), None, "{name}");
     }
 }
 
-/// Neighbours, and numbers of neighbouring blocks, know nothing of each other.
-#[test]
-fn numbers_at_a_distance_are_independent() {
-    for (name, _, fill) in WAYS {
-        let numbers = filled(fill, SEED, 4_000_000);
-        let cell = |u: f32| (u * 64.0) as usize;
-        for distance in [1, 2, 3, 4, 64, 1 << 16] {
-            let pairs = numbers.iter().zip(&numbers[distance..]);
-            let found =
-                deviation(&counts(pairs.map(|(&a, &b)| 64 * cell(a) + cell(b))));
-            assert!(found.abs() < 4.0, "{name}, {distance} apart: {found}");
-        }
-    }
-}
-
-/// A generator that is not random fails these tests, or they would be worth nothing.
 #[test]
 fn the_tests_see_a_pattern() {
     let weyl = |_: u64, numbers: &mut [f32]| {
@@ -119,12 +82,9 @@ fn the_tests_see_a_pattern() {
         }
     };
     let numbers = filled(weyl, SEED, 4_000_000);
-    let found = deviation(&counts(numbers.iter().map(|u| (u * 4096.0) as usize)));
-    assert!(found < -4.0, "too even: {found}");
-    let cell = |u: f32| (u * 64.0) as usize;
-    let pairs = numbers.iter().zip(&numbers[1..]);
-    let found = deviation(&counts(pairs.map(|(&a, &b)| 64 * cell(a) + cell(b))));
-    assert!(found > 4.0, "too uneven: {found}");
+    assert!(unevenness(&numbers) < -4.0, "too even");
+    assert!(dependence(&numbers, 1) > 4.0, "too uneven");
+    assert!(suspicion(&numbers).is_some());
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! `cargo run -p lab-roofline`: all loops, for a person; with a name, one of them.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use lab_roofline::experiments::{self, Experiment, Kind};
 use lab_roofline::report;
 use serde_json::Value;
+use step0_problem::program::{self, print};
 use step0_problem::{Error, Result};
 
 const USAGE: &str = "\
@@ -23,21 +23,14 @@ struct Request {
 }
 
 fn main() -> ExitCode {
-    match answer() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Whoever closed stderr does not want to know.
-            let _ = writeln!(io::stderr(), "error: {error}");
-            ExitCode::from(error.status())
-        }
-    }
+    program::run(answer)
 }
 
-fn answer() -> Result<()> {
-    if std::env::args().skip(1).any(|a| a == "--help" || a == "-h") {
+fn answer(arguments: &[&str]) -> Result<()> {
+    if arguments.iter().any(|a| ["--help", "-h"].contains(a)) {
         return print(USAGE);
     }
-    let request = Request::parse(std::env::args().skip(1))?;
+    let request = Request::parse(arguments.iter().copied())?;
     let all = experiments::all()?;
     if request.list {
         let list: Value = all.iter().map(Experiment::to_json).collect();
@@ -79,13 +72,13 @@ fn everything(all: &[Experiment], repeat: usize) -> Result<()> {
 }
 
 impl Request {
-    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Request> {
+    fn parse<'a>(mut arguments: impl Iterator<Item = &'a str>) -> Result<Request> {
         let mut request =
             Request { name: None, list: false, json: false, repeat: 5 };
         let wrong =
             |message: String| Err(Error::BadInput(format!("{message}\n\n{USAGE}")));
         while let Some(argument) = arguments.next() {
-            match &argument[..] {
+            match argument {
                 "--list" => request.list = true,
                 "--json" => request.json = true,
                 "--repeat" => {
@@ -101,7 +94,7 @@ impl Request {
                     }
                 }
                 name if !name.starts_with('-') && request.name.is_none() => {
-                    request.name = Some(argument);
+                    request.name = Some(argument.to_owned());
                 }
                 _ => return wrong(format!("did not expect \"{argument}\"")),
             }
@@ -110,16 +103,5 @@ impl Request {
             return wrong("--json is for one loop: name it".into());
         }
         Ok(request)
-    }
-}
-
-/// A reader that closes the pipe has seen enough.
-fn print(text: &str) -> Result<()> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::Failed(format!("writing to stdout: {error}")))
-        }
-        _ => Ok(()),
     }
 }

@@ -12,6 +12,7 @@ mod extent;
 pub mod generate;
 mod options;
 mod pairing;
+pub mod program;
 
 pub use cluster::{Cluster, ClusterSet, LabelledPoints, NOISE, Point};
 pub use error::{Error, Result};

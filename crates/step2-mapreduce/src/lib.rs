@@ -31,6 +31,7 @@ mod info {
         precisions: &[Precision::F64],
         parallel: false,
         prepare: |_, _| Ok("cpu scalar".into()),
+        is_software: || false,
         extras: &[],
         details: Vec::new,
         ticks: |left, _| left.ids().len(),

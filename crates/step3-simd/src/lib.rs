@@ -37,6 +37,7 @@ mod info {
         precisions: &[Precision::F64, Precision::F32],
         parallel: false,
         prepare: |options, _| crate::device(options),
+        is_software: || false,
         extras: &[],
         details: Vec::new,
         ticks: |left, _| left.ids().len(),

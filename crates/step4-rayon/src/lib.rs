@@ -30,6 +30,7 @@ mod info {
         next: "cargo run -p step5-gpu",
         precisions: &[Precision::F64, Precision::F32],
         parallel: true,
+        is_software: || false,
         extras: &[],
         details: Vec::new,
         prepare: |options, _| {

@@ -11,8 +11,13 @@
 // - __shfl_xor_sync: the numbers go through an array, with a barrier of the warp
 //   before and after. All 32 lanes must take part, as our kernels do.
 // - atomicAdd, atomicMin: as on the GPU, without its speed.
-// - Not there: other dimensions than x, textures, tensor cores, the order in which
-//   blocks of a GPU really run, and everything about time.
+// - __sinf, __expf: the accurate functions; a GPU's are less accurate.
+// - tex2D: a read at whole places inside of the image; no filter, no border.
+// - Not there: other dimensions than x, tensor cores, the order in which blocks of a
+//   GPU really run, and everything about time.
+//
+// With TRACE_WARPS the addresses that each thread reads are kept, and what the reads
+// of whole warps would ask of a GPU's memory is counted: see Requests.
 #pragma once
 #include <algorithm>
 #include <atomic>
@@ -30,7 +35,7 @@
 #define __global__
 #define __device__
 #define __shared__ static
-#define __launch_bounds__(threads)
+#define __launch_bounds__(...)
 
 using std::max;
 using std::min;
@@ -39,6 +44,76 @@ struct Index {
     unsigned x;
 };
 inline thread_local Index threadIdx, blockIdx;
+
+// ---- what the reads of a warp ask of memory ----
+
+// The n-th reads of the 32 threads of a warp are taken for one request, which holds
+// while no thread leaves the others. Global memory answers in sectors of 32 bytes.
+// Shared memory has 32 banks of 4 bytes, and answers in as many passes as one bank is
+// asked for different numbers. (The block's array may begin at any bank here. That
+// renames the banks and changes no number of passes.)
+struct Requests {
+    uint64_t global, sectors, shared, passes;
+};
+inline std::atomic<uint64_t> all_requests[4];
+
+#ifdef TRACE_WARPS
+inline std::vector<uint64_t> global_trace[1024], shared_trace[1024]; // by thread
+inline void trace_global(const void *place)
+{
+    global_trace[threadIdx.x].push_back(reinterpret_cast<uint64_t>(place));
+}
+inline void trace_shared(const void *place)
+{
+    shared_trace[threadIdx.x].push_back(reinterpret_cast<uint64_t>(place));
+}
+
+// How many different values there are.
+inline size_t different(std::vector<uint64_t> values)
+{
+    std::sort(values.begin(), values.end());
+    return std::unique(values.begin(), values.end()) - values.begin();
+}
+
+// The n-th reads of a warp whose first thread has this number.
+inline std::vector<uint64_t>
+request(const std::vector<uint64_t> *trace, unsigned first, size_t n)
+{
+    std::vector<uint64_t> places;
+    for (unsigned thread = first; thread < first + 32; thread++)
+        if (n < trace[thread].size())
+            places.push_back(trace[thread][n]);
+    return places;
+}
+
+// By the first thread of a warp, when all of its block have finished.
+inline void count_requests(unsigned first)
+{
+    Requests found = {};
+    for (size_t n = 0; n < global_trace[first].size(); n++) {
+        std::vector<uint64_t> places = request(global_trace, first, n);
+        for (uint64_t &place : places)
+            place /= 32;
+        found.global++, found.sectors += different(places);
+    }
+    for (size_t n = 0; n < shared_trace[first].size(); n++) {
+        std::vector<uint64_t> banks[32];
+        size_t most = 0;
+        for (uint64_t place : request(shared_trace, first, n))
+            banks[place / 4 % 32].push_back(place / 4);
+        for (const std::vector<uint64_t> &bank : banks)
+            most = max(most, different(bank));
+        found.shared++, found.passes += most;
+    }
+    all_requests[0] += found.global, all_requests[1] += found.sectors;
+    all_requests[2] += found.shared, all_requests[3] += found.passes;
+    for (unsigned thread = first; thread < first + 32; thread++)
+        global_trace[thread].clear(), shared_trace[thread].clear();
+}
+#else
+inline void trace_global(const void *) {}
+inline void trace_shared(const void *) {}
+#endif
 
 // ---- counting ----
 
@@ -61,7 +136,10 @@ inline void add_my_counts()
 // A place in global memory: reading and writing it is counted.
 template <class T> struct Place {
     T *place;
-    operator T() const { return my_counts.global_reads++, *place; }
+    operator T() const
+    {
+        return trace_global(place), my_counts.global_reads++, *place;
+    }
     void operator=(T value) const { my_counts.global_writes++, *place = value; }
     void operator=(const Place &other) const { *this = T(other); }
 };
@@ -74,9 +152,10 @@ template <class T> struct Global {
     Global operator+(int64_t offset) const { return Global(pointer + offset); }
     auto operator[](int64_t index) const
     {
-        if constexpr (std::is_const_v<T>)
+        if constexpr (std::is_const_v<T>) {
+            trace_global(pointer + index);
             return my_counts.global_reads++, std::remove_const_t<T>(pointer[index]);
-        else
+        } else
             return Place<T>{pointer + index};
     }
 };
@@ -84,7 +163,10 @@ template <class T> struct Global {
 // A number in shared memory.
 template <class T> struct Shared {
     T value;
-    operator T() const { return my_counts.shared_reads++, value; }
+    operator T() const
+    {
+        return trace_shared(this), my_counts.shared_reads++, value;
+    }
     Shared &operator=(T next)
     {
         my_counts.shared_writes++, value = next;
@@ -95,6 +177,18 @@ template <class T> struct Shared {
 
 // ---- what kernels call ----
 
+struct uint2 {
+    unsigned x, y;
+};
+struct alignas(16) uint4 {
+    unsigned x, y, z, w;
+};
+struct alignas(16) float4 {
+    float x, y, z, w;
+};
+
+inline unsigned __umulhi(unsigned a, unsigned b) { return uint64_t(a) * b >> 32; }
+
 inline int __float_as_int(float x) { return std::bit_cast<int>(x); }
 inline float __int_as_float(int x) { return std::bit_cast<float>(x); }
 inline long long __double_as_longlong(double x)
@@ -104,6 +198,24 @@ inline long long __double_as_longlong(double x)
 inline double __longlong_as_double(long long x)
 {
     return std::bit_cast<double>(x);
+}
+
+inline float __sinf(float x) { return std::sin(x); }
+inline float __expf(float x) { return std::exp(x); }
+inline float rsqrtf(float x) { return 1 / std::sqrt(x); }
+inline float __saturatef(float x) { return x > 0 ? min(x, 1.0f) : 0.0f; }
+
+// An image of one number a place, row after row.
+struct Texture {
+    std::vector<uint32_t> texels;
+    size_t width;
+};
+using cudaTextureObject_t = unsigned long long;
+
+template <class T> T tex2D(cudaTextureObject_t texture, float x, float y)
+{
+    const Texture &image = *reinterpret_cast<const Texture *>(texture);
+    return std::bit_cast<T>(image.texels.at(size_t(y) * image.width + size_t(x)));
 }
 
 // Not every standard library has std::atomic_ref yet.
@@ -158,6 +270,11 @@ void run_blocks(unsigned blocks, unsigned threads, Kernel kernel)
             blockIdx = {block};
             kernel();
             __syncthreads(); // shared memory is the next block's from here on
+#ifdef TRACE_WARPS
+            if (index % 32 == 0)
+                count_requests(index);
+            __syncthreads(); // and so is the trace
+#endif
         }
         add_my_counts();
     };

@@ -10,6 +10,7 @@
 
 #include "kernels.hpp"
 
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
@@ -40,7 +41,12 @@
 #endif
 
 enum Status { SUCCESS = 0, OUT_OF_MEMORY = 2, BAD_DEVICE = 101, NOT_FOUND = 500 };
-enum Attribute { CAPABILITY_MAJOR = 75, CAPABILITY_MINOR = 76, MEMORY_POOLS = 115 };
+enum Attribute {
+    MULTIPROCESSORS = 16,
+    CAPABILITY_MAJOR = 75,
+    CAPABILITY_MINOR = 76,
+    MEMORY_POOLS = 115,
+};
 
 // ---- kernels by name ----
 
@@ -109,6 +115,7 @@ EXPORT Status cuDeviceGetAttribute(int *value, int attribute, int)
 {
     *value = attribute == CAPABILITY_MAJOR   ? CAPABILITY / 10
              : attribute == CAPABILITY_MINOR ? CAPABILITY % 10
+             : attribute == MULTIPROCESSORS  ? 1 // one block at a time
              : attribute == MEMORY_POOLS     ? POOLS
                                              : 0;
     return SUCCESS;
@@ -142,7 +149,11 @@ EXPORT Status cuGetExportTable(const void **table, const void *)
 
 // ---- its memory ----
 
-// Every allocation begins with its size, so that what is free can be told.
+// What stands before each allocation, so that what is free can be told.
+struct Allocation {
+    char *memory;
+    size_t size;
+};
 static std::atomic<size_t> used;
 static constexpr size_t HEAD = 256;
 
@@ -156,21 +167,24 @@ EXPORT Status cuMemAlloc_v2(uint64_t *address, size_t size)
 {
     if (size > MEMORY - used)
         return OUT_OF_MEMORY;
-    char *memory = static_cast<char *>(std::malloc(HEAD + size));
+    char *memory = static_cast<char *>(std::malloc(2 * HEAD + size));
     if (!memory)
         return OUT_OF_MEMORY;
-    std::memset(memory + HEAD, 0xff, size); // NaN: what nobody has written shows
-    *reinterpret_cast<size_t *>(memory) = size;
+    // At a multiple of 256, as a GPU's memory, with its head before it.
+    const uint64_t start = reinterpret_cast<uint64_t>(memory) / HEAD * HEAD + HEAD;
+    Allocation *head = reinterpret_cast<Allocation *>(start) - 1;
+    *head = {memory, size};
+    std::memset(head + 1, 0xff, size); // NaN: what nobody has written shows
     used += size;
-    *address = reinterpret_cast<uint64_t>(memory + HEAD);
+    *address = start;
     return SUCCESS;
 }
 
 EXPORT Status cuMemFree_v2(uint64_t address)
 {
-    char *memory = reinterpret_cast<char *>(address) - HEAD;
-    used -= *reinterpret_cast<size_t *>(memory);
-    std::free(memory);
+    const Allocation head = reinterpret_cast<Allocation *>(address)[-1];
+    used -= head.size;
+    std::free(head.memory);
     return SUCCESS;
 }
 
@@ -196,6 +210,100 @@ cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t size, void *)
     return std::memcpy(to, reinterpret_cast<void *>(from), size), SUCCESS;
 }
 
+// ---- images ----
+
+// The beginnings of the driver's descriptions, as far as they are read here.
+struct ArrayDescription {
+    size_t width, height;
+};
+struct Copy2D {
+    size_t from_x, from_y;
+    int from_type;
+    const char *from_host;
+    uint64_t from_device;
+    void *from_array;
+    size_t from_pitch, to_x, to_y;
+    int to_type;
+    void *to_host;
+    uint64_t to_device;
+    Texture *to_array;
+    size_t to_pitch, width_in_bytes, height;
+};
+struct ResourceDescription {
+    int type;
+    Texture *array;
+};
+
+EXPORT Status
+cuArrayCreate_v2(Texture **array, const ArrayDescription *description)
+{
+    const auto [width, height] = *description;
+    *array = new Texture{std::vector<uint32_t>(width * height), width};
+    return SUCCESS;
+}
+
+EXPORT Status cuArrayDestroy(Texture *array) { return delete array, SUCCESS; }
+
+// From the host's memory into a whole array of numbers of 4 bytes.
+EXPORT Status cuMemcpy2D_v2(const Copy2D *copy)
+{
+    Texture &array = *copy->to_array;
+    for (size_t row = 0; row < copy->height; row++)
+        std::memcpy(
+            &array.texels.at(row * array.width),
+            copy->from_host + row * copy->from_pitch, copy->width_in_bytes);
+    return SUCCESS;
+}
+
+EXPORT Status cuTexObjectCreate(
+    uint64_t *texture, const ResourceDescription *resource, const void *,
+    const void *)
+{
+    *texture = reinterpret_cast<uint64_t>(resource->array);
+    return SUCCESS;
+}
+
+EXPORT Status cuTexObjectDestroy(uint64_t) { return SUCCESS; }
+
+// ---- streams, events, memory of the host ----
+
+// Everything is done before a call returns, in whatever stream.
+EXPORT Status cuStreamCreate(void **stream, unsigned)
+{
+    return *stream = new char, SUCCESS;
+}
+
+EXPORT Status cuStreamDestroy_v2(char *stream) { return delete stream, SUCCESS; }
+
+using Moment = std::chrono::steady_clock::time_point;
+EXPORT Status cuEventCreate(Moment **event, unsigned)
+{
+    return *event = new Moment, SUCCESS;
+}
+
+EXPORT Status cuEventDestroy_v2(Moment *event) { return delete event, SUCCESS; }
+
+EXPORT Status cuEventRecord(Moment *event, void *)
+{
+    return *event = std::chrono::steady_clock::now(), SUCCESS;
+}
+
+EXPORT Status cuEventSynchronize(Moment *) { return SUCCESS; }
+
+EXPORT Status cuEventElapsedTime(float *milliseconds, Moment *start, Moment *end)
+{
+    *milliseconds = std::chrono::duration<float, std::milli>(*end - *start).count();
+    return SUCCESS;
+}
+
+EXPORT Status cuMemHostAlloc(void **memory, size_t size, unsigned)
+{
+    *memory = std::malloc(size);
+    return *memory ? SUCCESS : OUT_OF_MEMORY;
+}
+
+EXPORT Status cuMemFreeHost(void *memory) { return std::free(memory), SUCCESS; }
+
 // ---- what no real driver has ----
 
 // Reads and writes of global and of shared memory since the last call.
@@ -203,4 +311,11 @@ EXPORT void cuda_cpu_take_counts(uint64_t *counts)
 {
     for (int i = 0; i < 4; i++)
         counts[i] = all_counts[i].exchange(0);
+}
+
+// What the reads of warps have asked of memory since the last call, if that is kept.
+EXPORT void cuda_cpu_take_requests(uint64_t *requests)
+{
+    for (int i = 0; i < 4; i++)
+        requests[i] = all_requests[i].exchange(0);
 }

@@ -18,20 +18,15 @@ __device__ inline double mean_nearest(Cloud from, Cloud to)
 // ANCHOR_END: mean_nearest
 
 // ANCHOR: batched
-// A block a pair. Where cluster i begins is in `starts[i]`, and where it ends is
-// where the next one begins, so clusters of any size lie side by side without
-// padding.
+// A block a pair.
 extern "C" __global__ void batched(
     Global<const REAL> left, int left_total, Global<const int> left_starts,
     Global<const REAL> right, int right_total, Global<const int> right_starts,
     int columns, Global<REAL> distances)
 {
     const int i = blockIdx.x / columns, j = blockIdx.x % columns;
-    const int left_start = left_starts[i], right_start = right_starts[j];
-    const Cloud l =
-        cloud(left, left_total, left_start, left_starts[i + 1] - left_start);
-    const Cloud r =
-        cloud(right, right_total, right_start, right_starts[j + 1] - right_start);
+    const Cloud l = cluster(left, left_total, left_starts, i);
+    const Cloud r = cluster(right, right_total, right_starts, j);
     const double there = mean_nearest(l, r), back = mean_nearest(r, l);
     if (threadIdx.x == 0)
         distances[blockIdx.x] = max(there, back);

@@ -187,11 +187,8 @@ extern "C" __global__ void __launch_bounds__(FUSED_BLOCK) fused(
     int columns, Global<REAL> distances)
 {
     const int i = blockIdx.x / columns, j = blockIdx.x % columns;
-    const int left_start = left_starts[i], right_start = right_starts[j];
-    const Cloud l =
-        cloud(left, left_total, left_start, left_starts[i + 1] - left_start);
-    const Cloud r =
-        cloud(right, right_total, right_start, right_starts[j + 1] - right_start);
+    const Cloud l = cluster(left, left_total, left_starts, i);
+    const Cloud r = cluster(right, right_total, right_starts, j);
     const bool more_left = l.size >= r.size;
     const double distance = fused_chamfer(more_left ? l : r, more_left ? r : l);
     if (threadIdx.x == 0)

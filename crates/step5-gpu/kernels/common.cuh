@@ -37,6 +37,17 @@ cloud(Global<const REAL> points, int total, int start, int size)
 }
 // ANCHOR_END: memory
 
+// ANCHOR: cluster
+// Cluster i begins at `starts[i]` and ends where the next one begins. So clusters of
+// any size lie side by side without padding.
+__device__ inline Cloud
+cluster(Global<const REAL> points, int total, Global<const int> starts, int i)
+{
+    const int start = starts[i];
+    return cloud(points, total, start, starts[i + 1] - start);
+}
+// ANCHOR_END: cluster
+
 // Greater than any squared distance of data that the host has checked.
 __device__ inline float farthest(float) { return 3.4e38f; }
 __device__ inline double farthest(double) { return 1.7e308; }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cudarc::driver::sys::CUdevice_attribute::CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
 use cudarc::driver::{CudaContext, CudaStream, DriverError, sys};
 use libloading::Library;
 use step0_problem::{Error, Result};
@@ -54,6 +55,24 @@ impl Device {
     }
     // ANCHOR_END: open
 
+    /// Is it this computer's processor, behind the emulated driver? Its answers are
+    /// a GPU's, and its times say nothing about one.
+    pub fn is_emulated(&self) -> bool {
+        let own = "cuda_cpu_take_counts"; // no real driver has it
+        // SAFETY: the driver is loaded, or there would be no device. An address is
+        // looked up, and nothing is called through it.
+        unsafe { sys::culib().get::<unsafe extern "C" fn(*mut u64)>(own).is_ok() }
+    }
+
+    /// How many instructions on f32 it begins in a cycle: its multiprocessors, each
+    /// with the throughput that NVIDIA's CUDA programming guide gives for the
+    /// generation. None if the driver does not tell.
+    pub fn lanes(&self) -> Option<u32> {
+        let asked = self.context.attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+        let multiprocessors = u32::try_from(asked.ok()?).ok()?;
+        (multiprocessors > 0).then(|| multiprocessors * lanes_of(self.capability))
+    }
+
     /// How many bytes of its memory nobody uses.
     ///
     /// # Errors
@@ -71,6 +90,14 @@ impl Device {
     /// Failed with whatever went wrong on the way.
     pub fn synchronize(&self) -> Result<()> {
         self.stream.synchronize().map_err(failed("waiting for the GPU"))
+    }
+}
+
+/// The lanes for f32 of a multiprocessor of this compute capability.
+fn lanes_of(capability: (i32, i32)) -> u32 {
+    match capability {
+        (6, 0) | (7, _) | (8, 0) => 64,
+        _ => 128,
     }
 }
 

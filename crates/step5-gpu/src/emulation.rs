@@ -43,6 +43,19 @@ pub struct Counts {
     pub shared_writes: u64,
 }
 
+/// What the reads of whole warps would ask of a GPU's memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Requests {
+    /// Reads of the GPU's memory by a warp at a time.
+    pub global: u64,
+    /// How many times 32 bytes answer them.
+    pub sectors: u64,
+    /// Reads of shared memory by a warp at a time.
+    pub shared: u64,
+    /// How many passes through the banks answer them.
+    pub passes: u64,
+}
+
 /// An emulated driver that is in place.
 #[derive(Debug)]
 pub struct Emulation {
@@ -96,16 +109,26 @@ impl Emulation {
 
     /// What was read and written since this was last asked.
     pub fn take_counts(&self) -> Counts {
-        let mut counts = [0; 4];
-        // SAFETY: the function is the driver's own and fills an array of four.
-        unsafe {
-            let take = self
-                .library
-                .get::<unsafe extern "C" fn(*mut u64)>("cuda_cpu_take_counts");
-            take.expect("driver.cpp has it")(counts.as_mut_ptr());
-        }
-        let [global_reads, global_writes, shared_reads, shared_writes] = counts;
+        let [global_reads, global_writes, shared_reads, shared_writes] =
+            self.take("cuda_cpu_take_counts");
         Counts { global_reads, global_writes, shared_reads, shared_writes }
+    }
+
+    /// What warps have asked of memory since this was last asked; nothing unless
+    /// `TRACE_WARPS` was among the macros.
+    pub fn take_requests(&self) -> Requests {
+        let [global, sectors, shared, passes] = self.take("cuda_cpu_take_requests");
+        Requests { global, sectors, shared, passes }
+    }
+
+    fn take(&self, name: &str) -> [u64; 4] {
+        let mut numbers = [0; 4];
+        // SAFETY: both functions are the driver's own and fill an array of four.
+        unsafe {
+            let take = self.library.get::<unsafe extern "C" fn(*mut u64)>(name);
+            take.expect("driver.cpp has it")(numbers.as_mut_ptr());
+        }
+        numbers
     }
 }
 

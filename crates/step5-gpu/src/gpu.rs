@@ -85,6 +85,7 @@ pub struct Gpu {
     pub(crate) blocks: Blocks,
     kernels: [OnceLock<Result<Kernels>>; 2],
     pub(crate) emulation: Option<(Emulation, Precision)>,
+    with_nvrtc: bool,
     report: Mutex<Report>,
 }
 
@@ -102,6 +103,15 @@ impl Gpu {
             other => other,
         })?;
         Ok(Gpu::new(device, BLOCKS, None))
+    }
+
+    /// Opens the machine's first GPU and runs the PTX that comes with the crate on
+    /// it, as if there were no NVRTC.
+    ///
+    /// # Errors
+    /// As those of [`Gpu::open`].
+    pub fn open_without_nvrtc() -> Result<Gpu> {
+        Ok(Gpu { with_nvrtc: false, ..Gpu::open()? })
     }
 
     /// Compiles the kernels for the CPU, in one precision, and puts it in the
@@ -127,7 +137,13 @@ impl Gpu {
         emulation: Option<(Emulation, Precision)>,
     ) -> Gpu {
         let kernels = [OnceLock::new(), OnceLock::new()];
-        Gpu { device, blocks, kernels, emulation, report: Mutex::default() }
+        let (with_nvrtc, report) = (emulation.is_none(), Mutex::default());
+        Gpu { device, blocks, kernels, emulation, with_nvrtc, report }
+    }
+
+    /// The device that it computes on.
+    pub fn device(&self) -> &Device {
+        &self.device
     }
 
     /// The kernels in this precision, compiled when they are first asked for.
@@ -142,14 +158,16 @@ impl Gpu {
         let load = || {
             let (device, committed) = (&self.device, committed_ptx(precision));
             let program = match &self.emulation {
-                None => PAIRING.load(device, &[real(precision)], committed)?,
+                None if self.with_nvrtc => {
+                    PAIRING.load(device, &[real(precision)], committed)?
+                }
                 Some((_, compiled)) if precision != *compiled => {
                     return Err(Error::Failed(format!(
                         "the emulation is compiled for {compiled}, not for \
                          {precision}"
                     )));
                 }
-                Some(_) => Program::committed(device, committed)?,
+                _ => Program::committed(device, committed)?,
             };
             Kernels::of(&program)
         };

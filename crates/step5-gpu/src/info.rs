@@ -12,6 +12,7 @@ pub const INFO: Info = Info {
     next: "cargo run -p step6-wgpu",
     precisions: &[Precision::F32, Precision::F64],
     parallel: false,
+    is_software: || chosen().is_ok_and(|(gpu, _)| gpu.device().is_emulated()),
     prepare,
     ticks: |left, _| left.ids().len(),
     extras: &[
@@ -68,11 +69,18 @@ fn details() -> Vec<Detail> {
     let report = gpu.report();
     let Some(counts) = report.counts else {
         let seconds = |name, label, value| Detail { name, label, value, unit: "s" };
-        return vec![
+        let lanes = gpu.device().lanes().map(|lanes| Detail {
+            name: "lanes",
+            label: "lanes",
+            value: lanes.into(),
+            unit: "instructions on f32 a cycle",
+        });
+        let times = [
             seconds("upload_s", "upload", report.times.upload),
             seconds("kernel_s", "kernels", report.times.kernel),
             seconds("download_s", "download", report.times.download),
         ];
+        return times.into_iter().chain(lanes).collect();
     };
     let per_pair = |name, label, count: u64| {
         let value = (1e3 * count as f64 / report.point_pairs as f64).round() / 1e3;

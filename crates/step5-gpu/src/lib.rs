@@ -26,7 +26,7 @@ mod pairing;
 pub use batches::{Batches, plan};
 pub use compile::{PAIRING, Program, Source, committed_ptx, real};
 pub use device::{Device, OLDEST, failed};
-pub use emulation::{Counts, Emulation};
+pub use emulation::{Counts, Emulation, Requests};
 pub use gpu::{Choice, Gpu, Kernel, Report, Times, choose, chosen};
 pub use hello::{hello, hello_on};
 pub use layout::{Layout, Real};

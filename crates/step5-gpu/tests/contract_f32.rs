@@ -26,6 +26,11 @@ fn kernel_4_meets_the_contract() {
 }
 
 #[test]
+fn random_problems_agree() {
+    emulated::random_problems_agree(F32);
+}
+
+#[test]
 fn batches_change_nothing() {
     emulated::batches_change_nothing(F32);
 }

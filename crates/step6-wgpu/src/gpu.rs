@@ -78,6 +78,16 @@ impl Gpu {
         self.is_software
     }
 
+    /// wgpu's own view of it, for what this type does not have: textures, say.
+    pub fn device(&self) -> &wgpu::Device {
+        &self.device
+    }
+
+    /// Where commands are handed in.
+    pub fn queue(&self) -> &wgpu::Queue {
+        &self.queue
+    }
+
     /// What it must not be asked for more than.
     pub fn limits(&self) -> Limits {
         self.device.limits()

@@ -46,6 +46,9 @@ mod info {
         next: "cargo run -p step6-wgpu -- --list, or --kernel 1",
         precisions: &[Precision::F32],
         parallel: false,
+        is_software: || {
+            prepared::chamfer().is_ok_and(|chamfer| chamfer.gpu().is_software())
+        },
         prepare: |_, extras| {
             let kernel = extras.get("kernel").and_then(Kernel::numbered);
             prepared::prepare(extras.get("adapter"), kernel.unwrap_or_default())

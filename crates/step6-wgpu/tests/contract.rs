@@ -26,6 +26,24 @@ fn every_kernel_meets_the_contract() {
     }
 }
 
+/// The random problems, as far as a processor manages them in seconds;
+/// `examples/agree_wgpu.rs` has a GPU solve all of them.
+#[test]
+fn random_problems_agree() {
+    let Some(gpu) = common::gpu(Limits::default()) else { return };
+    let problems = contract::problems(12, 20_000, step1_pure::pair).unwrap();
+    for kernel in Kernel::ALL {
+        let chamfer = Chamfer::new(&gpu, kernel).unwrap();
+        let pair = |l: &ClusterSet, r: &ClusterSet, _: &Options, tick: Tick| {
+            pair_on(&chamfer, l, r, tick)
+        };
+        for problem in &problems {
+            let checked = problem.check(pair, step1_pure::pair, Tolerance::F32);
+            assert_eq!(checked, Ok(()), "{kernel:?}");
+        }
+    }
+}
+
 /// wgpu refuses whatever goes beyond the limits that were asked for, so that these
 /// can stand in for those of a small device.
 fn small() -> Limits {

@@ -12,7 +12,7 @@ use crate::output::print;
 use crate::repository::{Repository, normalise};
 use crate::{
     assembly, bench, book, doctor, exercise, grade, lint, picture, profile, records,
-    serve,
+    serve, targets,
 };
 
 /// Build, read and check the workbook
@@ -42,6 +42,8 @@ enum Command {
     },
     /// Measure steps and peers on this machine, for the figures of the book
     Bench(bench::Options),
+    /// Say what a GPU should reach, and what its records say
+    Targets(targets::Options),
     /// Write an input as NumPy arrays
     Export(bench::export::Options),
     /// Say what this machine has, and which steps it can run
@@ -101,6 +103,7 @@ pub fn run() -> Result<ExitCode> {
             exercise::run(&Repository::find()?, &command)
         }
         Command::Bench(options) => bench::run(&Repository::find()?, &options),
+        Command::Targets(options) => targets::run(&Repository::find()?, &options),
         Command::Export(options) => bench::export::run(&options),
         Command::Doctor => doctor::run(&Repository::find()?),
         Command::Picture => picture::run(&Repository::find()?),

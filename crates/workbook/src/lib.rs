@@ -10,6 +10,7 @@
 //! | [`lint`] | what must hold between chapters, listings, crates and links |
 //! | [`bench`] | runs steps, peers and labs in turns, and records their times |
 //! | [`records`] | what was measured, on what machine and when |
+//! | [`targets`] | what a GPU should reach, and what its records say |
 //! | [`profile`] | where a step's time goes, and what it allocates |
 //! | [`assembly`] | the inner loops of the steps as the compiler made them |
 //! | [`doctor`] | what this machine has, and which steps it can run |
@@ -34,3 +35,4 @@ pub mod profile;
 pub mod records;
 pub mod repository;
 pub mod serve;
+pub mod targets;

@@ -139,6 +139,118 @@ fn a_slip_shown_on_purpose_is_marked_as_one() {
     assert_eq!(measurements[1].facts["slip"], 1.0);
 }
 
+/// A step that computes on a device: `device` is what it says of that.
+fn on_device(device: &str) -> String {
+    let mut answer = answer(0.0);
+    answer["device"] = json!("A GPU, kernel 4 fused by NVRTC");
+    answer["facts"] = json!({"lanes": 16896});
+    let answer = answer.to_string().replacen('{', &format!("{{{device}"), 1);
+    format!("cat <<'END'\n{answer}\nEND\nexit")
+}
+
+#[test]
+fn a_device_that_is_not_there_is_said_before_anything_runs() {
+    let bench = Bench::new();
+    bench.step("step1-pure", "");
+    bench.step("step5-gpu", "echo error: there is no NVIDIA driver >&2; exit 77");
+    let (output, stderr) = bench.run(&WORKSHOP_ONLY);
+    assert!(output.status.success(), "{stderr}");
+    let said = "not on this machine: step5-gpu: there is no NVIDIA driver\n";
+    assert!(stderr.contains(said), "{stderr}");
+    assert_eq!(bench.recorded(), ["step1-pure f64, 1 thread, workshop"]);
+    let asked = bench.calls().iter().filter(|c| c.starts_with("step5")).count();
+    assert_eq!(asked, 1, "it is asked once whether it can run");
+    // It may be asked for where it cannot run.
+    let only = ["--only", "step1,step5-gpu"];
+    let (output, stderr) = bench.run(&[&WORKSHOP_ONLY[..], &only].concat());
+    assert!(output.status.success(), "{stderr}");
+
+    // One that is there and broken is a fault.
+    bench.step("step5-gpu", "echo error: the GPU fell off the bus >&2; exit 1");
+    let (output, stderr) = bench.run(&WORKSHOP_ONLY);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr.contains("step5-gpu: it ended with exit status: 1"), "{stderr}");
+}
+
+#[test]
+fn a_stand_in_for_a_device_reaches_no_record() {
+    let bench = Bench::new();
+    bench.step("step1-pure", "");
+    bench.step("step5-gpu", &on_device(r#""software":true,"#));
+    let (output, stderr) = bench.run(&WORKSHOP_ONLY);
+    assert!(output.status.success(), "{stderr}");
+    assert!(stderr.contains("step5-gpu: A GPU, kernel 4 fused by NVRTC stands in"));
+    assert_eq!(bench.recorded(), ["step1-pure f64, 1 thread, workshop"]);
+}
+
+/// A test may take it for a device; what it records, nobody else reads.
+#[test]
+fn a_stand_in_in_a_record_is_refused() {
+    let bench = Bench::new();
+    bench.step("step1-pure", "");
+    // For one so slow the nest has an n of 20, and the sum is C(20, 5) + 4 C(20, 4).
+    let nest = r#"case "$*" in *--hello\ 20\ *) echo '{"software":true,"result":34884,
+        "device":"d","runs_s":[1],"wall_s":1,"cpu_s":1}'; exit ;; esac
+        "#;
+    let answer = on_device(r#""software":true,"#);
+    bench.step("step5-gpu", &format!("{nest}{answer}"));
+    let output = Command::new(env!("CARGO_BIN_EXE_workbook"))
+        .args(["bench", "--bin-dir", "bin", "--host", "test", "--quick"])
+        .args(HELLO)
+        .env("WORKBOOK_TEST_SOFTWARE", "1")
+        .current_dir(bench.book.path(""))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let file = "target/records/test/hello.json";
+    let record = fs::read_to_string(bench.book.path(file)).unwrap();
+    assert!(record.contains("\"software\": 1.0"), "{record}");
+    let error = Records::read(&bench.book.repository).unwrap_err();
+    let error = format!("{error:#}");
+    assert!(error.contains("a stand-in for a device on the processor"), "{error}");
+}
+
+/// A GPU as its driver's tool describes it, for programs that look for that.
+const NVIDIA_SMI: &str = r#"#!/bin/sh
+case "$*" in
+*name,*) echo 'A made-up GPU, 999.1, 81559, 1980, 700.00' ;;
+*clocks.sm*) echo 1755 ;;
+esac
+"#;
+
+#[test]
+fn a_gpu_is_recorded_with_its_clock() {
+    let bench = Bench::new();
+    bench.step("step1-pure", "").step("step5-gpu", &on_device(""));
+    bench.book.write("tools/nvidia-smi", NVIDIA_SMI);
+    let executable = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(bench.book.path("tools/nvidia-smi"), executable).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", bench.book.path("tools").display());
+    let output = Command::new(env!("CARGO_BIN_EXE_workbook"))
+        .args(["bench", "--bin-dir", "bin", "--host", "test", "--quick"])
+        .args(WORKSHOP_ONLY)
+        .env("PATH", path)
+        .current_dir(bench.book.path(""))
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    let records = bench.records();
+    let gpu = records[0].host.gpu.clone().unwrap();
+    assert_eq!((gpu.name.as_str(), gpu.driver.as_str()), ("A made-up GPU", "999.1"));
+    assert_eq!((gpu.max_clock_mhz, gpu.power_limit_w), (Some(1980), Some(700)));
+    let of = |program: &str| {
+        let mut measured = records[0].measurements.iter();
+        measured.find(|m| m.program == program).unwrap()
+    };
+    let step5 = of("step5-gpu");
+    assert_eq!(step5.device, "A GPU, kernel 4 fused by NVRTC");
+    assert_eq!(step5.facts["sm_clock_mhz"], 1755.0);
+    assert_eq!(step5.facts["lanes"], 16896.0);
+    assert_eq!(of("step1-pure").facts.get("sm_clock_mhz"), None);
+}
+
 const HELLO: [&str; 2] = ["--experiment", "hello"];
 const WORKSHOP_ONLY: [&str; 4] = ["--experiment", "ladder", "--input", "workshop"];
 
@@ -168,6 +280,16 @@ fn what_ran_is_recorded() {
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(stdout.contains("target/records/test/ladder.json"), "{stdout}");
     assert!(stdout.contains("Widest spread"), "{stdout}");
+}
+
+#[test]
+fn one_precision_may_be_enough() {
+    let bench = Bench::new();
+    bench.step("step1-pure", "").step("step3-simd", "");
+    let (output, stderr) =
+        bench.run(&[&WORKSHOP_ONLY[..], &["--precision", "f32"]].concat());
+    assert!(output.status.success(), "{stderr}");
+    assert_eq!(bench.recorded(), ["step3-simd f32, 1 thread, workshop"]);
 }
 
 #[test]
@@ -247,6 +369,36 @@ fn what_this_machine_lacks_is_said_and_is_no_fault() {
         "{stderr}"
     );
     assert_eq!(bench.recorded().len(), 1);
+}
+
+/// A lab with three kernels, of which a GPU ran only the last.
+const GPU_LAB: &str = r#"#!/bin/sh
+case "$1" in
+--version) echo lab 0.1.0 ;;
+--list) echo '[{"name":"a.cuda","threads":"one"},{"name":"b.cuda","threads":"one"},
+    {"name":"c.cuda","threads":"one"}]' ;;
+c.cuda) echo '{"device":"a GPU","software":false,"unit":"reads","amount":8,
+    "runs_s":[0.5],"wall_s":0.5,"cpu_s":0,"facts":{"predicted":2}}' ;;
+*) echo '{"device":"a pretender","software":true,"unit":"reads","amount":8,
+    "runs_s":[0.5],"wall_s":0.5,"cpu_s":0}' ;;
+esac
+"#;
+
+#[test]
+fn times_of_what_is_no_gpu_are_not_recorded() {
+    let bench = Bench::new();
+    bench.step("step1-pure", "");
+    bench.book.write("bin/lab-gpu-anatomy", GPU_LAB);
+    let executable = fs::Permissions::from_mode(0o755);
+    let file = bench.book.path("bin/lab-gpu-anatomy");
+    fs::set_permissions(file, executable).unwrap();
+    let (output, stderr) = bench.run(&["--experiment", "anatomy"]);
+    assert!(output.status.success(), "{stderr}");
+    assert_eq!(stderr.matches("a pretender").count(), 1, "{stderr}");
+    assert_eq!(bench.recorded(), ["c.cuda, 1 thread, loop"]);
+    let record = &bench.records()[0];
+    assert_eq!(record.measurements[0].device, "a GPU");
+    assert_eq!(record.measurements[0].facts["predicted"], 2.0);
 }
 
 /// Kills whoever called, once, at the fourth call.

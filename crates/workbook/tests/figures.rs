@@ -6,11 +6,11 @@ use std::fs;
 use std::process::Command;
 
 use support::SmallBook;
-use support::fixtures::{HERE, OURS, ours, plant, plant_ours};
+use support::fixtures::{HERE, OURS, ours, plant, plant_ours, plant_predictions};
 use workbook::book::{build, publish};
 use workbook::repository::Repository;
 
-const FIGURES: [&str; 13] = [
+const FIGURES: [&str; 15] = [
     "ladder",
     "speedup",
     "precision",
@@ -22,6 +22,8 @@ const FIGURES: [&str; 13] = [
     "first-result",
     "roofline",
     "random",
+    "anatomy-coalescing",
+    "kernels",
     "ablation-step2",
     "ablation-step3-simd",
 ];
@@ -135,6 +137,50 @@ fn all_threads_of_either_machine_stand_in_one_row() {
     assert!(!figure.contains("step4-rayon f32, 4 threads"), "{figure}");
     assert!(figure.contains("on 4 threads"), "{figure}");
     assert!(!figure.contains("step3-simd"), "{figure}");
+}
+
+/// Predictions of what a GPU does stand there before anyone has measured it.
+#[test]
+fn a_prediction_is_drawn_without_a_record_and_says_so() {
+    let book = SmallBook::new();
+    plant_predictions(&book);
+    let page = page_with(&book, "{{#figure anatomy-coalescing}}");
+    let figure = between(&page, "<figure", "</figure>");
+    assert!(figure.contains("Not measured yet"), "{figure}");
+    assert!(figure.contains("8×") && figure.contains("only-in-cuda"), "{figure}");
+    assert!(!figure.contains("Medians"), "{figure}");
+    let finding = between(&page, "<desc>", "</desc>");
+    assert_eq!(
+        finding,
+        "The model expects stride-8 to take 8× as long as neighbours."
+    );
+    let error = error_with(&book, "{{#figure anatomy-nothing}}");
+    assert!(error.contains("lists no experiment nothing"), "{error}");
+}
+
+#[test]
+fn what_a_gpu_did_stands_beside_what_was_predicted() {
+    let page = page_with(&measured_book(), "{{#figure anatomy-coalescing}}");
+    let finding = between(&page, "<desc>", "</desc>");
+    assert_eq!(
+        finding,
+        "The model expects stride-8 to take 8× as long as neighbours; \
+         in CUDA on fixture-desk it took 6.0×; in WGSL on fixture-desk it took 7.0×; \
+         in CUDA on fixture-laptop (here) it took 6.0×; \
+         in WGSL on fixture-laptop (here) it took 7.0×."
+    );
+}
+
+/// A reader's own record is drawn even where there is none of ours.
+#[test]
+fn the_readers_gpu_is_shown_as_theirs() {
+    let book = measured_book();
+    fs::remove_file(book.path(&ours("anatomy"))).unwrap();
+    let page = page_with(&book, "{{#figure anatomy-coalescing}}");
+    let figure = between(&page, "<figure", "</figure>");
+    assert!(figure.contains("fixture-laptop (here)"), "{figure}");
+    assert!(figure.contains("var(--figure-here)"), "{figure}");
+    assert!(!figure.contains(OURS), "{figure}");
 }
 
 #[test]
@@ -298,6 +344,46 @@ fn a_directive_that_cannot_be_resolved_is_named_with_its_line() {
     }
     let inline = error_with(&measured_book(), "See {{#figure ladder}}");
     start(&inline, "{{#figure ladder}}", "it has to stand alone on its line");
+}
+
+#[test]
+fn kernels_are_drawn_below_their_limit() {
+    let page = page_with(&measured_book(), "{{#figure kernels}}");
+    let finding = between(&page, "<desc>", "</desc>").replace('\u{a0}', " ");
+    assert_eq!(
+        finding,
+        "step5-gpu-4-fused is the fastest kernel, with 3.0 Tp/s on clusters of 8,192 \
+         points: 75% of the limit at the 2,000 MHz that the GPU ran at."
+    );
+    assert!(page.contains(">limit<") && page.contains(">4-fused<"), "{page}");
+}
+
+/// The reference host need not have a GPU, nor anybody.
+#[test]
+fn what_only_a_gpu_measures_may_be_missing_or_from_elsewhere() {
+    let book = SmallBook::new();
+    plant_ours(&book);
+    let record = fs::read_to_string(book.path(&ours("kernels"))).unwrap();
+    book.remove(&ours("kernels"));
+    let page = page_with(&book, "{{#figure kernels}}");
+    assert!(page.contains("<strong>Not measured.</strong>"), "{page}");
+    assert!(page.contains("cargo workbook bench --experiment kernels"), "{page}");
+    assert!(!page.contains("<figure"), "{page}");
+
+    let elsewhere = "book/records/cluster/kernels.json";
+    let gpu = r#""gpu":{"name":"A made-up GPU 9","driver":"1","memory_bytes":1,
+        "max_clock_mhz":null,"power_limit_w":null}"#;
+    let record = record.replace(OURS, "cluster").replace(r#""gpu":null"#, gpu);
+    book.write(elsewhere, &record);
+    let page = page_with(&book, "");
+    assert!(page.contains("href=\"records/cluster/kernels.json\""), "{page}");
+    assert!(page.contains("</strong>: A made-up GPU 9, "), "{page}");
+    assert!(!page.contains("Not measured"), "{page}");
+    let error = error_with(&book, "{{#figure kernels host=nowhere}}");
+    assert!(
+        error.contains("no record book/records/nowhere/kernels.json"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -36,6 +36,16 @@ fn good() -> Value {
     })
 }
 
+/// A graphics processor with this field.
+fn gpu(field: &str, value: Value) -> Value {
+    let mut gpu = json!({
+        "name": "A GPU", "driver": "580.1", "memory_bytes": 8589934592u64,
+        "max_clock_mhz": 1980, "power_limit_w": null
+    });
+    gpu[field] = value;
+    gpu
+}
+
 /// The error from reading a repository whose only record is `record`.
 fn error_of(record: &Value) -> String {
     let book = SmallBook::new();
@@ -69,6 +79,17 @@ fn a_record_is_read_as_it_was_written() {
     let rate = records.of("ladder").next().unwrap().record.measurements[0].rate();
     assert_eq!(rate.median, 3.0);
     assert_eq!(records.of("sizes").count(), 0);
+}
+
+#[test]
+fn a_gpu_is_part_of_a_machine() {
+    let mut record = good();
+    record["host"]["gpu"] = gpu("name", json!("NVIDIA H200"));
+    let book = SmallBook::new();
+    book.write(FILE, &record.to_string());
+    let records = Records::read(&book.repository).unwrap();
+    let gpu = records.iter().next().unwrap().record.host.gpu.clone().unwrap();
+    assert_eq!((gpu.name.as_str(), gpu.power_limit_w), ("NVIDIA H200", None));
 }
 
 #[test]
@@ -130,6 +151,32 @@ fn a_broken_record_is_named_with_what_is_wrong() {
         ),
         ("/measurements/0/precision", Some(json!("f16")), "unknown variant `f16`"),
         ("/measurements/0/threads", Some(json!(0)), "threads: expected 1 or more"),
+        (
+            "/measurements/0/facts",
+            Some(json!({"software": 1.0})),
+            "it ran on cpu, a stand-in for a device",
+        ),
+        (
+            "/host/gpu",
+            Some(gpu("driver", json!(" "))),
+            "host: gpu.driver: it is empty",
+        ),
+        (
+            "/host/gpu",
+            Some(gpu("memory_bytes", json!(0))),
+            "gpu.memory_bytes: expected 1",
+        ),
+        (
+            "/host/gpu",
+            Some(gpu("max_clock_mhz", json!(0))),
+            "gpu.max_clock_mhz: expected 1 or more",
+        ),
+        (
+            "/host/gpu",
+            Some(gpu("power_limit_w", json!("much"))),
+            "host.gpu.power_limit_w: invalid type",
+        ),
+        ("/host/gpu", Some(gpu("cores", json!(3))), "host.gpu.cores: unknown field"),
     ];
     for (place, value, expected) in broken {
         let mut record = good();

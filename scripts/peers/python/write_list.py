@@ -12,18 +12,16 @@ import json
 import platform
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
-from peers import catalogue
+from peers import catalogue, gpu
+from peers.unavailable import Unavailable
 
 # What an import finds wrong with these the installation does not tell.
 IMPORTED_TO_SEE = ("torch", "jax", "open3d")
 
 PROGRAM = Path(__file__).resolve().parent
-
-
-class Unavailable(Exception):
-    """Why there is no such peer here."""
 
 
 def main():
@@ -34,13 +32,15 @@ def main():
     arguments = parser.parse_args()
     interpreters = {"cpython": sys.executable, "pypy": arguments.pypy,
                     "free-threaded": arguments.free_threaded}
-    entries = []
+    entries, without = [], defaultdict(list)
     for peer in catalogue.PEERS:
         try:
             entries.append(python_entry(peer, interpreters[peer.interpreter],
                                         arguments.folder))
         except Unavailable as reason:
-            print(f"peers: without {peer.name}: {reason}")
+            without[str(reason)].append(peer.name)
+    for reason, names in without.items():
+        print(f"peers: without {', '.join(names)}: {reason}")
     entries += cpp_entries(arguments.folder / "bin")
     target = arguments.folder / "peers.json"
     beside = target.with_suffix(".new")
@@ -53,39 +53,70 @@ def python_entry(peer, interpreter, folder):
     """The entry of a Python peer."""
     if interpreter is None:
         raise Unavailable(f"not asked for (setup.sh --with {peer.interpreter})")
+    made_with = toolchain(peer, interpreter, folder)
     entry = {
         "name": peer.name,
         "command": [interpreter, str(PROGRAM), peer.name],
         "precisions": list(peer.precisions),
         "threads": peer.threads,
-        "toolchain": toolchain(peer, interpreter, folder),
+        "toolchain": made_with,
         "hello": peer.terms > 0,
         "pairs": peer.rate > 0,
-        # A guess at its speed is asked of every peer; of the nest alone, its terms.
-        "pairs_per_second": peer.rate or peer.terms,
+        # A guess at its speed is asked of every peer, whatever it does.
+        "pairs_per_second": peer.rate or peer.terms or peer.numbers,
         "terms_per_second": peer.terms,
+        "numbers_per_second": peer.numbers,
     }
-    return {**entry, "slip": True} if peer.slip else entry
+    if peer.slip:
+        entry["slip"] = True
+    if peer.gpu:
+        entry["device"] = "gpu"
+    if peer.launch_s:
+        entry["cluster_pair_s"] = peer.launch_s
+    return entry
 
 
 def toolchain(peer, interpreter, folder):
-    """Names and versions of what runs the peer."""
+    """Names and versions of what runs the peer. Raises Unavailable."""
     parts = [version_of(interpreter)]
+    if peer.gpu:
+        gpu.first_gpu()
     for package in peer.packages:
+        name, version = installed(package) or (None, None)
+        if name is None:
+            first = package.split("|")[0]
+            raise Unavailable(peer.remedy if peer.gpu
+                              else f"not asked for (setup.sh --with {first})")
+        parts.append(f"{name} {version}")
         try:
-            parts.append(f"{package} {importlib.metadata.version(package)}")
             if package in IMPORTED_TO_SEE:
                 importlib.import_module(package)
-        except importlib.metadata.PackageNotFoundError:
-            raise Unavailable(f"not asked for (setup.sh --with {package})") from None
         except (ImportError, OSError) as error:
             raise Unavailable(f"{package} cannot be imported ({error})") from None
+    if peer.gpu:
+        # Each in a process of its own: several libraries take the GPU for themselves.
+        asked = subprocess.run([interpreter, str(PROGRAM), peer.name, "--available"],
+                               capture_output=True, text=True)
+        if asked.returncode != 0:
+            said = asked.stderr.strip().splitlines() or [f"status {asked.returncode}"]
+            raise Unavailable(said[-1].removeprefix(f"{peer.name}: "))
     if peer.name == "cython":
         compiled_with = folder / "cython" / "toolchain.txt"
         if not compiled_with.exists():
             raise Unavailable("it has not been compiled")
         parts.append(compiled_with.read_text(encoding="utf-8").strip())
     return ", ".join(parts)
+
+
+def installed(packages):
+    """Of distributions that bring the same, as in "a|b", the one that is there, and its
+    version."""
+    for name in packages.split("|"):
+        try:
+            return name, importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return None
 
 
 def version_of(interpreter):

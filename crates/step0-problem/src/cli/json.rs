@@ -16,10 +16,13 @@ pub fn solved(run: &Run, input: &Input, solved: &Solved) -> String {
         ("precision", text(&run.options.precision.to_string())),
         ("threads", run.options.threads.to_string()),
         ("device", text(&run.device)),
+    ];
+    fields.extend(software(run.info));
+    fields.extend([
         ("left", size(&input.left)),
         ("right", size(&input.right)),
         ("point_pairs", input.point_pairs().to_string()),
-    ];
+    ]);
     fields.extend(times(&solved.timed));
     let details = (run.info.details)();
     if !details.is_empty() {
@@ -44,14 +47,18 @@ pub fn solved(run: &Run, input: &Input, solved: &Solved) -> String {
 }
 
 /// The result of the synthetic nest, on one line.
-pub fn hello(info: &Info, n: u64, timed: &Timed<u64>) -> String {
-    let mut fields = vec![
-        ("step", text(info.name)),
-        ("hello", n.to_string()),
-        ("result", timed.result.to_string()),
-    ];
+pub fn hello(run: &Run, n: u64, timed: &Timed<u64>) -> String {
+    let mut fields =
+        vec![("step", text(run.info.name)), ("device", text(&run.device))];
+    fields.extend(software(run.info));
+    fields.extend([("hello", n.to_string()), ("result", timed.result.to_string())]);
     fields.extend(times(timed));
     object(&fields) + "\n"
+}
+
+/// Whoever records times has to know that these are not a device's.
+fn software(info: &Info) -> Option<(&'static str, String)> {
+    (info.is_software)().then(|| ("software", true.to_string()))
 }
 
 fn times<T>(timed: &Timed<T>) -> [(&'static str, String); 3] {

@@ -10,13 +10,13 @@ mod report;
 mod request;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::clock::{Timed, timed};
 use crate::contract::{Comparison, Pair, Tolerance, compare};
 use crate::generate::SCALING;
-use crate::{ClusterSet, Error, Match, Options, Pairing, Precision, Result};
+use crate::program::{fail, print};
+use crate::{ClusterSet, Match, Options, Pairing, Precision, Result};
 
 pub use extras::{Detail, Extra, Extras};
 
@@ -39,6 +39,9 @@ pub struct Info {
     /// Called once before anything is timed: checks that this machine has what the
     /// options ask for, sets it up (threads, a GPU) and names it.
     pub prepare: fn(&Options, &Extras) -> Result<String>,
+    /// Is what was prepared no device but a stand-in for one on the processor? Its
+    /// answers are right, and its times say nothing about a device.
+    pub is_software: fn() -> bool,
     /// Options of this step alone.
     pub extras: &'static [Extra],
     /// What there is to report of the last run of `pair` besides its time.
@@ -93,11 +96,7 @@ fn try_run_from(
     };
     match answer(info, request, hello, pair, oracle) {
         Ok(status) => status,
-        Err(error) => {
-            // Whoever closed stderr does not want to know.
-            let _ = writeln!(io::stderr(), "error: {error}");
-            ExitCode::from(error.status())
-        }
+        Err(error) => fail(&error),
     }
 }
 
@@ -143,7 +142,7 @@ impl Run<'_> {
     fn hello(&self, n: u64, hello: impl Fn(u64) -> Result<u64>) -> Result<ExitCode> {
         let timed = timed(self.request.repeat, || hello(std::hint::black_box(n)))?;
         let report = if self.request.json { json::hello } else { report::hello };
-        print(&report(self.info, n, &timed))?;
+        print(&report(self, n, &timed))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -212,17 +211,4 @@ struct Solved {
     timed: Timed<Pairing>,
     matches: [Vec<Match>; 2],
     verified: Option<Comparison>,
-}
-
-/// Prints to stdout. A reader that closed the pipe has seen enough: that ends the
-/// program quietly.
-fn print(text: &str) -> Result<()> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-            std::process::exit(0)
-        }
-        result => result
-            .map_err(|error| Error::Failed(format!("writing to stdout: {error}"))),
-    }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::input::{Input, Loaded};
-use super::{Detail, Info, Run, Solved};
+use super::{Detail, Run, Solved};
 use crate::clock::Timed;
 use crate::contract::Comparison;
 use crate::{Match, Pairing};
@@ -90,12 +90,12 @@ pub fn speed(run: &Run, input: &Input, timed: &Timed<Pairing>) -> String {
 }
 
 /// The nest's result and times for a person.
-pub fn hello(info: &Info, n: u64, timed: &Timed<u64>) -> String {
+pub fn hello(run: &Run, n: u64, timed: &Timed<u64>) -> String {
     let terms = n * n.saturating_sub(1) / 2 * n.saturating_sub(2) / 3
         * n.saturating_sub(3)
         / 4;
     let mut text = String::new();
-    row(&mut text, "step", info.name);
+    row(&mut text, "step", &format!("{}, {}", run.info.name, run.device));
     row(&mut text, &format!("hello({n})"), &grouped(timed.result));
     row(&mut text, "terms", &grouped(terms));
     times(&mut text, timed);

@@ -9,6 +9,9 @@ use crate::{
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 mod cases;
+mod random;
+
+pub use random::{Problem, problems};
 
 use cases::{agreeing_cases, cases_by_hand, set};
 

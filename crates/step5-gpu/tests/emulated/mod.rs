@@ -58,6 +58,20 @@ fn solve(
     on(gpu, kernel, memory)(left, right, &options, &|| ()).unwrap()
 }
 
+/// The random problems, as far as the processor manages them in seconds;
+/// `examples/agree_cuda.rs` has a GPU solve all of them.
+pub fn random_problems_agree(precision: Precision) {
+    let Some(gpu) = gpu(precision) else { return };
+    let tolerance = Tolerance::of(precision);
+    for problem in contract::problems(6, 800, step1_pure::pair).unwrap() {
+        for kernel in Kernel::ALL {
+            let pair = on(gpu, kernel, None);
+            let checked = problem.check(pair, step1_pure::pair, tolerance);
+            assert_eq!(checked, Ok(()), "kernel {}", kernel.name());
+        }
+    }
+}
+
 /// Little memory: the same answer from many batches.
 pub fn batches_change_nothing(precision: Precision) {
     let Some(gpu) = gpu(precision) else { return };

@@ -6,12 +6,15 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Deserializer};
 use step0_problem::{Nearest, Pairing};
 
-use crate::records::{Precision, Side};
+use crate::records::{Precision, Side, may_record_software};
 
 /// The document, as far as it is of interest here.
 #[derive(Debug, Deserialize)]
 pub struct Document {
     device: Option<String>,
+    /// Is that no device but a stand-in for one on the processor?
+    #[serde(default)]
+    pub software: bool,
     precision: Option<Precision>,
     threads: Option<u32>,
     left: Option<Side>,
@@ -84,6 +87,17 @@ impl Document {
     /// What it ran on.
     pub fn device(&self) -> String {
         self.device.clone().unwrap_or_else(|| "cpu".to_owned())
+    }
+
+    /// Why its times are no device's, unless a test takes them for such.
+    pub fn stand_in(&self) -> Option<String> {
+        (self.software && !may_record_software()).then(|| {
+            format!(
+                "{} stands in for a device on the processor, and its times would say \
+                 nothing about one",
+                self.device()
+            )
+        })
     }
 
     /// Checks that the program did what it was told, as far as it says what it did.
@@ -176,6 +190,20 @@ mod tests {
         let side = |points| Side { clusters: 1, points };
         document.check_sides([side(2), side(3)]).unwrap();
         assert!(document.check_sides([side(2), side(2)]).is_err());
+    }
+
+    #[test]
+    fn a_stand_in_for_a_device_is_known() {
+        let document = |more: &str| {
+            let text = format!(
+                r#"{{"device":"d",{more}"runs_s":[1],"wall_s":1,"cpu_s":1}}"#
+            );
+            Document::parse(text.as_bytes()).unwrap()
+        };
+        let said = document(r#""software":true,"#).stand_in().unwrap();
+        assert!(said.starts_with("d stands in for a device"), "{said}");
+        assert_eq!(document("").stand_in(), None);
+        assert_eq!(document(r#""software":false,"#).stand_in(), None);
     }
 
     #[test]

@@ -16,6 +16,9 @@ use crate::repository::Repository;
 pub const LABS: [&str; 4] =
     ["lab-ablation", "lab-roofline", "lab-measuring", "lab-random"];
 
+/// Those that need a GPU, and minutes to be built: only where they are asked for.
+pub const GPU_LABS: [&str; 1] = ["lab-gpu-anatomy"];
+
 /// Executables by the name of their crate.
 pub type Executables = BTreeMap<String, PathBuf>;
 
@@ -58,24 +61,29 @@ pub fn cargo() -> Command {
     )
 }
 
-/// Builds the steps and labs of the repository with `cargo build --release`.
+fn is_lab(name: &str) -> bool {
+    LABS.contains(&name) || GPU_LABS.contains(&name)
+}
+
+/// Builds these steps and labs of the repository with `cargo build --release`.
 ///
 /// # Errors
 /// If cargo fails; it has said why.
-pub fn build(repository: &Repository, steps: &[&str]) -> Result<Executables> {
+pub fn build(repository: &Repository, wanted: &[&str]) -> Result<Executables> {
     let crates = repository.crate_names()?;
-    let wanted: Vec<&String> = crates
-        .iter()
-        .filter(|name| {
-            steps.contains(&name.as_str()) || LABS.contains(&name.as_str())
-        })
-        .collect();
+    let is_wanted = |name: &&String| wanted.contains(&name.as_str());
+    let wanted: Vec<&String> = crates.iter().filter(is_wanted).collect();
     let mut cargo = cargo();
     cargo.current_dir(repository.root());
     cargo.args(["build", "--release", "--locked", "--bins"]);
     cargo.arg("--message-format=json-render-diagnostics");
     for name in &wanted {
         cargo.args(["--package", name]);
+        for (step, feature) in features_of(name) {
+            if wanted.iter().any(|name| *name == step) {
+                cargo.args(["--features", &format!("{name}/{feature}")]);
+            }
+        }
     }
     let output = cargo.stderr(Stdio::inherit()).output().context(
         "cannot start cargo; --bin-dir names a folder of built executables",
@@ -83,6 +91,15 @@ pub fn build(repository: &Repository, steps: &[&str]) -> Result<Executables> {
     ensure!(output.status.success(), "cargo could not build what is to be measured");
     let built = executables_in(&String::from_utf8_lossy(&output.stdout));
     Ok(built.into_iter().filter(|(name, _)| crates.contains(name)).collect())
+}
+
+/// The features of a crate that use a GPU, each with the step that uses it too: they
+/// are built where that is.
+fn features_of(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is_lab = name == "lab-random";
+    [("step5-gpu", "cuda"), ("step6-wgpu", "wgpu")]
+        .into_iter()
+        .filter(move |_| is_lab)
 }
 
 /// What cargo's messages say that it made.
@@ -103,7 +120,7 @@ fn executables_in(messages: &str) -> Executables {
 pub fn find(folder: &Path, steps: &[&str]) -> Result<Executables> {
     ensure!(folder.is_dir(), "--bin-dir: there is no folder {}", folder.display());
     let folder = std::path::absolute(folder)?;
-    let found = steps.iter().chain(&LABS).filter_map(|name| {
+    let found = steps.iter().chain(&LABS).chain(&GPU_LABS).filter_map(|name| {
         let file = folder.join(format!("{name}{EXE_SUFFIX}"));
         file.is_file().then(|| ((*name).to_owned(), file))
     });
@@ -121,7 +138,7 @@ pub fn check_build(executables: &Executables) -> Result<Build> {
         let Some(build) = ask_build(file)? else {
             // Labs lie beside steps, which answer for the folder.
             ensure!(
-                LABS.contains(&name.as_str()),
+                is_lab(name),
                 "{} does not say how it was built; build it again",
                 file.display()
             );
@@ -172,6 +189,18 @@ mod tests {
         assert_eq!(build.rustc, "rustc 1.95.0 (5980 2026-04-14)");
         assert_eq!(build.flags(), "release, opt-level 3, RUSTFLAGS none");
         assert_eq!(Build::parse("step1-pure 0.1.0\n"), None);
+    }
+
+    #[test]
+    fn only_what_has_a_gpu_half_has_features_for_it() {
+        assert_eq!(features_of("lab-measuring").count(), 0);
+        let manifest =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../lab-random/Cargo.toml");
+        let manifest = std::fs::read_to_string(manifest).unwrap();
+        for (step, feature) in features_of("lab-random") {
+            let line = manifest.lines().find(|line| line.starts_with(feature));
+            assert!(line.unwrap().contains(step), "{feature}");
+        }
     }
 
     #[test]

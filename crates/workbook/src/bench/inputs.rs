@@ -4,8 +4,10 @@
 //! |---|---|
 //! | `workshop`, `scaling` | the workshop's two pairs of sets |
 //! | `pairs200` | 200 × 200 clusters of up to 200 points |
+//! | `scaling-gpu` | 2,000 × 2,000 clusters of up to 512 points: work for a GPU |
 //! | `clouds` | one large cluster a side |
 //! | `size-N` | clusters of exactly N points |
+//! | `gpu-N` | the same, 64 times as many points on either side |
 //! | `weak-N` | N times as much on the left: for N threads |
 //! | `NAME.1ofN` | the first of N parts of the left set of NAME: its clusters, or the points of its only one |
 
@@ -24,6 +26,12 @@ pub const PAIRS200: [Recipe; 2] = [
     Recipe { clusters: 200, max_size: 200, seed: 2 },
 ];
 
+/// 2,000 × 2,000 clusters of up to 512 points.
+const SCALING_GPU: [Recipe; 2] = [
+    Recipe { clusters: 2_000, max_size: 513, seed: 1 },
+    Recipe { clusters: 2_000, max_size: 513, seed: 2 },
+];
+
 /// The points in each of the two `clouds`.
 const CLOUD: usize = 1 << 15;
 
@@ -31,13 +39,17 @@ const CLOUD: usize = 1 << 15;
 /// because clusters of one point are all overhead.
 const SIZES_POINTS: usize = 1 << 11;
 
+/// The points on each side of `gpu-N`.
+const GPU_POINTS: usize = 1 << 17;
+
 /// The clusters of `weak-N` on the left, to be multiplied by N, and on the right; …
 const WEAK_CLUSTERS: [usize; 2] = [100, 200];
 /// … and the points of each.
 const WEAK_SIZES: [usize; 2] = [100, 200];
 
 /// How the inputs are named in messages.
-const NAMES: &str = "workshop, scaling, pairs200, clouds, size-N, weak-N, and .1ofN behind any of them";
+const NAMES: &str = "workshop, scaling, pairs200, scaling-gpu, clouds, size-N, gpu-N, weak-N, \
+     and .1ofN behind any of them";
 
 /// Makes the input of this name.
 ///
@@ -77,10 +89,15 @@ fn make_whole(name: &str) -> Result<Sets> {
         "workshop" => WORKSHOP,
         "scaling" => SCALING,
         "pairs200" => PAIRS200,
+        "scaling-gpu" => SCALING_GPU,
         "clouds" => return Ok([exact(1, CLOUD, 1)?, exact(1, CLOUD, 2)?]),
         _ => {
-            if let Some(size) = number("size-") {
-                let clusters = (SIZES_POINTS / size).max(1);
+            let sized = [("size-", SIZES_POINTS), ("gpu-", GPU_POINTS)];
+            let mut sized = sized
+                .into_iter()
+                .filter_map(|(start, points)| Some((number(start)?, points)));
+            if let Some((size, points)) = sized.next() {
+                let clusters = (points / size).max(1);
                 return Ok([exact(clusters, size, 1)?, exact(clusters, size, 2)?]);
             }
             if let Some(threads) = number("weak-") {
@@ -149,6 +166,13 @@ mod tests {
         assert_eq!(make("size-512").unwrap(), [left, right]);
         let [left, _] = make("size-10000").unwrap();
         assert_eq!(sizes(&left), [10_000]);
+    }
+
+    #[test]
+    fn what_a_gpu_gets_is_larger() {
+        let [left, right] = sides(&make("gpu-8192").unwrap());
+        assert_eq!((left.clusters, left.points), (16, 1 << 17));
+        assert_eq!(left, right);
     }
 
     #[test]

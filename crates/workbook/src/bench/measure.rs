@@ -14,9 +14,10 @@ use super::answers::Answers;
 use super::call::{Outcome, call};
 use super::document::Document;
 use super::executables::cargo;
+use super::host::with_highest_gpu_clock;
 use super::plan::{Job, Task, terms};
 use super::programs::Kind;
-use crate::records::Side;
+use crate::records::{SOFTWARE, Side};
 use crate::repository::Repository;
 
 /// What a call gave.
@@ -59,6 +60,9 @@ pub struct Measurer<'a> {
     answers: Answers,
 }
 
+/// The fact that says how fast the multiprocessors of a GPU ran, in MHz.
+const SM_CLOCK: &str = "sm_clock_mhz";
+
 /// Where bench keeps what it needs, below the repository's root.
 pub const FOLDER: &str = "target/bench";
 
@@ -76,15 +80,28 @@ impl<'a> Measurer<'a> {
         match &task.job {
             Job::ColdBuild => self.cold_build(task),
             Job::FirstRun => self.first_run(task),
+            _ if task.program.on_device => {
+                let (sample, clock) = with_highest_gpu_clock(|| self.document(task));
+                let mut sample = sample?;
+                let clock = clock.map(|mhz| (SM_CLOCK.to_owned(), mhz.into()));
+                sample.facts.extend(clock);
+                Ok(sample)
+            }
             _ => self.document(task),
         }
     }
 
     fn document(&self, task: &Task) -> Result<Sample, Fault> {
         let document = Document::parse(&run(&self.command(task), limit(task))?)?;
+        if let Some(reason) = document.stand_in() {
+            return Err(Fault::Unavailable(reason));
+        }
         document.check_request(task.precision, task.threads)?;
         let mut facts = task.program.facts.clone();
         facts.extend(document.facts.clone());
+        if document.software {
+            facts.insert(SOFTWARE.to_owned(), 1.0);
+        }
         let (unit, amount) = match &task.job {
             Job::Pairs { input, sides } => {
                 let difference =
@@ -162,7 +179,12 @@ impl<'a> Measurer<'a> {
                     add(&["--threads", &threads]);
                 }
             }
-            Job::Numbers([rows, columns]) => add(&[&format!("{rows}x{columns}")]),
+            Job::Numbers([rows, columns]) => {
+                if is_peer {
+                    add(&["--numbers"]);
+                }
+                add(&[&format!("{rows}x{columns}")]);
+            }
             _ => {}
         }
         add(&["--repeat", &repeat]);

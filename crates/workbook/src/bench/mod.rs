@@ -40,14 +40,14 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 
 use crate::doctor::programs::{first_line, output};
-use crate::records::{Host, Origin};
+use crate::records::{Host, Origin, Precision};
 use crate::repository::Repository;
 use answers::{Answer, Answers, executable_stamp};
-use executables::Build;
+use executables::{Build, GPU_LABS, LABS};
 use measure::{FOLDER, Measurer, input_folder};
 use partial::{Partial, Start};
 use plan::{Experiment, Extent, Job, Plan, Planner};
-use programs::{Found, Kind, step_names};
+use programs::{Found, Kind, likely_step_names, step_names};
 use progress::Progress;
 use rounds::{Session, Setting};
 
@@ -70,6 +70,9 @@ pub struct Options {
     /// Only these inputs, or shares of them
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     input: Vec<String>,
+    /// Only in this precision, where there is a choice
+    #[arg(long, value_name = "f64|f32", value_parser = parse_precision)]
+    precision: Option<Precision>,
     /// What to call this machine [default: its own name]
     #[arg(long, value_name = "NAME")]
     host: Option<String>,
@@ -116,13 +119,16 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let _alone = lock(&repository.path(FOLDER))?;
     let executables = match &options.bin_dir {
         Some(folder) => executables::find(folder, &step_names())?,
-        None => executables::build(repository, &step_names())?,
+        None => executables::build(repository, &to_build(options))?,
     };
     let build = executables::check_build(&executables)?;
     let host = host::describe(options.host.as_deref(), &build)?;
     let commit = options.commit.clone().unwrap_or_else(|| commit(repository));
 
     let mut found = Found::look(repository, &executables);
+    for (name, reason) in &found.unavailable {
+        eprintln!("left out, not on this machine: {name}: {reason}");
+    }
     found.keep_only(&options.only)?;
     if !found.absent.is_empty() {
         eprintln!("Not there: {}.", found.absent.join(", "));
@@ -138,6 +144,11 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         cargo: options.bin_dir.is_none(),
     };
     let mut programs = found.programs;
+    if let Some(wanted) = options.precision {
+        for program in &mut programs {
+            program.precisions.retain(|precision| *precision == wanted);
+        }
+    }
     if options.quick && options.only.is_empty() {
         // There are many, and their languages take long to start.
         let before = programs.len();
@@ -183,6 +194,15 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     }
 }
 
+/// The steps, and the labs of the experiments that are asked for.
+fn to_build(options: &Options) -> Vec<&'static str> {
+    let mut wanted = [&likely_step_names()[..], &LABS].concat();
+    if options.experiment.contains(&Experiment::Anatomy) {
+        wanted.extend(GPU_LABS);
+    }
+    wanted
+}
+
 /// Makes sure that nobody else measures here as long as the file is held.
 fn lock(folder: &Path) -> Result<File> {
     let path = folder.join("lock");
@@ -214,6 +234,10 @@ fn plans(
         experiments.retain(|&experiment| {
             !(extent.quick && experiment == Experiment::FirstResult)
         });
+        // Its lab is not built unless it is asked for.
+        if !programs.iter().any(|program| program.kind == Kind::Anatomy) {
+            experiments.retain(|&experiment| experiment != Experiment::Anatomy);
+        }
     }
     experiments.sort();
     experiments.dedup();
@@ -318,6 +342,14 @@ fn commit(repository: &Repository) -> Commit {
     Commit {
         hash: hash.unwrap_or_else(|| "unknown".to_owned()),
         modified: changed.is_some_and(|changed| !changed.trim().is_empty()),
+    }
+}
+
+fn parse_precision(text: &str) -> Result<Precision, String> {
+    match text {
+        "f64" => Ok(Precision::F64),
+        "f32" => Ok(Precision::F32),
+        _ => Err("expected f64 or f32".to_owned()),
     }
 }
 

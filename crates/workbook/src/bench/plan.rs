@@ -34,6 +34,10 @@ pub enum Experiment {
     Clocks,
     /// Tables of random numbers by their size
     Random,
+    /// What a GPU is made of: only if it is asked for, and there is one
+    Anatomy,
+    /// The kernels of steps 5 and 6 over the size of the clusters
+    Kernels,
 }
 
 impl Experiment {
@@ -50,6 +54,8 @@ impl Experiment {
             Self::FirstResult => "first-result",
             Self::Clocks => "clocks",
             Self::Random => "random",
+            Self::Anatomy => "anatomy",
+            Self::Kernels => "kernels",
         }
     }
 }
@@ -84,12 +90,20 @@ impl Extent {
 
     /// How long one run of this program may take, in seconds, before it gets a share
     /// of the input only.
-    fn longest_run(self, program: &Program, experiment: Experiment) -> f64 {
+    fn longest_run(
+        self,
+        program: &Program,
+        experiment: Experiment,
+        input: &str,
+    ) -> f64 {
         match (self.quick, program.kind, experiment) {
+            // More than a processor does in a minute; it shows its rate on less.
+            _ if input == SCALING_GPU && !program.on_device => 1.7,
             // All of `scaling` for those that are fast.
             (true, ..) if program.rate > 1e9 => 0.45,
             (true, ..) => 0.15,
             (false, _, Experiment::Sizes) => 2.5,
+            (false, ..) if program.on_device => 1.0,
             (false, Kind::Peer { .. }, _) => 0.6,
             // All of `scaling` for every step: the ratios to step 1 are the point.
             (false, ..) => 20.0,
@@ -107,13 +121,19 @@ impl Extent {
         (aim_s / run_s).round().clamp(least, 30.0) as u32
     }
 
-    /// 1, 2, 4, … as far as this machine goes, and all its threads.
+    /// 1, 2, 4, … as far as this machine goes, and all its threads; of many three
+    /// quarters too, for there the line often bends.
     fn thread_counts(self) -> Vec<u32> {
         let mut counts: Vec<u32> = (0..32)
             .map(|power| 1 << power)
             .take_while(|&count| count < self.threads)
             .collect();
+        if self.threads >= 8 {
+            counts.push(self.threads / 4 * 3);
+        }
         counts.push(self.threads);
+        counts.sort_unstable();
+        counts.dedup();
         counts
     }
 }
@@ -217,14 +237,16 @@ pub struct Planner<'a> {
 const FAST_PEER: f64 = 1e9;
 /// The inputs of the ladder.
 const LADDER: [&str; 4] = ["workshop", "scaling", "pairs200", "clouds"];
+/// What the ladder has besides, if a program computes on a device.
+const SCALING_GPU: &str = "scaling-gpu";
 /// The tables of random numbers: those of the talk that the chapter is about. The last
 /// takes 4 GB.
 const TABLES: [[usize; 2]; 4] =
     [[100, 100], [1_000, 1_000], [10_000, 10_000], [10_000, 100_000]];
+/// What a table may take for a quick look, in seconds.
+const QUICK_TABLE_S: f64 = 0.3;
 /// Of how many parts of an input a slow program may get the first.
 const PARTS: [u32; 12] = [1, 2, 4, 10, 20, 40, 100, 200, 400, 1000, 2000, 4000];
-/// What a pair of clusters costs besides its point pairs, in seconds.
-const CLUSTER_PAIR_S: f64 = 1e-7;
 /// What a process needs to start and to read its input, in seconds.
 const START_S: f64 = 0.1;
 /// The same for a peer, whose language may have to be started and compiled.
@@ -306,11 +328,26 @@ impl<'a> Planner<'a> {
                 Experiment::Clocks if program.kind == Kind::Clock => {
                     self.a_loop(&mut plan, &program);
                 }
-                Experiment::Random if program.kind == Kind::Random => {
-                    self.random(&mut plan, &program);
+                Experiment::Anatomy if program.kind == Kind::Anatomy => {
+                    self.a_loop(&mut plan, &program);
                 }
-                Experiment::FirstResult if program.kind == Kind::Step => {
+                Experiment::Random if program.kind == Kind::Random => {
+                    self.random(&mut plan, &program, program.rate);
+                }
+                Experiment::Random if program.numbers_rate > 0.0 => {
+                    self.random(&mut plan, &program, program.numbers_rate);
+                }
+                // What needs a device takes long to compile, and few have one.
+                Experiment::FirstResult
+                    if program.kind == Kind::Step && !program.on_device =>
+                {
                     self.first_result(&mut plan, &program);
+                }
+                Experiment::Kernels if program.kind == Kind::Kernel => {
+                    for size in self.gpu_cluster_sizes() {
+                        let input = format!("gpu-{size}");
+                        self.pairs(&mut plan, experiment, &program, &input, &[1])?;
+                    }
                 }
                 _ => {}
             }
@@ -345,12 +382,26 @@ impl<'a> Planner<'a> {
     }
 
     fn ladder(&mut self, plan: &mut Plan, program: &Program) -> Result<()> {
-        if !matches!(program.kind, Kind::Step | Kind::Peer { pairs: true, .. }) {
+        let kind = program.kind;
+        if !matches!(
+            kind,
+            Kind::Step | Kind::Kernel | Kind::Peer { pairs: true, .. }
+        ) {
             return Ok(());
         }
         let inputs = if self.extent.quick { &LADDER[..3] } else { &LADDER };
-        for &input in inputs {
-            let threads = match (program.kind, input) {
+        let with_device = self.programs.iter().any(|other| other.on_device);
+        let more = with_device.then_some(SCALING_GPU);
+        for input in inputs.iter().copied().chain(more) {
+            let threads = match (kind, input) {
+                // Enough of each to compare them; their sizes are another experiment.
+                (Kind::Kernel, "pairs200" | SCALING_GPU) => vec![1],
+                (Kind::Kernel, _) => continue,
+                // They are about large inputs, and take long to start.
+                (Kind::Peer { .. }, SCALING_GPU) if program.on_device => vec![1],
+                (Kind::Peer { .. }, _) if program.on_device => continue,
+                (_, SCALING_GPU) if program.rate < FAST_PEER => continue,
+                (_, SCALING_GPU) => self.thread_choices(program),
                 (Kind::Step, _) | (_, "pairs200") => self.thread_choices(program),
                 (_, "workshop") => vec![1],
                 _ if program.rate < FAST_PEER => continue,
@@ -373,9 +424,9 @@ impl<'a> Planner<'a> {
         threads: &[u32],
     ) -> Result<()> {
         let [left, right] = self.sides(whole)?;
-        let longest = self.extent.longest_run(program, experiment);
+        let longest = self.extent.longest_run(program, experiment, whole);
         let most = most_parts(left);
-        let whole_s = run_s([left, right], program.rate);
+        let whole_s = run_s([left, right], program);
         let Some(parts) = parts(whole_s, most, longest) else {
             plan.left_out.push(format!(
                 "{} is left out on {whole}: too slow even for the first of {most} parts",
@@ -385,7 +436,7 @@ impl<'a> Planner<'a> {
         };
         let input = part_name(whole, parts);
         let sides = self.sides(&input)?;
-        let run_s = run_s(sides, program.rate);
+        let run_s = run_s(sides, program);
         for &precision in &program.precisions {
             for &threads in threads {
                 plan.tasks.push(self.task(
@@ -429,12 +480,14 @@ impl<'a> Planner<'a> {
         plan.tasks.push(self.task(program, precision, threads, Job::Loop, 0.2));
     }
 
-    fn random(&self, plan: &mut Plan, program: &Program) {
-        let tables = if self.extent.quick { &TABLES[..2] } else { &TABLES };
+    fn random(&self, plan: &mut Plan, program: &Program, rate: f64) {
         let threads = self.most_threads(program);
-        for &[rows, columns] in tables {
+        for [rows, columns] in TABLES {
             let job = Job::Numbers([rows, columns]);
-            let run_s = (rows * columns) as f64 / program.rate;
+            let run_s = (rows * columns) as f64 / rate;
+            if self.extent.quick && run_s > QUICK_TABLE_S {
+                continue;
+            }
             plan.tasks.push(self.task(program, None, threads, job, run_s));
         }
     }
@@ -511,6 +564,13 @@ impl<'a> Planner<'a> {
         sizes
     }
 
+    fn gpu_cluster_sizes(&self) -> &'static [usize] {
+        match self.extent.quick {
+            true => &[32, 128, 512, 2048],
+            false => &[8, 32, 128, 512, 2048, 8192],
+        }
+    }
+
     fn sides(&mut self, input: &str) -> Result<[Side; 2]> {
         if let Some(sides) = self.sizes.get(input) {
             return Ok(*sides);
@@ -527,10 +587,10 @@ pub fn terms(n: u64) -> u64 {
 }
 
 /// Roughly how long a run takes, in seconds.
-fn run_s([left, right]: [Side; 2], rate: f64) -> f64 {
+fn run_s([left, right]: [Side; 2], program: &Program) -> f64 {
     let points = left.points as f64 * right.points as f64;
     let clusters = left.clusters as f64 * right.clusters as f64;
-    points / rate + clusters * CLUSTER_PAIR_S
+    points / program.rate + clusters * program.cluster_pair_s
 }
 
 /// Into how many parts to divide an input that would take `whole_s` seconds, so that a
@@ -560,10 +620,28 @@ mod tests {
             toolchain: None,
             hello_toolchain: None,
             rate,
+            cluster_pair_s: 1e-7,
+            on_device: false,
+            numbers_rate: 0.0,
             terms_rate: rate.min(3e8),
             slip: false,
             facts: BTreeMap::new(),
         }
+    }
+
+    /// Step 5 as on a machine with a GPU, and two of its kernels.
+    fn gpu() -> Vec<Program> {
+        let on_device = |name, kind, cluster_pair_s| Program {
+            on_device: true,
+            cluster_pair_s,
+            precisions: vec![Precision::F32],
+            ..program(name, kind, ONE, 1e12)
+        };
+        vec![
+            on_device("step5-gpu", Kind::Step, 2e-9),
+            on_device("step5-gpu-1-naive", Kind::Kernel, 1e-5),
+            on_device("step5-gpu-4-fused", Kind::Kernel, 2e-9),
+        ]
     }
 
     fn steps() -> Vec<Program> {
@@ -646,7 +724,10 @@ mod tests {
     #[test]
     fn threads_double_up_to_what_there_is() {
         assert_eq!(FULL.thread_counts(), [1, 2, 4, 6]);
-        assert_eq!(Extent { threads: 16, ..FULL }.thread_counts(), [1, 2, 4, 8, 16]);
+        assert_eq!(
+            Extent { threads: 16, ..FULL }.thread_counts(),
+            [1, 2, 4, 8, 12, 16]
+        );
         assert_eq!(Extent { threads: 1, ..FULL }.thread_counts(), [1]);
         let strong = keys(steps(), FULL, Experiment::Strong);
         assert_eq!(strong.len(), 2 * 4);
@@ -662,12 +743,43 @@ mod tests {
     }
 
     #[test]
+    fn a_gpu_gets_more_to_do() {
+        let programs: Vec<Program> = steps().into_iter().chain(gpu()).collect();
+        let ladder = keys(programs.clone(), QUICK, Experiment::Ladder);
+        let has = |key: &str| ladder.iter().any(|found| found == key);
+        assert!(has("step5-gpu f32, 1 thread, scaling-gpu"), "{ladder:?}");
+        assert!(has("step5-gpu-4-fused f32, 1 thread, scaling-gpu"), "{ladder:?}");
+        assert!(has("step5-gpu-1-naive f32, 1 thread, pairs200"), "{ladder:?}");
+        // Launched four million times it would take minutes; …
+        assert!(has("step5-gpu-1-naive f32, 1 thread, scaling-gpu.1of100"));
+        // … and so would step 4 on one thread.
+        assert!(has("step4-rayon f32, 2 threads, scaling-gpu.1of40"), "{ladder:?}");
+        assert!(
+            !ladder
+                .iter()
+                .any(|key| key.starts_with("step1-pure f64, 1 thread, scaling-gpu"))
+        );
+        let kernels = keys(programs.clone(), FULL, Experiment::Kernels);
+        assert_eq!(kernels.len(), 2 * 6);
+        assert!(
+            kernels.contains(&"step5-gpu-4-fused f32, 1 thread, gpu-8".to_owned()),
+            "{kernels:?}"
+        );
+        let first = keys(programs, FULL, Experiment::FirstResult);
+        assert!(!first.iter().any(|key| key.starts_with("step5")), "{first:?}");
+        // Without a GPU nobody waits for its input.
+        let without = keys(steps(), QUICK, Experiment::Ladder);
+        assert!(!without.iter().any(|key| key.contains("scaling-gpu")));
+    }
+
+    #[test]
     fn only_what_an_experiment_is_about_takes_part() {
         let mut programs = steps();
         programs.push(program("loop", Kind::Roofline, ONE, 1e9));
         programs.push(program("idea", Kind::Variant, ANY, 1e9));
         programs.push(program("watched", Kind::Clock, Threads::Fixed(2), 1e9));
         programs.push(program("numbers", Kind::Random, Threads::Fixed(2), 1e9));
+        programs.push(program("kernel.cuda", Kind::Anatomy, ONE, 1e9));
         programs.push(program(
             "nest",
             Kind::Peer { hello: true, pairs: false },
@@ -676,10 +788,20 @@ mod tests {
         ));
         let keys = |experiment| keys(programs.clone(), QUICK, experiment);
         assert_eq!(keys(Experiment::Clocks), ["watched f64, 2 threads, clocks"]);
+        assert_eq!(keys(Experiment::Anatomy), ["kernel.cuda f64, 1 thread, loop"]);
         assert_eq!(
             keys(Experiment::Random),
-            ["100x100", "1000x1000"]
+            ["100x100", "1000x1000", "10000x10000"]
                 .map(|table| format!("numbers, 2 threads, {table}"))
+        );
+        let mut with_peer = programs.clone();
+        with_peer.push(Program {
+            numbers_rate: 1e9,
+            ..program("array", Kind::Peer { hello: false, pairs: false }, ONE, 1e9)
+        });
+        assert_eq!(
+            super::tests::keys(with_peer, QUICK, Experiment::Random).len(),
+            6
         );
         assert_eq!(keys(Experiment::Roofline).len(), 3);
         assert_eq!(keys(Experiment::Ablation).len(), 2);
@@ -690,6 +812,17 @@ mod tests {
         );
         assert!(hello.contains(&"nest, 1 thread, hello-50".to_owned()), "{hello:?}");
         assert!(!keys(Experiment::Ladder).iter().any(|key| key.starts_with("nest")));
+    }
+
+    /// A quick look leaves out the tables that a program takes long for.
+    #[test]
+    fn tables_of_random_numbers_are_for_who_is_fast_enough() {
+        let tables = |extent, rate| {
+            let programs = vec![program("numbers", Kind::Random, ONE, rate)];
+            keys(programs, extent, Experiment::Random).len()
+        };
+        assert_eq!((tables(QUICK, 3e8), tables(QUICK, 4e9)), (2, 4));
+        assert_eq!((tables(FULL, 3e8), tables(FULL, 4e9)), (4, 4));
     }
 
     #[test]

@@ -5,12 +5,15 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::call::{Outcome, call};
+use super::document::Document;
 use super::executables::Executables;
 use crate::records::{Precision, is_name};
 use crate::repository::Repository;
@@ -37,6 +40,12 @@ pub struct Program {
     /// Roughly how many point pairs it manages in a second on one thread: good enough
     /// to choose what share of an input it gets, and to say how long it will take.
     pub rate: f64,
+    /// Roughly what a pair of clusters costs besides its point pairs, in seconds.
+    pub cluster_pair_s: f64,
+    /// Does it compute on a device besides the processor?
+    pub on_device: bool,
+    /// Roughly how many random numbers a peer makes in a second; 0 if it makes none.
+    pub numbers_rate: f64,
     /// Roughly how many terms of the nest it manages in a second.
     pub terms_rate: f64,
     /// Is its sum of the nest wrong on purpose, to show a slip?
@@ -50,6 +59,8 @@ pub struct Program {
 pub enum Kind {
     /// A step: pairs clusters and runs the nest.
     Step,
+    /// One kernel of a step that computes on a device; pairs clusters.
+    Kernel,
     /// A program in another language.
     Peer {
         /// Can it run the nest?
@@ -65,6 +76,8 @@ pub enum Kind {
     Clock,
     /// A way to make random numbers.
     Random,
+    /// A kernel that shows a part of a GPU.
+    Anatomy,
 }
 
 /// How many threads a program can use.
@@ -100,9 +113,75 @@ pub const STEPS: [(&str, &[Precision], Threads, f64); 4] = [
     ("step4-rayon", &[Precision::F64, Precision::F32], ANY, 4e9),
 ];
 
-/// The names of [`STEPS`].
-pub fn step_names() -> [&'static str; STEPS.len()] {
-    STEPS.map(|(name, ..)| name)
+/// A step that computes on a device, if there is one.
+pub struct DeviceStep {
+    /// Its name.
+    name: &'static str,
+    /// What it computes in.
+    precisions: &'static [Precision],
+    /// How many point pairs its last kernel may manage in a second.
+    rate: f64,
+    /// Its kernels by the name that `--kernel` puts a number before, each with what a
+    /// pair of clusters costs besides its point pairs, in seconds: the first ones are
+    /// launched for each.
+    kernels: &'static [(&'static str, f64)],
+    /// Files that Linux has where there may be such a device. On other systems there is
+    /// no telling before it runs.
+    signs: &'static [&'static str],
+}
+
+/// What a pair of clusters costs besides its point pairs, in seconds.
+const CLUSTER_PAIR_S: f64 = 1e-7;
+/// The same, where something is launched on a device for it.
+const LAUNCH_S: f64 = 1e-5;
+/// The same, where a device takes all of them at once.
+const BLOCK_S: f64 = 2e-9;
+
+/// The steps that compute on a device.
+const DEVICE_STEPS: [DeviceStep; 2] = [
+    DeviceStep {
+        name: "step5-gpu",
+        precisions: &[Precision::F64, Precision::F32],
+        rate: 1e12,
+        kernels: &[
+            ("1-naive", LAUNCH_S),
+            ("2-tiled", LAUNCH_S),
+            ("3-batched", BLOCK_S),
+            ("4-fused", BLOCK_S),
+        ],
+        signs: &["/dev/nvidiactl", "/dev/dxg"],
+    },
+    DeviceStep {
+        name: "step6-wgpu",
+        precisions: &[Precision::F32],
+        rate: 1e11,
+        kernels: &[
+            ("1-naive", LAUNCH_S),
+            ("2-tiled", LAUNCH_S),
+            ("3-batched", BLOCK_S),
+        ],
+        signs: &["/dev/dri/renderD128", "/dev/nvidiactl"],
+    },
+];
+
+/// The names of all steps.
+pub fn step_names() -> Vec<&'static str> {
+    let devices = DEVICE_STEPS.iter().map(|step| step.name);
+    STEPS.iter().map(|(name, ..)| *name).chain(devices).collect()
+}
+
+/// The names of the steps that this machine may be able to run: what needs a device
+/// takes minutes to compile, and is not built in vain.
+pub fn likely_step_names() -> Vec<&'static str> {
+    let is_there = |sign: &&str| Path::new(sign).exists();
+    let mut names = step_names();
+    names.retain(|name| {
+        let step = DEVICE_STEPS.iter().find(|step| step.name == *name);
+        step.is_none_or(|step| {
+            cfg!(not(target_os = "linux")) || step.signs.iter().any(is_there)
+        })
+    });
+    names
 }
 
 /// The programs there are, and what is to be said of those that are not.
@@ -112,6 +191,8 @@ pub struct Found {
     pub programs: Vec<Program>,
     /// What is not there, and needs not be.
     pub absent: Vec<String>,
+    /// What is there and cannot run on this machine, by name with the reason.
+    pub unavailable: Vec<(&'static str, String)>,
     /// What is there and broken: a line each.
     pub broken: Vec<String>,
 }
@@ -121,11 +202,15 @@ impl Found {
     pub fn look(repository: &Repository, executables: &Executables) -> Self {
         let mut found = Self::default();
         found.add_steps(executables);
+        found.add_device_steps(executables);
         found.add_peers(repository);
         found.add_lab(executables, "lab-ablation", variant);
         found.add_lab(executables, "lab-roofline", roofline);
         found.add_lab(executables, "lab-measuring", clock);
         found.add_lab(executables, "lab-random", random);
+        if executables.contains_key("lab-gpu-anatomy") {
+            found.add_lab(executables, "lab-gpu-anatomy", anatomy);
+        }
         found
     }
 
@@ -135,21 +220,54 @@ impl Found {
                 self.absent.push(name.to_owned());
                 continue;
             };
-            self.programs.push(Program {
-                name: name.to_owned(),
-                lab: None,
-                kind: Kind::Step,
-                command: vec![file.into()],
-                precisions: precisions.to_vec(),
-                threads,
-                toolchain: None,
-                hello_toolchain: None,
-                rate,
-                // A term takes about as long as some point pairs do.
-                terms_rate: rate.min(3e8),
-                slip: false,
-                facts: BTreeMap::new(),
-            });
+            self.programs.push(step(name, file, (precisions, threads, rate)));
+        }
+    }
+
+    /// The steps that compute on a device, where there is one.
+    fn add_device_steps(&mut self, executables: &Executables) {
+        for device_step in &DEVICE_STEPS {
+            let DeviceStep { name, precisions, rate, kernels, .. } = *device_step;
+            let Some(file) = executables.get(name) else {
+                self.absent.push(name.to_owned());
+                continue;
+            };
+            let is_software = match probe(file) {
+                Ok(Probe::Device) => false,
+                Ok(Probe::Software) => true,
+                Ok(Probe::Unavailable(reason)) => {
+                    self.unavailable.push((name, reason));
+                    continue;
+                }
+                Err(error) => {
+                    self.broken.push(format!("{name}: {error:#}"));
+                    continue;
+                }
+            };
+            let rate = if is_software { SOFTWARE_RATE } else { rate };
+            let whole = Program {
+                cluster_pair_s: BLOCK_S,
+                on_device: true,
+                ..step(name, file, (precisions, ONE, rate))
+            };
+            for (kernel, &(called, cluster_pair_s)) in (1..).zip(kernels) {
+                self.programs.push(Program {
+                    name: format!("{name}-{called}"),
+                    lab: Some(name.to_owned()),
+                    kind: Kind::Kernel,
+                    command: vec![
+                        file.into(),
+                        "--kernel".into(),
+                        kernel.to_string().into(),
+                    ],
+                    precisions: vec![Precision::F32],
+                    // The first ones do the work several times over.
+                    rate: rate / 4.0,
+                    cluster_pair_s,
+                    ..whole.clone()
+                });
+            }
+            self.programs.push(whole);
         }
     }
 
@@ -209,9 +327,12 @@ impl Found {
             names.into_iter().flatten().any(|name| name.starts_with(start.as_str()))
         };
         for start in starts {
-            if start.is_empty()
-                || !self.programs.iter().any(|program| is_named(program, start))
-            {
+            let is_known = self
+                .programs
+                .iter()
+                .any(|program| is_named(program, start))
+                || self.unavailable.iter().any(|(name, _)| name.starts_with(start));
+            if start.is_empty() || !is_known {
                 let mut names: Vec<&str> = self
                     .programs
                     .iter()
@@ -236,6 +357,59 @@ impl Found {
     }
 }
 
+fn step(
+    name: &str,
+    file: &Path,
+    (precisions, threads, rate): (&[Precision], Threads, f64),
+) -> Program {
+    Program {
+        precisions: precisions.to_vec(),
+        threads,
+        rate,
+        // A term takes about as long as some point pairs do.
+        terms_rate: rate.min(3e8),
+        command: vec![file.into()],
+        ..lab_program(file, name, Kind::Step)
+    }
+}
+
+/// What a step that computes on a device finds on this machine.
+enum Probe {
+    /// One.
+    Device,
+    /// A stand-in on the processor, which a test takes for one.
+    Software,
+    /// None, or nothing but a stand-in.
+    Unavailable(String),
+}
+
+/// Asks a step that computes on a device to solve next to nothing.
+fn probe(step: &Path) -> Result<Probe> {
+    let command = ["--left", "2,9,1", "--right", "2,9,2", "--json"];
+    let command: Vec<OsString> =
+        [step.into()].into_iter().chain(command.map(OsString::from)).collect();
+    let printed = match call(&command, PROBE_LIMIT)? {
+        Outcome::Unavailable(reason) => {
+            let reason = reason.trim_start_matches("error: ").to_owned();
+            return Ok(Probe::Unavailable(reason));
+        }
+        Outcome::Done(printed) => printed,
+    };
+    let document = Document::parse(&printed)?;
+    Ok(match (document.stand_in(), document.software) {
+        (Some(reason), _) => Probe::Unavailable(reason),
+        (None, true) => Probe::Software,
+        (None, false) => Probe::Device,
+    })
+}
+
+/// How many point pairs a stand-in manages in a second, threads of a GPU being threads
+/// of the operating system.
+const SOFTWARE_RATE: f64 = 1e4;
+
+/// A device is set up within seconds, or not at all.
+const PROBE_LIMIT: Duration = Duration::from_secs(60);
+
 /// Where the peers are listed, below the repository's root.
 pub const PEERS: &str = "target/peers/peers.json";
 
@@ -256,6 +430,19 @@ struct Peer {
     /// Is its nest wrong on purpose?
     #[serde(default)]
     slip: bool,
+    /// How many random numbers it may make in a second, if it makes any.
+    #[serde(default)]
+    numbers_per_second: f64,
+    /// "gpu", if it computes on one.
+    #[serde(default)]
+    device: Option<String>,
+    /// What a pair of clusters costs besides its point pairs, in seconds.
+    #[serde(default = "cluster_pair_s")]
+    cluster_pair_s: f64,
+}
+
+fn cluster_pair_s() -> f64 {
+    CLUSTER_PAIR_S
 }
 
 /// A peer as it is listed; its name, if it has one, and what is wrong with it.
@@ -283,6 +470,10 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             "terms_per_second: expected a number above 0"
         );
         ensure!(!peer.pairs || !peer.precisions.is_empty(), "it has no precision");
+        ensure!(
+            peer.cluster_pair_s.is_finite() && peer.cluster_pair_s >= 0.0,
+            "cluster_pair_s: expected a number of seconds"
+        );
         Ok(Program {
             name: peer.name,
             lab: None,
@@ -293,6 +484,9 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             toolchain: Some(peer.toolchain),
             hello_toolchain: peer.hello_toolchain,
             rate: peer.pairs_per_second,
+            cluster_pair_s: peer.cluster_pair_s,
+            on_device: peer.device.is_some_and(|device| device == "gpu"),
+            numbers_rate: peer.numbers_per_second,
             terms_rate,
             slip: peer.slip,
             facts: BTreeMap::new(),
@@ -324,6 +518,9 @@ fn lab_program(lab: &Path, name: &str, kind: Kind) -> Program {
         toolchain: None,
         hello_toolchain: None,
         rate: 4e9,
+        cluster_pair_s: CLUSTER_PAIR_S,
+        on_device: false,
+        numbers_rate: 0.0,
         terms_rate: 3e8,
         slip: false,
         facts: BTreeMap::new(),
@@ -371,6 +568,9 @@ fn roofline(lab: &Path, listed: RooflineLoop) -> Program {
 struct Way {
     name: String,
     threads: Threads,
+    /// Is that no thread of the processor's, but a GPU?
+    #[serde(default)]
+    on_device: bool,
 }
 
 fn clock(lab: &Path, listed: Way) -> Program {
@@ -381,5 +581,11 @@ fn clock(lab: &Path, listed: Way) -> Program {
 }
 
 fn random(lab: &Path, listed: Way) -> Program {
-    Program { kind: Kind::Random, rate: 3e8, ..clock(lab, listed) }
+    // What a GPU has to copy back is the slowest that it does.
+    let rate = if listed.on_device { 4e9 } else { 3e8 };
+    Program { kind: Kind::Random, rate, ..clock(lab, listed) }
+}
+
+fn anatomy(lab: &Path, listed: Way) -> Program {
+    Program { kind: Kind::Anatomy, ..clock(lab, listed) }
 }

@@ -43,6 +43,8 @@ pub struct Session<'a> {
     watch: Watch,
     time: TimeLeft,
     faults: usize,
+    /// What machines lack, as far as it was said.
+    lacking: BTreeSet<String>,
 }
 
 impl<'a> Session<'a> {
@@ -79,6 +81,7 @@ impl<'a> Session<'a> {
             watch,
             time,
             faults: 0,
+            lacking: BTreeSet::new(),
         }
     }
 
@@ -156,6 +159,12 @@ impl<'a> Session<'a> {
 
     fn tell(&mut self, experiment: &str, key: &Key, fault: &Fault) {
         let text = match fault {
+            // A hundred programs may lack the same: it is said once.
+            Fault::Unavailable(reason)
+                if !self.lacking.insert(format!("{experiment}: {reason}")) =>
+            {
+                return;
+            }
             Fault::Unavailable(reason) => {
                 format!("left out, not on this machine: {reason}")
             }

@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
+use super::gallery::ON_A_GPU;
 use crate::records::{
     Measurement, Origin, Precision, Record, Records, Spread, Stored,
 };
@@ -27,6 +28,28 @@ pub struct Evidence {
 #[serde(deny_unknown_fields)]
 struct Reference {
     host: String,
+}
+
+/// What `lab-gpu-anatomy --list` prints, committed: the predictions of its model.
+pub const ANATOMY_LIST: &str = "crates/lab-gpu-anatomy/list.json";
+
+/// A variant of an experiment on a GPU, as `lab-gpu-anatomy --list` describes it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Prediction {
+    /// What records call it: a name, a point, and the language.
+    pub name: String,
+    /// The experiment that it belongs to.
+    pub experiment: String,
+    /// What that asks.
+    pub question: String,
+    /// Its name in the experiment.
+    pub variant: String,
+    /// "CUDA" or "WGSL".
+    pub language: String,
+    /// How many times as long it should take as the experiment's first.
+    pub predicted: f64,
+    /// Where that comes from.
+    pub because: String,
 }
 
 /// A variant of a step, as `lab-ablation --list` describes it.
@@ -84,6 +107,7 @@ impl Evidence {
     /// # Errors
     /// If there is none: the file expected, and the command that makes it.
     pub fn ours(&self, experiment: &str, host: Option<&str>) -> Result<&Stored> {
+        let is_reference = host.is_none();
         let host = match (host, &self.reference) {
             (Some(host), _) => host,
             (None, Ok(host)) => host,
@@ -94,6 +118,10 @@ impl Evidence {
             .iter()
             .filter(|stored| stored.record.experiment == experiment)
             .find(|stored| stored.record.host.name == *host)
+            .or_else(|| {
+                let may_be_any = is_reference && ON_A_GPU.contains(&experiment);
+                self.any(experiment).filter(|_| may_be_any)
+            })
             .with_context(|| {
                 format!(
                     "there is no record {}/{host}/{experiment}.json; make it on that \
@@ -103,6 +131,11 @@ impl Evidence {
             })
     }
 
+    /// A record of an experiment on whichever machine, ours first.
+    pub fn any(&self, experiment: &str) -> Option<&Stored> {
+        self.records.iter().find(|stored| stored.record.experiment == experiment)
+    }
+
     /// The reader's own record of an experiment, the latest if there are several.
     pub fn here(&self, experiment: &str) -> Option<&Stored> {
         self.records
@@ -110,6 +143,35 @@ impl Evidence {
             .filter(|stored| stored.record.experiment == experiment)
             .filter(|stored| stored.origin == Origin::Reader)
             .max_by(|a, b| a.record.date.cmp(&b.record.date))
+    }
+
+    /// A record of an experiment that our reference host may not have: of `host`, or
+    /// the latest of ours.
+    pub fn latest(&self, experiment: &str, host: Option<&str>) -> Option<&Stored> {
+        self.records
+            .iter()
+            .filter(|stored| stored.record.experiment == experiment)
+            .filter(|stored| match host {
+                Some(host) => stored.record.host.name == host,
+                None => stored.origin == Origin::Book,
+            })
+            .max_by(|a, b| a.record.date.cmp(&b.record.date))
+    }
+
+    /// What is predicted of GPUs, as committed beside the lab.
+    ///
+    /// # Errors
+    /// If the list cannot be read.
+    pub fn predictions(&self) -> Result<Vec<Prediction>> {
+        let text = fs::read_to_string(self.repository.path(ANATOMY_LIST))
+            .with_context(|| {
+                format!(
+                    "cannot read {ANATOMY_LIST}; make it with \
+                     `cargo run -p lab-gpu-anatomy -- --list > {ANATOMY_LIST}`"
+                )
+            })?;
+        serde_json::from_str(&text)
+            .with_context(|| format!("{ANATOMY_LIST} is not what --list prints"))
     }
 
     /// What the ablation's variants are about, as committed beside the lab.

@@ -5,6 +5,7 @@ use anyhow::{Context, Result, ensure};
 use super::directive::Arguments;
 use super::evidence::{Evidence, fraction_of, is_of};
 use super::format::escape;
+use super::gallery::ON_A_GPU;
 use super::numbers::{day, precision, threads};
 use super::svg::Ink;
 use crate::records::{Measurement, Precision, Record, Stored};
@@ -175,10 +176,14 @@ impl Machine<'_> {
             Some(path) => format!("<a href=\"{to_root}{path}\">the record</a>"),
             None => format!("<code>{}</code>", escape(file)),
         };
+        let processor = match &record.host.gpu {
+            Some(gpu) if ON_A_GPU.contains(&record.experiment.as_str()) => &gpu.name,
+            _ => &record.host.cpu,
+        };
         format!(
             "<strong>{}</strong>: {}, {}{kept}, {data}.",
             escape(&self.name()),
-            escape(&record.host.cpu),
+            escape(processor),
             day(&record.date),
         )
     }

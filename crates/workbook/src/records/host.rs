@@ -71,6 +71,11 @@ pub struct Gpu {
     pub driver: String,
     /// Its memory in bytes.
     pub memory_bytes: u64,
+    /// The highest clock that its multiprocessors may run at, in MHz, where the driver
+    /// tells it. What they ran at is the fact `sm_clock_mhz` of each measurement.
+    pub max_clock_mhz: Option<u32>,
+    /// How much power it may draw, in watts, where the driver tells it.
+    pub power_limit_w: Option<u32>,
 }
 
 impl Host {
@@ -92,6 +97,19 @@ impl Host {
             are_some && !self.cores.is_empty(),
             "cores: expected 1 or more of each kind"
         );
+        if let Some(gpu) = &self.gpu {
+            let texts = [("name", &gpu.name), ("driver", &gpu.driver)];
+            for (field, text) in texts {
+                ensure!(!text.trim().is_empty(), "gpu.{field}: it is empty");
+            }
+            ensure!(gpu.memory_bytes > 0, "gpu.memory_bytes: expected 1 or more");
+            for (field, value) in [
+                ("max_clock_mhz", gpu.max_clock_mhz),
+                ("power_limit_w", gpu.power_limit_w),
+            ] {
+                ensure!(value != Some(0), "gpu.{field}: expected 1 or more");
+            }
+        }
         for cache in &self.caches {
             ensure!(
                 (1..=4).contains(&cache.level)

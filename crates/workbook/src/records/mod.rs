@@ -227,6 +227,12 @@ impl Measurement {
         for (name, value) in &self.facts {
             ensure!(value.is_finite(), "facts: {name} is {value}");
         }
+        ensure!(
+            !self.facts.contains_key(SOFTWARE) || may_record_software(),
+            "it ran on {}, a stand-in for a device on the processor, whose times say \
+             nothing about a device",
+            self.device
+        );
         Ok(())
     }
 
@@ -305,6 +311,15 @@ fn name_rule(name: &str) -> String {
     format!(
         "expected a name of letters, digits, '-', '_', '.' and '+', found \"{name}\""
     )
+}
+
+/// The fact that marks a measurement on a stand-in for a device. It may be in no record
+/// but those that a test makes, to see everything else run.
+pub const SOFTWARE: &str = "software";
+
+/// Does a test ask to take a stand-in for a device?
+pub fn may_record_software() -> bool {
+    std::env::var_os("WORKBOOK_TEST_SOFTWARE").is_some_and(|value| value == "1")
 }
 
 /// The file that holds the shape of a record, below the repository's root.

@@ -34,6 +34,30 @@ pub fn plant_ours(book: &SmallBook) {
     let reference = json!({ "host": OURS }).to_string();
     book.write("book/records/reference.json", &reference);
     book.write("crates/lab-ablation/list.json", VARIANTS);
+    plant_predictions(book);
+}
+
+/// Puts the predictions for a GPU into a book.
+pub fn plant_predictions(book: &SmallBook) {
+    let entry = |(variant, language, predicted): (&str, &str, f64)| {
+        json!({
+            "name": format!("coalescing-{variant}.{}", language.to_lowercase()),
+            "experiment": "coalescing", "variant": variant, "language": language,
+            "question": "what does it cost?", "predicted": predicted,
+            "because": "so many sectors", "unit": "reads", "threads": "one"
+        })
+    };
+    let list: Value = [
+        ("neighbours", "CUDA", 1.0),
+        ("neighbours", "WGSL", 1.0),
+        ("stride-8", "CUDA", 8.0),
+        ("stride-8", "WGSL", 8.0),
+        ("only-in-cuda", "CUDA", 2.0),
+    ]
+    .map(entry)
+    .into_iter()
+    .collect();
+    book.write("crates/lab-gpu-anatomy/list.json", &list.to_string());
 }
 
 const VARIANTS: &str = r#"[
@@ -112,6 +136,8 @@ fn experiments(faster: f64, most: u32) -> Vec<(&'static str, Vec<Value>)> {
         ("first-result", first_result(faster)),
         ("clocks", clocks(faster)),
         ("random", random(faster)),
+        ("anatomy", anatomy(faster)),
+        ("kernels", kernels(faster)),
     ]
 }
 
@@ -255,6 +281,47 @@ fn random(faster: f64) -> Vec<Value> {
         })
     };
     [("one-stream", 2e-9), ("counted", 4e-9)].into_iter().flat_map(of).collect()
+}
+
+fn anatomy(faster: f64) -> Vec<Value> {
+    let of = |(name, seconds): (&str, f64)| {
+        let mut found = measurement(name, 1, "loop", 1e9, seconds / faster);
+        found["work"]["unit"] = json!("reads");
+        found["facts"] = json!({"predicted": 1.0});
+        found
+    };
+    // Six times as long where eight were predicted; nobody ran the third.
+    [
+        ("coalescing-neighbours.cuda", 1e-3),
+        ("coalescing-stride-8.cuda", 6e-3),
+        ("coalescing-neighbours.wgsl", 2e-3),
+        ("coalescing-stride-8.wgsl", 14e-3),
+    ]
+    .map(of)
+    .to_vec()
+}
+
+/// Below a limit of 4 · 10¹² pairs a second.
+fn kernels(faster: f64) -> Vec<Value> {
+    let kernels = [
+        ("step5-gpu-1-naive", 1000.0, 500.0),
+        ("step5-gpu-2-tiled", 1500.0, 500.0),
+        ("step5-gpu-3-batched", 2000.0, 100.0),
+        ("step5-gpu-4-fused", 3000.0, 50.0),
+    ];
+    let of = |size: u64| {
+        kernels.map(|(kernel, giga, half)| {
+            let giga = giga * faster * size as f64 / (size as f64 + half);
+            let name = format!("{kernel} f32");
+            let mut found = rate(&name, 1, &format!("gpu-{size}"), giga);
+            let side = json!({"clusters": 4, "points": 4 * size});
+            found["work"]["sides"] = json!([side, side]);
+            found["device"] = json!("A made-up GPU");
+            found["facts"] = json!({"lanes": 16000, "sm_clock_mhz": 2000});
+            found
+        })
+    };
+    [8, 32, 128, 512, 2048, 8192].into_iter().flat_map(of).collect()
 }
 
 fn clocks(faster: f64) -> Vec<Value> {

@@ -8,10 +8,11 @@ BOTH = ("f64", "f32")
 
 @dataclass(frozen=True)
 class Peer:
-    """A program that solves the problem, the nest, or both.
+    """A program that solves the problem, does the nest, or makes random numbers.
 
-    ``rate`` and ``terms`` are rough speeds in point pairs and terms of the nest a second,
-    an order of magnitude, from which the benchmark chooses how much work to give it.
+    ``rate``, ``terms`` and ``numbers`` are rough speeds in point pairs, terms of the nest
+    and random numbers a second, an order of magnitude, from which the benchmark chooses
+    how much work to give it.
     """
 
     name: str
@@ -28,9 +29,26 @@ class Peer:
     processes: bool = False  # has processes whose time counts
     interpreter: str = "cpython"  # or "pypy", "free-threaded"
     slip: bool = False  # repeats a mistake on purpose; its result is not the nest's
+    numbers: float = 0  # 0: does not make random numbers
+    gpu: bool = False  # runs on an NVIDIA GPU
+    launch_s: float = 0  # what it launches for each pair of clusters, in seconds
+    remedy: str = "scripts/peers/setup.sh installs what it needs"
 
 
 NUMBA = ("numba", "numpy")
+
+
+def on_gpu(name, module, rate=0, terms=0, *, packages, install, **more):
+    """A peer on an NVIDIA GPU. ``packages`` are distributions, of which `a|b` names two
+    that bring the same; ``install`` is what pip is told."""
+    return Peer(name, module, rate, terms, BOTH, packages=packages, gpu=True,
+                remedy=f"the Python that runs it needs: pip install '{install}'", **more)
+
+
+CUPY = {"packages": ("cupy-cuda13x|cupy-cuda12x|cupy", "numpy"), "install": "cupy-cuda13x"}
+NUMBA_CUDA = {"packages": ("numba-cuda", *NUMBA), "install": "numba-cuda[cu13]"}
+TORCH = {"packages": ("torch", "numpy"), "install": "torch"}
+JAX = {"packages": ("jax", "numpy"), "install": "jax[cuda13]"}
 
 PEERS = [
     Peer("python", "plain", 8e6, 1e7, numpy=False),
@@ -64,6 +82,20 @@ PEERS = [
     Peer("torch", "torch_cdist", 1e8, 0, BOTH, "any", ("torch", "numpy")),
     Peer("jax", "jax_padded", 3e8, 0, BOTH, "any", ("jax", "numpy"), jit="shapes"),
     Peer("open3d", "open3d_clouds", 1e8, 0, F64, "any", ("open3d", "numpy")),
+    Peer("numpy-random", "numpy_blocks", packages=("numpy",), numbers=3e8),
+    on_gpu("numba-cuda-1-naive", "numba_cuda", 1e11, jit="types", solve="solve_naive",
+           launch_s=4e-5, **NUMBA_CUDA),
+    on_gpu("numba-cuda-2-tiled", "numba_cuda", 1e11, jit="types", solve="solve_tiled",
+           launch_s=4e-5, **NUMBA_CUDA),
+    on_gpu("numba-cuda-3-batched", "numba_cuda", 1e11, jit="types", solve="solve_batched",
+           **NUMBA_CUDA),
+    on_gpu("numba-cuda-4-fused", "numba_cuda", 5e11, 1e9, jit="types", solve="solve_fused",
+           **NUMBA_CUDA),
+    on_gpu("torch-cuda", "torch_gpu", 3e10, numbers=1e10, **TORCH),
+    on_gpu("torch-compile-cuda", "torch_gpu", 2e11, jit="shapes", solve="solve_compiled",
+           **TORCH),
+    on_gpu("cupy", "cupy_gpu", 5e10, numbers=1e10, jit="types", **CUPY),
+    on_gpu("jax-cuda", "jax_gpu", 2e11, numbers=1e10, jit="shapes", **JAX),
 ]
 
 

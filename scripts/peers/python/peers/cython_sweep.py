@@ -7,7 +7,7 @@ import numpy as np
 
 from .matrix import centred, nearest_of
 
-sys.path.append(str(Path(sys.prefix).parent / "cython"))
+sys.path.append(str(Path(__file__).resolve().parents[4] / "target" / "peers" / "cython"))
 
 import nest
 import sweep

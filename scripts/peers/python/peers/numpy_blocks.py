@@ -36,3 +36,8 @@ def hello(n, options):
                    for l in range(m))
 
     return table(n, 1, options.threads, below).sum()
+
+
+def random_table(rows, columns):
+    """Uniform numbers of single precision between 0 and 1."""
+    return np.random.default_rng(1).random((rows, columns), dtype=np.float32)

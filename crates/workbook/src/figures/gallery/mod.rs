@@ -1,8 +1,10 @@
 //! The figures there are.
 
 pub mod ablation;
+mod anatomy;
 mod clocks;
 mod first_result;
+pub mod kernels;
 mod precision;
 mod random;
 mod rates;
@@ -17,7 +19,7 @@ use super::curves::Curves;
 use super::directive::Arguments;
 use super::evidence::Evidence;
 use super::format::escape;
-use super::machines::{Filter, Machines};
+use super::machines::{Filter, Machine, Machines};
 use super::rows::Rows;
 
 /// A figure ready to be drawn.
@@ -46,7 +48,7 @@ const WIDE: i32 = 720;
 const NARROW: i32 = 330;
 
 /// The figures by name, each with the experiment it is about.
-const FIGURES: [(&str, &str); 11] = [
+const FIGURES: [(&str, &str); 12] = [
     ("ladder", "ladder"),
     ("speedup", "ladder"),
     ("precision", "ladder"),
@@ -58,7 +60,12 @@ const FIGURES: [(&str, &str); 11] = [
     ("first-result", "first-result"),
     ("roofline", "roofline"),
     ("random", "random"),
+    ("kernels", "kernels"),
 ];
+
+/// The experiments that only a machine with a GPU can make. The reference host may have
+/// none: then whichever record there is serves, and if there is none, the page says so.
+pub const ON_A_GPU: [&str; 1] = ["kernels"];
 
 /// The HTML of the figure that a directive asks for, as one block. `to_root` leads
 /// from the page to the root of the book.
@@ -71,6 +78,9 @@ pub fn figure(text: &str, evidence: &Evidence, to_root: &str) -> Result<String> 
     let name = arguments.word().context("expected the name of a figure")?;
     let filter = Filter::read(&mut arguments)?;
     arguments.finish()?;
+    if let Some(experiment) = name.strip_prefix("anatomy-") {
+        return anatomy::figure(experiment, evidence, &filter, to_root);
+    }
     let figure = match name.strip_prefix("ablation-") {
         Some(step) => {
             let machines = Machines::find(evidence, "ablation", &filter)?;
@@ -80,13 +90,28 @@ pub fn figure(text: &str, evidence: &Evidence, to_root: &str) -> Result<String> 
             let known = FIGURES.iter().find(|(known, _)| *known == name);
             let Some((_, experiment)) = known else {
                 let names = FIGURES.map(|(name, _)| name).join(", ");
-                bail!("there is no figure {name}; there are {names}, ablation-STEP");
+                bail!(
+                    "there is no figure {name}; there are {names}, ablation-STEP, \
+                    anatomy-EXPERIMENT"
+                );
             };
+            if ON_A_GPU.contains(experiment) && evidence.any(experiment).is_none() {
+                return Ok(not_measured(experiment));
+            }
             let machines = Machines::find(evidence, experiment, &filter)?;
             named(&name, machines, filter)?
         }
     };
     figure.html(to_root)
+}
+
+/// What stands in the place of a figure that nobody could measure yet.
+fn not_measured(experiment: &str) -> String {
+    format!(
+        "<p class=\"caption\"><strong>Not measured.</strong> A figure will stand here \
+         once a machine with a GPU has run \
+         <code>cargo workbook bench --experiment {experiment}</code>.</p>"
+    )
 }
 
 fn named<'a>(
@@ -109,37 +134,63 @@ fn named<'a>(
         "first-result" => first_result::figure(machines, &filter),
         "roofline" => roofline::figure(machines, &filter),
         "random" => random::figure(machines, &filter),
+        "kernels" => kernels::figure(machines, &filter),
         _ => bail!("there is no figure {name}"),
     }
 }
 
 impl Figure<'_> {
     fn html(&self, to_root: &str) -> Result<String> {
-        let draw = |width, class| match &self.chart {
+        let words = Words {
+            title: &self.title,
+            finding: &self.finding,
+            note: &self.note,
+            source: &format!(
+                "Thin lines go from the least to the greatest. {}",
+                sources(self.machines, to_root)
+            ),
+        };
+        words.around(&self.chart)
+    }
+}
+
+/// What is said around a drawing.
+struct Words<'a> {
+    title: &'a str,
+    finding: &'a str,
+    note: &'a str,
+    /// Where the numbers come from, as HTML.
+    source: &'a str,
+}
+
+impl Words<'_> {
+    /// The drawing, for wide and for narrow pages, with its caption.
+    fn around(&self, chart: &Chart) -> Result<String> {
+        let draw = |width, class| match chart {
             Chart::Rows(rows) => rows.draw(width, class),
             Chart::Curves(curves) => curves.draw(width, class),
         };
         let (wide, narrow) = (draw(WIDE, "wide")?, draw(NARROW, "narrow")?);
         ensure!(!self.finding.is_empty(), "the figure finds nothing");
+        let end = if self.title.ends_with('?') { "" } else { "." };
         Ok(format!(
             "<figure class=\"chart\"><div>{}{}</div>\
-             <figcaption><strong>{}.</strong> {} {} Thin lines go from the \
-             least to the greatest. {}</figcaption></figure>",
-            self.with_words(&wide),
-            self.with_words(&narrow),
-            escape(&self.title),
-            escape(&self.finding),
-            escape(&self.note),
-            sources(self.machines, to_root)
+             <figcaption><strong>{}{end}</strong> {} {} {}</figcaption></figure>",
+            self.inside(&wide),
+            self.inside(&narrow),
+            escape(self.title),
+            escape(self.finding),
+            escape(self.note),
+            self.source
         ))
     }
 
     /// Says in words what a drawing shows.
-    fn with_words(&self, svg: &str) -> String {
+    fn inside(&self, svg: &str) -> String {
         let words = format!(
             "><title>{}</title><desc>{}</desc>",
-            escape(&self.title),
-            escape(&self.finding)
+            escape(self.title),
+            escape(self.finding)
         );
         svg.replacen('>', &words, 1)
     }
@@ -147,11 +198,15 @@ impl Figure<'_> {
 
 /// How the numbers of these machines came about: the end of every caption.
 pub fn sources(machines: Machines, to_root: &str) -> String {
-    let runs = |machine: super::machines::Machine| {
+    sources_of(&machines.each().collect::<Vec<_>>(), to_root)
+}
+
+fn sources_of(machines: &[Machine], to_root: &str) -> String {
+    let runs = |machine: &Machine| {
         let measured = &machine.stored.record.measurements;
         measured.iter().map(|m| m.runs.len()).collect::<Vec<_>>()
     };
-    let runs: Vec<usize> = machines.each().flat_map(runs).collect();
+    let runs: Vec<usize> = machines.iter().flat_map(runs).collect();
     let (least, most) = (runs.iter().min(), runs.iter().max());
     let runs = match (least, most) {
         (Some(least), Some(most)) if least != most => {
@@ -162,6 +217,6 @@ pub fn sources(machines: Machines, to_root: &str) -> String {
         _ => "no runs".to_owned(),
     };
     let each: Vec<String> =
-        machines.each().map(|machine| machine.source(to_root)).collect();
+        machines.iter().map(|machine| machine.source(to_root)).collect();
     format!("Medians of {runs}. {}", each.join(" "))
 }

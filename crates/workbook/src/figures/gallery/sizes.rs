@@ -57,11 +57,13 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     })
 }
 
-type Program<'a> = (&'a str, Option<Precision>, u32);
-type Points = Vec<(f64, Spread)>;
+/// A program as it was called: its name, precision and threads.
+pub type Program<'a> = (&'a str, Option<Precision>, u32);
+/// Sizes of clusters, each with a rate in 10⁹ pairs of points a second.
+pub type Points = Vec<(f64, Spread)>;
 
 /// The sizes and rates of every program and precision that has at least two.
-fn groups<'a>(measured: &[&'a Measurement]) -> Vec<(Program<'a>, Points)> {
+pub fn groups<'a>(measured: &[&'a Measurement]) -> Vec<(Program<'a>, Points)> {
     let mut groups: Vec<(Program, Points)> = Vec::new();
     for m in measured {
         let Some(size) = size(m) else { continue };
@@ -81,7 +83,7 @@ fn groups<'a>(measured: &[&'a Measurement]) -> Vec<(Program<'a>, Points)> {
 
 /// How many points a cluster has. A slow program may have been given a share of the
 /// left side only; the right one is always whole.
-fn size(measurement: &Measurement) -> Option<f64> {
+pub fn size(measurement: &Measurement) -> Option<f64> {
     let [_, right] = measurement.work.sides?;
     Some(right.points as f64 / right.clusters as f64)
 }

@@ -1,0 +1,16 @@
+// Work that takes a while: to be overlapped with copies, and to be timed.
+#include "common.cuh"
+
+// ANCHOR: work
+// `rounds` steps of a generator from each number of `input`, from number `first` on.
+extern "C" __global__ void work(
+    Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
+    unsigned rounds, unsigned first)
+{
+    const unsigned i = first + my_number(), mask = (1u << bits) - 1;
+    unsigned x = input[i & mask];
+    for (unsigned k = 0; k < rounds; k++)
+        x = step(x);
+    output[i] = x;
+}
+// ANCHOR_END: work

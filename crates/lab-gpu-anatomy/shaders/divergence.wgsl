@@ -1,0 +1,43 @@
+// Threads of a subgroup that do not go the same way.
+
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+@group(0) @binding(1) var<storage, read_write> output: array<u32>;
+
+// ANCHOR: apart
+// One of several ways: a case of a switch, if you like.
+fn go(first: u32, mine: u32) -> u32 {
+    var x = first;
+    for (var way = 0u; way < settings.parameter; way++) {
+        if way == mine {
+            for (var k = 0u; k < settings.rounds; k++) {
+                x = step_of(x) ^ way;
+            }
+        }
+    }
+    return x;
+}
+
+// Neighbouring threads part.
+@compute @workgroup_size(128)
+fn apart(
+    @builtin(workgroup_id) group: vec3u,
+    @builtin(num_workgroups) groups: vec3u,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let i = my_number(group, groups, lane);
+    let mask = (1u << settings.bits) - 1u;
+    output[i] = go(input[i & mask], i % settings.parameter);
+}
+// ANCHOR_END: apart
+
+// All threads of a subgroup, if it has 32 or fewer, go the same way.
+@compute @workgroup_size(128)
+fn together(
+    @builtin(workgroup_id) group: vec3u,
+    @builtin(num_workgroups) groups: vec3u,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let i = my_number(group, groups, lane);
+    let mask = (1u << settings.bits) - 1u;
+    output[i] = go(input[i & mask], i / 32u % settings.parameter);
+}

@@ -1,0 +1,5 @@
+"""What a peer says where it cannot run."""
+
+
+class Unavailable(Exception):
+    """This machine lacks what the peer needs; the message is one sentence."""
