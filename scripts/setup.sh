@@ -104,3 +104,25 @@ has_vulkan() {
     ls /usr/share/vulkan/icd.d/*.json >/dev/null 2>&1 ||
         ls /etc/vulkan/icd.d/*.json >/dev/null 2>&1
 }
+
+# bubblewrap, in which submissions are graded.
+setup_sandbox() {
+    if [ "$(uname -s)" != Linux ]; then
+        missing="it runs on Linux only"
+        return 1
+    fi
+    command -v bwrap >/dev/null || install bubblewrap || true
+    if ! command -v bwrap >/dev/null; then
+        missing="no bubblewrap (apt install bubblewrap)"
+        return 1
+    fi
+    makes_name_spaces && return
+    # Ubuntu keeps ordinary users from making name spaces, unless told otherwise.
+    local setting=kernel.apparmor_restrict_unprivileged_userns
+    [ "${CI:-}" != true ] || sudo -n sysctl -q -w "$setting=0" 2>/dev/null || true
+    makes_name_spaces && return
+    missing="bubblewrap may not make name spaces here (sudo sysctl -w $setting=0)"
+    return 1
+}
+
+makes_name_spaces() { bwrap --unshare-all --ro-bind / / true 2>/dev/null; }

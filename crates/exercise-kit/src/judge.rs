@@ -259,6 +259,10 @@ where
             });
             report.outcomes.push(outcome);
             report.printed = shortened(&(report.printed + &running.printed), KEPT);
+            let trouble = report.outcomes.last().and_then(|o| o.failure.as_ref());
+            if trouble.is_some_and(|failure| takes_all_there_is(failure.trouble)) {
+                break; // the other checks would do the same, and take as long
+            }
         }
         if let Some(baseline) = baseline
             && report.is_right()
@@ -351,6 +355,10 @@ where
             Round { baseline_s: median(&expected), subject_s: median(&found) };
         Ok(Ok((Some(round), peak, busy)))
     }
+}
+
+fn takes_all_there_is(trouble: Trouble) -> bool {
+    matches!(trouble, Trouble::Timeout | Trouble::Output | Trouble::Memory)
 }
 
 /// Calls the worker's function.

@@ -43,5 +43,7 @@ pub use exercise::{Exercise, Random, random_points};
 pub use judge::{Limits, Process};
 pub use prediction::{Answer, KnownMistake, PREDICTION, Prediction, Solved};
 pub use rand;
-pub use report::{Description, Failure, Outcome, Peak, Report, Round, Trouble};
+pub use report::{
+    Description, Failure, Outcome, Peak, Report, Round, Trouble, shortened,
+};
 pub use shapes::Shape;

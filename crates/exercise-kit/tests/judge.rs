@@ -134,7 +134,7 @@ fn whoever_ends_has_not_passed() {
 
 fn whoever_never_answers_is_stopped() {
     let start = Instant::now();
-    assert_eq!(troubles("loop"), [Some(Trouble::Timeout); 3]);
+    assert_eq!(troubles("loop"), [Some(Trouble::Timeout)]);
     assert!(start.elapsed() < Duration::from_secs(60));
 }
 
@@ -142,12 +142,12 @@ fn printing_is_allowed_within_bounds() {
     let report = judged("chatty");
     assert!(report.is_right(), "{report:?}");
     assert!(report.printed.contains("adding 3 numbers"), "{}", report.printed);
-    assert_eq!(troubles("flood"), [Some(Trouble::Output); 3]);
+    assert_eq!(troubles("flood"), [Some(Trouble::Output)]);
 }
 
 fn memory_is_bounded() {
     if cfg!(target_os = "linux") {
-        assert_eq!(troubles("hoard"), [Some(Trouble::Memory); 3]);
+        assert_eq!(troubles("hoard"), [Some(Trouble::Memory)]);
     }
 }
 

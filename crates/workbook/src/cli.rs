@@ -11,7 +11,8 @@ use crate::figures::readme;
 use crate::output::print;
 use crate::repository::{Repository, normalise};
 use crate::{
-    assembly, bench, book, doctor, exercise, lint, picture, profile, records, serve,
+    assembly, bench, book, doctor, exercise, grade, lint, picture, profile, records,
+    serve,
 };
 
 /// Build, read and check the workbook
@@ -55,6 +56,17 @@ enum Command {
     Assembly(assembly::Options),
     /// Write the shape of a record again: book/records/schema.json
     Schema,
+    /// Grade what students handed in
+    Grade(grade::Options),
+    /// Try the walls of the sandbox that submissions are graded in
+    #[command(hide = true)]
+    SandboxProbe {
+        /// From inside: a file that must not be there
+        #[arg(requires = "address")]
+        canary: Option<String>,
+        /// From inside: an address that must not answer
+        address: Option<String>,
+    },
     /// Render formulas and figures for plain `mdbook`, which asks as book.toml says
     #[command(hide = true)]
     Preprocess {
@@ -96,6 +108,10 @@ pub fn run() -> Result<ExitCode> {
         Command::Profile(options) => profile::run(&Repository::find()?, &options),
         Command::Assembly(options) => assembly::run(&Repository::find()?, &options),
         Command::Schema => records::write_schema(&Repository::find()?),
+        Command::Grade(options) => grade::run(&Repository::find()?, &options),
+        Command::SandboxProbe { canary, address } => {
+            grade::sandbox::probe::command(canary.as_deref(), address.as_deref())
+        }
         Command::Preprocess { question } => preprocess(question),
     }
 }

@@ -13,6 +13,7 @@
 //! | [`profile`] | where a step's time goes, and what it allocates |
 //! | [`assembly`] | the inner loops of the steps as the compiler made them |
 //! | [`doctor`] | what this machine has, and which steps it can run |
+//! | [`grade`] | what students handed in, graded without trusting it |
 //! | [`exercise`] | exercises: what learners do, and what authors check |
 //! | [`cli`] | the command line over all of it |
 
@@ -25,6 +26,7 @@ pub mod cli;
 pub mod doctor;
 pub mod exercise;
 pub mod figures;
+pub mod grade;
 pub mod lint;
 mod output;
 pub mod picture;

@@ -152,6 +152,13 @@ fn verdict(
     if report.outcomes.is_empty() {
         return (Verdict::Wrong, "no check has run".to_owned());
     }
+    let threads = f64::from(manifest.threads);
+    if let Some(busy) = report.busy.filter(|busy| *busy > threads + 0.5) {
+        let reason = format!(
+            "it kept {busy:.1} processors busy, where {threads} may be used"
+        );
+        return (Verdict::Forbidden, reason);
+    }
     if let (Some(most), Some(peak)) = (manifest.mebibytes, report.peak)
         && peak.bytes > most << 20
     {

@@ -1,0 +1,353 @@
+//! Grades: for gradebooks, for other programs, and for people.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+use super::Results;
+use super::grading::Graded;
+use super::journal::replace;
+use super::roster::Student;
+use super::submissions::Problem;
+use crate::exercise::catalogue::Exercise;
+use crate::exercise::judge::Verdict;
+use crate::exercise::manifest::Kind;
+
+/// What stands in `grades.json`.
+#[derive(Serialize)]
+struct Grades<'a> {
+    students: Vec<StudentGrades<'a>>,
+    problems: &'a [Problem],
+}
+
+#[derive(Serialize)]
+struct StudentGrades<'a> {
+    id: &'a str,
+    total: f64,
+    max: f64,
+    exercises: Vec<Grade<'a>>,
+}
+
+#[derive(Serialize)]
+struct Grade<'a> {
+    id: &'a str,
+    score: f64,
+    max: f64,
+    verdict: Verdict,
+    reason: String,
+    speedup: Option<f64>,
+}
+
+/// Writes everything to a folder.
+///
+/// # Errors
+/// A file cannot be written.
+pub fn write(results: &Results<'_>, out: &Path) -> Result<()> {
+    let grades = grades(results);
+    replace(
+        &out.join("grades.json"),
+        &(serde_json::to_string_pretty(&grades)? + "\n"),
+    )?;
+    replace(&out.join("grades.csv"), &table(results, &grades))?;
+    replace(&out.join("junit.xml"), &junit(results, &grades))?;
+    let pages = out.join("students");
+    fs::create_dir_all(&pages)
+        .with_context(|| format!("cannot make the folder {}", pages.display()))?;
+    for ((student, graded), grades) in results.students.iter().zip(&grades.students)
+    {
+        let page = page(results, student, graded, grades);
+        replace(&pages.join(format!("{}.html", student.id)), &page)?;
+    }
+    replace(&out.join("index.html"), &overview(results, &grades))
+}
+
+fn grades<'a>(results: &'a Results<'_>) -> Grades<'a> {
+    let students = results.students.iter().map(|(student, graded)| {
+        let pairs = results.exercises.iter().zip(graded);
+        let exercises: Vec<Grade<'_>> = pairs
+            .map(|(exercise, graded)| grade(results, student, exercise, graded))
+            .collect();
+        StudentGrades {
+            id: &student.id,
+            total: exercises.iter().map(|grade| grade.score).sum(),
+            max: exercises.iter().map(|grade| grade.max).sum(),
+            exercises,
+        }
+    });
+    Grades { students: students.collect(), problems: &results.problems }
+}
+
+fn grade<'a>(
+    results: &Results<'_>,
+    student: &Student,
+    exercise: &'a Exercise,
+    graded: &Graded,
+) -> Grade<'a> {
+    let judgement = &graded.judgement;
+    let max = f64::from(exercise.manifest.points);
+    let mut reason = judgement.reason.clone();
+    let score = match (judgement.verdict, exercise.manifest.kind) {
+        (Verdict::Pass, Kind::Explain) => {
+            let key = (student.id.clone(), exercise.id().to_owned());
+            match results.marks.get(&key) {
+                Some(&mark) => {
+                    reason = format!("marked: {mark} of {max}");
+                    mark
+                }
+                None => {
+                    reason =
+                        "answered, and not yet marked by a person (--marks)".into();
+                    0.0
+                }
+            }
+        }
+        (Verdict::Pass, _) if graded.is_open => {
+            reason += "; speed was not measured";
+            max
+        }
+        (Verdict::Pass, _) => max,
+        (Verdict::Slow, _) => max * f64::from(results.slow) / 100.0,
+        _ => 0.0,
+    };
+    let speedup =
+        judgement.speed.map(|speed| (speed.median * 1000.0).round() / 1000.0);
+    Grade {
+        id: exercise.id(),
+        score,
+        max,
+        verdict: judgement.verdict,
+        reason,
+        speedup,
+    }
+}
+
+/// For Canvas (from `Student` to `Section`) and Moodle (`ID number` or `Email address`).
+fn table(results: &Results<'_>, grades: &Grades<'_>) -> String {
+    let mut header: Vec<String> = [
+        "Student",
+        "ID",
+        "SIS User ID",
+        "SIS Login ID",
+        "Section",
+        "ID number",
+        "Email address",
+    ]
+    .map(String::from)
+    .to_vec();
+    header.extend(results.exercises.iter().map(|exercise| exercise.id().to_owned()));
+    header.push("Total".to_owned());
+    let mut lines = vec![line(&header)];
+    for ((student, _), grades) in results.students.iter().zip(&grades.students) {
+        let Student { id, name, email, .. } = student;
+        let name = if name.is_empty() { id } else { name };
+        let mut cells: Vec<String> =
+            [name, "", id, id, "", id, email].map(cell).to_vec();
+        cells.extend(grades.exercises.iter().map(|grade| grade.score.to_string()));
+        cells.push(grades.total.to_string());
+        lines.push(line(&cells));
+    }
+    lines.concat()
+}
+
+/// A spreadsheet takes what begins like this for a formula.
+fn cell(text: &str) -> String {
+    match text.starts_with(['=', '+', '-', '@', '\t']) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    }
+}
+
+fn line(cells: &[String]) -> String {
+    let quoted = |cell: &String| match cell.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell.clone(),
+    };
+    cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n"
+}
+
+fn junit(results: &Results<'_>, grades: &Grades<'_>) -> String {
+    let mut text =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n".to_owned();
+    for ((_, graded), student) in results.students.iter().zip(&grades.students) {
+        let is_failure = |grade: &&Grade<'_>| grade.verdict != Verdict::Pass;
+        let failures = student.exercises.iter().filter(is_failure).count();
+        text += &format!(
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failures}\">\n",
+            escaped(student.id),
+            student.exercises.len()
+        );
+        for (grade, graded) in student.exercises.iter().zip(graded) {
+            let (id, chapter) = (escaped(grade.id), chapter(results, grade.id));
+            text += &format!("    <testcase classname=\"{chapter}\" name=\"{id}\"");
+            if is_failure(&grade) {
+                text += &format!(
+                    ">\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    \
+                     </testcase>\n",
+                    grade.verdict,
+                    escaped(&grade.reason).replace('\n', "&#10;"),
+                    escaped(&graded.output)
+                );
+            } else {
+                text += "/>\n";
+            }
+        }
+        text += "  </testsuite>\n";
+    }
+    text + "</testsuites>\n"
+}
+
+fn chapter(results: &Results<'_>, id: &str) -> String {
+    let exercise = results.exercises.iter().find(|exercise| exercise.id() == id);
+    escaped(exercise.map_or("", |exercise| &exercise.manifest.chapter))
+}
+
+const STYLE: &str = "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60em;\
+margin:2em auto;padding:0 1em}table{border-collapse:collapse}td,th{border:1px solid \
+#bbb;padding:.3em .6em;text-align:left;vertical-align:top}pre{background:#f4f4f4;\
+color:#222;padding:.6em;overflow:auto;white-space:pre-wrap}</style>";
+
+fn html(title: &str, body: &str) -> String {
+    let title = escaped(title);
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta \
+         http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src \
+         'unsafe-inline'\">\n<title>{title}</title>\n{STYLE}\n<h1>{title}</h1>\n{body}\
+         </html>\n"
+    )
+}
+
+fn page(
+    results: &Results<'_>,
+    student: &Student,
+    graded: &[Graded],
+    grades: &StudentGrades<'_>,
+) -> String {
+    let name = if student.name.is_empty() { &student.id } else { &student.name };
+    let mut body = format!("<p>{} of {} points</p>\n", grades.total, grades.max);
+    for ((exercise, graded), grade) in
+        results.exercises.iter().zip(graded).zip(&grades.exercises)
+    {
+        body += &format!(
+            "<h2>{}</h2>\n<p>{}: {} of {} points</p>\n<pre>{}</pre>\n",
+            escaped(&exercise.manifest.title),
+            grade.verdict,
+            grade.score,
+            grade.max,
+            escaped(&grade.reason)
+        );
+        if let Some(speed) = graded.judgement.speed {
+            body += &format!("<p>{}</p>\n", escaped(&speed.to_string()));
+        }
+        if !graded.output.is_empty() {
+            let output = escaped(&graded.output);
+            body += &format!(
+                "<details><summary>Output</summary><pre>{output}</pre></details>\n"
+            );
+        }
+    }
+    html(name, &body)
+}
+
+fn overview(results: &Results<'_>, grades: &Grades<'_>) -> String {
+    let mut body = "<table>\n<tr><th>student</th>".to_owned();
+    for exercise in &results.exercises {
+        body += &format!("<th>{}</th>", escaped(exercise.id()));
+    }
+    body += "<th>total</th></tr>\n";
+    for ((student, _), grades) in results.students.iter().zip(&grades.students) {
+        let id = escaped(&student.id);
+        let name = if student.name.is_empty() { &student.id } else { &student.name };
+        body += &format!(
+            "<tr><td><a href=\"students/{id}.html\">{}</a></td>",
+            escaped(name)
+        );
+        for grade in &grades.exercises {
+            let reason = escaped(&grade.reason);
+            body += &format!(
+                "<td title=\"{reason}\">{}, {}</td>",
+                grade.score, grade.verdict
+            );
+        }
+        body += &format!("<td>{} of {}</td></tr>\n", grades.total, grades.max);
+    }
+    body += "</table>\n<h2>Problems</h2>\n";
+    body += if results.problems.is_empty() { "<p>none</p>\n" } else { "<ul>\n" };
+    for Problem { submission, reason } in &results.problems {
+        body += &format!("<li>{}: {}</li>\n", escaped(submission), escaped(reason));
+    }
+    body += if results.problems.is_empty() { "" } else { "</ul>\n" };
+    for (what, note) in &results.notes {
+        body += &format!("<p>{}: {}</p>\n", escaped(what), escaped(note));
+    }
+    html("Grades", &body)
+}
+
+/// For the terminal.
+pub fn summary(results: &Results<'_>, out: &Path) -> String {
+    let grades = grades(results);
+    let mut text = String::new();
+    for student in &grades.students {
+        let passed = student.exercises.iter().filter(|g| g.verdict == Verdict::Pass);
+        text += &format!(
+            "{:20} {:>6} of {}, {} of {} exercises passed\n",
+            student.id,
+            student.total,
+            student.max,
+            passed.count(),
+            student.exercises.len()
+        );
+    }
+    for Problem { submission, reason } in &results.problems {
+        text += &format!("problem: {}: {}\n", visible(submission), visible(reason));
+    }
+    text + &format!("The grades are in {}", out.join("index.html").display())
+}
+
+/// What a student wrote must not become a part of a page: neither its tags, nor
+/// characters that steer what shows them, or that XML does not have.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(harmless(c)),
+        }
+    }
+    escaped
+}
+
+fn visible(text: &str) -> String {
+    text.chars().map(harmless).collect()
+}
+
+fn harmless(c: char) -> char {
+    match c {
+        '\n' | '\t' => c,
+        // These turn the direction of the text around them.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_students_write_stays_text() {
+        assert_eq!(
+            escaped("<script>\u{1b}[2J'\"&\u{202e}x\n"),
+            "&lt;script&gt;\u{fffd}[2J&#39;&quot;&amp;\u{fffd}x\n"
+        );
+        assert_eq!(cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(line(&["a,b".into(), "c\"d".into()]), "\"a,b\",\"c\"\"d\"\n");
+    }
+}

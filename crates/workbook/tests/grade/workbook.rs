@@ -1,0 +1,276 @@
+//! A small workbook with exercises to attack, and the submissions to it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// Where all exercises of it are.
+pub const CHAPTER: &str = "crates/exercises/attacks";
+
+/// The function and its checks, with and without unsafe code.
+const SUM: &str = r#"//! A sum.
+
+/// The sum of some numbers.
+pub fn sum(numbers: &[f64]) -> f64 {
+    // region: answer
+    // stub: let _ = numbers;
+    // stub: todo!()
+    numbers.iter().sum()
+    // endregion
+}
+"#;
+
+const SUM_CHECK: &str = r#"//! What `sum` has to do.
+use std::process::ExitCode;
+
+use exercise_kit::Exercise;
+use exercise_kit::rand::RngExt;
+
+fn main() -> ExitCode {
+    let exercise = Exercise::new(|numbers: Vec<f64>| LIBRARY::sum(&numbers))
+        .case("of_nothing", vec![], 0.0)
+        .case("of_three", vec![1.0, 2.0, 4.0], 7.0)
+        .agrees(
+            "of_any_number",
+            |random| (0..31).map(|_| random.random_range(-1.0..1.0)).collect(),
+            |numbers| numbers.iter().sum(),
+        );
+    exercise_kit::run(&exercise)
+}
+"#;
+
+/// Something whose naive answer is plainly slower.
+const PAIRS: &str = r#"//! Pairs that are close.
+
+/// How many pairs of numbers differ by at most `limit`.
+pub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {
+    // region: answer
+    // stub: let _ = (numbers, limit);
+    // stub: todo!()
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable();
+    let mut count = 0;
+    for (place, &number) in sorted.iter().enumerate() {
+        let end = sorted.partition_point(|&other| other - number.min(other) <= limit);
+        count += (end - place - 1) as u64;
+    }
+    count
+    // endregion
+}
+"#;
+
+const PAIRS_CHECK: &str = r#"//! What `close_pairs` has to do.
+use std::process::ExitCode;
+
+use exercise_fast_pairs::close_pairs;
+use exercise_kit::rand::RngExt;
+use exercise_kit::{Exercise, Random};
+
+fn some(random: &mut Random, count: usize) -> (Vec<u32>, u32) {
+    let numbers = (0..count).map(|_| random.random_range(0..1_000_000)).collect();
+    (numbers, random.random_range(100..200))
+}
+
+fn main() -> ExitCode {
+    let exercise = Exercise::new(|(numbers, limit): (Vec<u32>, u32)| {
+        close_pairs(&numbers, limit)
+    })
+    .case("of_four", (vec![10, 1, 4, 2], 3), 3)
+    .agrees("of_many", |random| some(random, 57), |(numbers, limit)| {
+        let close = |a: u32, b: u32| a.abs_diff(b) <= *limit;
+        let of_one = |place: usize| {
+            let rest = &numbers[place + 1..];
+            rest.iter().filter(|&&other| close(numbers[place], other)).count() as u64
+        };
+        (0..numbers.len()).map(of_one).sum()
+    })
+    .timed(|random| some(random, 6001));
+    exercise_kit::run(&exercise)
+}
+"#;
+
+/// The naive answer to it.
+pub const PAIRS_BASELINE: &str = r#"//! Each with each.
+
+/// How many pairs of numbers differ by at most `limit`.
+pub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {
+    let mut count = 0;
+    for (place, &a) in numbers.iter().enumerate() {
+        for &b in &numbers[place + 1..] {
+            if std::hint::black_box(a).abs_diff(b) <= limit {
+                count += 1;
+            }
+        }
+    }
+    count
+}
+"#;
+
+const TWICE_CHECK: &str = r#"//! A question.
+use std::process::ExitCode;
+
+use exercise_kit::Prediction;
+
+fn main() -> ExitCode {
+    let number = |seed: u64| 100 + seed % 50;
+    exercise_kit::predict(&Prediction::new(
+        move |seed| format!("How much is twice {}?", number(seed)),
+        move |seed| exercise_twice::twice(number(seed)),
+    ))
+}
+"#;
+
+const TWICE: &str = r#"//! Twice.
+
+/// Twice a number.
+pub fn twice(number: u64) -> u64 {
+    2 * number
+}
+"#;
+
+/// A folder that holds the workbook, the submissions and the results, and goes away.
+pub struct Room {
+    folder: tempfile::TempDir,
+}
+
+impl Room {
+    /// With these students in the roster, and nothing handed in.
+    pub fn new(students: &[&str]) -> Room {
+        let folder = tempfile::tempdir().unwrap();
+        let room = Room { folder };
+        room.write_workbook();
+        fs::create_dir(room.path("submissions")).unwrap();
+        let lines: String = students
+            .iter()
+            .map(|id| format!("{id},The {id},{id}@x.org,\n"))
+            .collect();
+        room.write("roster.csv", &format!("id,name,email,due\n{lines}"));
+        room
+    }
+
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.folder.path().join(relative)
+    }
+
+    pub fn write(&self, relative: &str, text: &str) {
+        let path = self.path(relative);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Hands in a file of an exercise.
+    pub fn hand_in(&self, student: &str, path: &str, text: &str) {
+        self.write(&format!("submissions/{student}/{CHAPTER}/{path}"), text);
+    }
+
+    fn write_workbook(&self) {
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+        let kit = ours.join("crates/exercise-kit");
+        let manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [\"crates/exercises/*/*\"]\n\
+             [workspace.package]\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+             [workspace.dependencies]\nexercise-kit = {{ path = {kit:?} }}\n\
+             [workspace.lints.rust]\nunused = \"warn\"\n\
+             [profile.dev]\nopt-level = 1\ndebug = false\nincremental = false\n"
+        );
+        self.write("workbook/Cargo.toml", &manifest);
+        self.write("workbook/book.toml", "");
+        fs::copy(ours.join("Cargo.lock"), self.path("workbook/Cargo.lock")).unwrap();
+        let sum = |library: &str| SUM_CHECK.replace("LIBRARY", library);
+        let raw = "[unsafe]\nallowed = true\n";
+        let bars = "[speed]\nany = 3.0\n[memory]\nmebibytes = 64\n";
+        self.exercise("01-safe-sum", "", SUM, &sum("exercise_safe_sum"));
+        self.exercise("02-raw-sum", raw, SUM, &sum("exercise_raw_sum"));
+        self.exercise("03-fast-pairs", bars, PAIRS, PAIRS_CHECK);
+        let baseline = format!("workbook/{CHAPTER}/03-fast-pairs/baseline.rs");
+        self.write(&baseline, PAIRS_BASELINE);
+        self.exercise("04-twice", "", TWICE, TWICE_CHECK);
+        let folder = format!("workbook/{CHAPTER}/04-twice");
+        let path = format!("{folder}/exercise.toml");
+        let manifest = fs::read_to_string(self.path(&path)).unwrap();
+        self.write(&path, &manifest.replace("\"code\"", "\"predict\""));
+        fs::remove_file(self.path(&format!("{folder}/solution.rs"))).unwrap();
+        self.write(&format!("{folder}/src/lib.rs"), TWICE);
+        self.write(&format!("{folder}/answer.toml"), "answer = \"?\"\n");
+        self.write(
+            &format!("{folder}/solution.toml"),
+            "# region: it\n# stub: answer = \"?\"\nanswer = 202\n# endregion\n",
+        );
+    }
+
+    fn exercise(&self, name: &str, rest: &str, solution: &str, check: &str) {
+        let id = &name[3..];
+        let folder = format!("workbook/{CHAPTER}/{name}");
+        self.write(
+            &format!("{folder}/exercise.toml"),
+            &format!(
+                "id = \"{id}\"\ntitle = \"{id}\"\nchapter = \"attacks\"\nkind = \"code\"\n\
+                 level = \"complete\"\nobjectives = [\"grade\"]\nminutes = 5\n\
+                 points = 10\nprerequisites = []\n{rest}"
+            ),
+        );
+        self.write(
+            &format!("{folder}/Cargo.toml"),
+            &format!(
+                "[package]\nname = \"exercise-{id}\"\nversion.workspace = true\n\
+                 edition.workspace = true\n[lib]\ntest = false\ndoctest = false\n\
+                 [dev-dependencies]\nexercise-kit.workspace = true\n[[test]]\n\
+                 name = \"check\"\nharness = false\n[lints]\nworkspace = true\n"
+            ),
+        );
+        self.write(&format!("{folder}/solution.rs"), solution);
+        self.write(&format!("{folder}/src/lib.rs"), "//! As given out.\n");
+        self.write(&format!("{folder}/tests/check.rs"), check);
+    }
+
+    /// The command that grades.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+        command
+            .arg("grade")
+            .arg(self.path("submissions"))
+            .arg("--roster")
+            .arg(self.path("roster.csv"))
+            .arg("--out")
+            .arg(self.path("out"))
+            .args(arguments)
+            .current_dir(self.path("workbook"))
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("grade"),
+            )
+            // Cargo's own, meant for the program under test.
+            .env_remove("CARGO_MANIFEST_DIR");
+        command
+    }
+
+    /// Grades; what `grades.json` says.
+    pub fn grade(&self, arguments: &[&str]) -> Value {
+        let output = self.command(arguments).output().unwrap();
+        self.grades(&output)
+    }
+
+    pub fn grades(&self, output: &Output) -> Value {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{complaint}");
+        let text = fs::read_to_string(self.path("out/grades.json")).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+}
+
+/// The grade of a student for an exercise.
+pub fn grade_of<'a>(grades: &'a Value, student: &str, exercise: &str) -> &'a Value {
+    let students = grades["students"].as_array().unwrap();
+    let of_student = students.iter().find(|s| s["id"] == student).unwrap();
+    let exercises = of_student["exercises"].as_array().unwrap();
+    exercises.iter().find(|e| e["id"] == exercise).unwrap()
+}
+
+/// The reasons of the problems of a submission.
+pub fn problems_of(grades: &Value, submission: &str) -> Vec<String> {
+    let problems = grades["problems"].as_array().unwrap().iter();
+    let of_it = problems.filter(|problem| problem["submission"] == submission);
+    of_it.map(|problem| problem["reason"].as_str().unwrap().to_owned()).collect()
+}
