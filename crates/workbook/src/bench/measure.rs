@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::answers::Answers;
 use super::call::{Outcome, call};
 use super::document::Document;
-use super::executables::cargo;
 use super::plan::{Job, Task, terms};
 use super::programs::Kind;
+use crate::cargo::cargo;
 use crate::records::Side;
 use crate::repository::Repository;
 

@@ -51,6 +51,9 @@ pub enum Command {
     Check {
         /// The exercise; the last one if none is named
         id: Option<String>,
+        /// All that you have begun, without measuring: for continuous integration
+        #[arg(long, conflicts_with = "id")]
+        all: bool,
     },
     /// Check your answer again on every save
     Watch {
@@ -93,7 +96,8 @@ pub fn run(repository: &Repository, command: &Command) -> Result<ExitCode> {
         Command::List => learner::list(repository),
         Command::Next => learner::next(repository),
         Command::Start { id } => learner::start(repository, id),
-        Command::Check { id } => learner::check_one(repository, id.as_deref()),
+        Command::Check { all: true, .. } => learner::check_all(repository),
+        Command::Check { id, .. } => learner::check_one(repository, id.as_deref()),
         Command::Watch { id } => learner::watch(repository, id.as_deref()),
         Command::Hint { id } => learner::hint(repository, id.as_deref()),
         Command::Reset { id } => learner::reset(repository, id.as_deref()),

@@ -21,7 +21,6 @@
 pub mod anchors;
 pub mod chapters;
 pub mod exercises;
-mod finding;
 pub mod formulas;
 pub mod hosts;
 mod html;
@@ -40,7 +39,7 @@ use anyhow::{Context, Result};
 use crate::book;
 use crate::output::print;
 use crate::repository::Repository;
-pub use finding::Finding;
+pub use crate::finding::Finding;
 use pages::Pages;
 use sources::Sources;
 
