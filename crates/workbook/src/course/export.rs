@@ -53,10 +53,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let exercises = exercises_of(repository, &options.chapters)?;
     let out = new_folder(&options.out)?;
     match &options.students {
-        None => {
-            write_template(repository, &exercises, &out)?;
-            finish(&out, &course(&exercises, None, options.seed))?;
-        }
+        None => write_repository(repository, &exercises, &out, options.seed)?,
         Some(path) => {
             let students = roster::read(path)?;
             let template = tempfile::tempdir().context("no temporary folder")?;
@@ -69,12 +66,29 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
                 let id = Some(student.id.clone());
                 finish(&folder, &course(&exercises, id, Some(student.seed)))?;
             }
-            print(&format!("{} repositories, one for each student", students.len()))?;
+            print(&format!(
+                "{} repositories, one for each student",
+                students.len()
+            ))?;
         }
     }
     print(&format!("{} exercises are in {}", exercises.len(), out.display()))?;
     print(&said_of_prerequisites(&exercises))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A repository that is nobody's.
+///
+/// # Errors
+/// A file cannot be read or written, or cargo or git fails.
+pub fn write_repository(
+    repository: &Repository,
+    exercises: &[Exercise],
+    out: &Path,
+    seed: Option<u64>,
+) -> Result<()> {
+    write_template(repository, exercises, out)?;
+    finish(out, &course(exercises, None, seed))
 }
 
 /// What the student's repository knows of the course.
@@ -93,7 +107,8 @@ fn course(
 }
 
 fn finish(folder: &Path, course: &Course) -> Result<()> {
-    let head = "# The grader knows your seed; with another one it asks other questions.\n";
+    let head =
+        "# The grader knows your seed; with another one it asks other questions.\n";
     let text = format!("{head}{}", toml::to_string(course)?);
     write(&folder.join(COURSE), text.as_bytes())?;
     git::commit_all(folder, MESSAGE)
@@ -142,10 +157,9 @@ pub fn write_template(
             "exercise-kit" => {
                 copy(&from.join("Cargo.toml"), &to.join("Cargo.toml"))?;
             }
-            _ => write(
-                &to.join("Cargo.toml"),
-                workspace::text_of(table)?.as_bytes(),
-            )?,
+            _ => {
+                write(&to.join("Cargo.toml"), workspace::text_of(table)?.as_bytes())?
+            }
         }
     }
     for exercise in exercises {
@@ -160,7 +174,10 @@ pub fn write_template(
 }
 
 /// An exercise with its stub, and the stub once more for `reset`.
-fn write_exercise(exercise: &Exercise, folder: &Path) -> Result<()> {
+///
+/// # Errors
+/// A file cannot be read or written.
+pub fn write_exercise(exercise: &Exercise, folder: &Path) -> Result<()> {
     for file in of_exercise(exercise)? {
         copy(&exercise.folder.join(&file), &folder.join(&file))?;
     }

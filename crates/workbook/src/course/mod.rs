@@ -6,10 +6,16 @@
 //! | [`files`] | which files of the repository a student gets |
 //! | [`workspace`] | the manifests of a student's repository |
 //! | [`git`] | one commit of it |
+//! | [`bundle`] | the same for a room without a network |
+//! | [`plan`] | a schedule |
+//! | [`sheets`] | objectives, a rubric, the solutions |
 
+pub mod bundle;
 pub mod export;
 pub mod files;
 pub mod git;
+pub mod plan;
+pub mod sheets;
 pub mod workspace;
 
 use std::process::ExitCode;
@@ -25,6 +31,16 @@ use crate::repository::Repository;
 pub enum Command {
     /// Write a repository for students: exercises without their solutions
     Export(export::Options),
+    /// Write it with all that it would download, for a room without a network
+    Bundle(bundle::Options),
+    /// Make a schedule: what to read and do in so many hours
+    Plan(plan::Options),
+    /// List what students can do after each chapter's exercises
+    Objectives(sheets::Options),
+    /// Say what earns how many points
+    Rubric(sheets::Options),
+    /// Write the solutions with the reasons for them
+    Solutions(sheets::Options),
 }
 
 /// Does it.
@@ -34,6 +50,15 @@ pub enum Command {
 pub fn run(repository: &Repository, command: &Command) -> Result<ExitCode> {
     match command {
         Command::Export(options) => export::run(repository, options),
+        Command::Bundle(options) => bundle::run(repository, options),
+        Command::Plan(options) => plan::run(repository, options),
+        Command::Objectives(options) => {
+            sheets::run(repository, options, sheets::objectives)
+        }
+        Command::Rubric(options) => sheets::run(repository, options, sheets::rubric),
+        Command::Solutions(options) => {
+            sheets::run(repository, options, sheets::solutions)
+        }
     }
 }
 

@@ -53,9 +53,8 @@ impl Workspace {
     /// Takes in what a manifest depends on.
     fn follow(&mut self, repository: &Repository, table: &Table) -> Result<()> {
         let sections = DEPENDENCIES.iter().chain(&["dev-dependencies"]);
-        let mut tables: Vec<&Table> = sections
-            .filter_map(|section| table.get(*section)?.as_table())
-            .collect();
+        let mut tables: Vec<&Table> =
+            sections.filter_map(|section| table.get(*section)?.as_table()).collect();
         let targets = table.get("target").and_then(Value::as_table);
         for target in targets.into_iter().flat_map(Table::values) {
             let of_target = DEPENDENCIES
@@ -93,7 +92,8 @@ impl Workspace {
     /// Our own has no workspace.
     pub fn manifest(&self, lock: Option<&str>) -> Result<String> {
         let ours = self.root.get("workspace").and_then(Value::as_table);
-        let mut workspace = ours.cloned().context("Cargo.toml has no [workspace]")?;
+        let mut workspace =
+            ours.cloned().context("Cargo.toml has no [workspace]")?;
         let mut members: Vec<Value> = vec!["crates/exercises/*/*".into()];
         members.extend(
             self.libraries.keys().map(|name| format!("crates/{name}").into()),
@@ -144,9 +144,8 @@ fn cut(name: &str, mut table: Table) -> Table {
 
 /// The code that needs it is left out too.
 fn leave_out_what_is_optional(table: &mut Table) {
-    let is_needed = |value: &Value| {
-        value.get("optional").and_then(Value::as_bool) != Some(true)
-    };
+    let is_needed =
+        |value: &Value| value.get("optional").and_then(Value::as_bool) != Some(true);
     if let Some(all) = table.get_mut("dependencies").and_then(Value::as_table_mut) {
         all.retain(|_, value| is_needed(value));
     }

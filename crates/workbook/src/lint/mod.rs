@@ -37,9 +37,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::book;
+pub use crate::finding::Finding;
 use crate::output::print;
 use crate::repository::Repository;
-pub use crate::finding::Finding;
 use pages::Pages;
 use sources::Sources;
 
