@@ -24,6 +24,9 @@ const ROUNDS: u64 = 9;
 const CALLS: usize = 4;
 /// How often a worker's memory is looked at while an answer is waited for.
 const LOOK: Duration = Duration::from_millis(100);
+/// How many times as long as allowed an answer may take if the worker has hardly had a
+/// processor to itself: then it is the machine that is slow.
+const PATIENCE: u32 = 5;
 /// How long a worker that was killed may take to be gone.
 const GONE: Duration = Duration::from_secs(5);
 /// How many characters of what the judged code prints are kept.
@@ -172,16 +175,20 @@ impl Worker {
     ) -> Result<Result<io::Result<Answer>, RecvTimeoutError>, (Trouble, String)>
     {
         loop {
-            let left = self.limits.answer.saturating_sub(start.elapsed());
-            let answer = self.answers.recv_timeout(left.min(LOOK));
-            if !matches!(answer, Err(RecvTimeoutError::Timeout)) || left <= LOOK {
+            let answer = self.answers.recv_timeout(LOOK.min(self.limits.answer));
+            if !matches!(answer, Err(RecvTimeoutError::Timeout)) {
                 return Ok(answer);
             }
-            let usage = processes::usage(self.child.id());
+            let (took, usage) = (start.elapsed(), processes::usage(self.child.id()));
             if usage.is_some_and(|usage| usage.resident > self.limits.memory) {
                 let mebibytes = self.limits.memory >> 20;
                 let words = format!("it took more than {mebibytes} MiB of memory");
                 return Err((Trouble::Memory, words));
+            }
+            let limit = self.limits.answer;
+            let has_worked = usage.is_none_or(|usage| usage.processor >= limit / 2);
+            if took >= limit && (has_worked || took >= limit * PATIENCE) {
+                return Ok(answer);
             }
         }
     }

@@ -33,7 +33,7 @@ const FAST: &str = "pub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {\n\
     all.iter().enumerate().map(|pair| close(&pair)).sum()\n}\n";
 
 /// Compiling takes a moment, and a machine may be busy.
-const PATIENT: [&str; 4] = ["--seconds", "8", "--compile-seconds", "10"];
+const PATIENT: [&str; 4] = ["--seconds", "4", "--compile-seconds", "10"];
 
 fn has_sandbox() -> bool {
     let is_there = Command::new("bwrap")

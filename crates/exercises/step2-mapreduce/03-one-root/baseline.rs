@@ -3,7 +3,8 @@
 /// A point in space.
 pub type Point = [f64; 3];
 
-fn distance(p: &Point, q: &Point) -> f64 {
+/// The distance.
+pub fn distance(p: &Point, q: &Point) -> f64 {
     p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
 }
 

@@ -338,7 +338,8 @@ const READS_OUT_OF_BOUNDS: &str = "//! Mistake: wants no checks of bounds.
 
 /// The sums.
 pub fn running_sums(numbers: &[f64]) -> Vec<f64> {
-    (0..numbers.len()).map(|place| unsafe { *numbers.get_unchecked(place) }).collect()
+    let read = |place| unsafe { *numbers.get_unchecked(place) };
+    (0..numbers.len()).map(read).collect()
 }
 ";
 

@@ -46,12 +46,12 @@ fn small(random: &mut Random) -> Input {
     (Trail::Listed(trail), starts, random.random_range(0..60))
 }
 
-/// A trail of 64 MiB. An odd number of walkers, all at different places.
+/// A trail of 32 MiB. An odd number of walkers, all at different places.
 fn large(random: &mut Random) -> Input {
-    const BITS: u32 = 24;
+    const BITS: u32 = 23;
     let shift = 2 * random.random_range(1..1 << 20) + 1;
     let starts = (0..13).map(|_| random.random_range(0..1 << BITS)).collect();
-    (Trail::Circle { bits: BITS, shift }, starts, 60_000)
+    (Trail::Circle { bits: BITS, shift }, starts, 40_000)
 }
 
 /// One walker and one step after the other.

@@ -6,8 +6,10 @@ use exercise_kit::rand::RngExt;
 use exercise_kit::{Exercise, Random};
 use exercise_least_number::least;
 
+type Numbers = Vec<f64>;
+
 /// Few different numbers, NaN of either sign among them.
-fn mixed(random: &mut Random) -> Vec<f64> {
+fn mixed(random: &mut Random) -> Numbers {
     let count = 2 * random.random_range(0..9) + 1;
     let number = |_| match random.random_range(0..14) {
         0 => f64::NAN,
@@ -19,12 +21,12 @@ fn mixed(random: &mut Random) -> Vec<f64> {
     (0..count).map(number).collect()
 }
 
-fn anywhere(random: &mut Random) -> Vec<f64> {
+fn anywhere(random: &mut Random) -> Numbers {
     (0..151).map(|_| random.random_range(-1e3..1e3)).collect()
 }
 
 /// A number wins if none is less and none before it is equal.
-fn plainly(numbers: &Vec<f64>) -> Option<(usize, f64)> {
+fn plainly(numbers: &Numbers) -> Option<(usize, f64)> {
     let wins = |&place: &usize| {
         let x = numbers[place];
         let beats = |&y: &f64| y.is_nan() || x < y;
@@ -38,7 +40,7 @@ fn plainly(numbers: &Vec<f64>) -> Option<(usize, f64)> {
 fn main() -> ExitCode {
     const NAN: f64 = f64::NAN;
     const INFINITY: f64 = f64::INFINITY;
-    let exercise = Exercise::new(|numbers: Vec<f64>| least(&numbers))
+    let exercise = Exercise::new(|numbers: Numbers| least(&numbers))
         .case("nothing_has_no_least", vec![], None)
         .case("one_number_is_the_least", vec![7.5], Some((0, 7.5)))
         .case(

@@ -78,7 +78,7 @@ fn main() -> ExitCode {
         .agrees("clusters_of_many_sizes", clusters, plainly)
         .agrees("far_from_the_origin", far_away, plainly)
         .timed(|random| {
-            (random_points(random, 1_501), random_points(random, 1_203))
+            (random_points(random, 2_501), random_points(random, 2_003))
         });
     exercise_kit::run(&exercise)
 }

@@ -51,8 +51,8 @@ fn plainly((left, right): &Input) -> (Vec<usize>, Vec<usize>) {
     let table: Vec<Vec<f64>> = left.iter().map(row).collect();
     let first = |distances: Vec<f64>| {
         let mut best = 0;
-        for place in 0..distances.len() {
-            if distances[place] < distances[best] {
+        for (place, &distance) in distances.iter().enumerate() {
+            if distance < distances[best] {
                 best = place;
             }
         }

@@ -35,7 +35,7 @@ pub fn mean_distances(
     };
     let mut means = vec![0.0; clusters.len()];
     std::thread::scope(|scope| {
-        let running: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         for thread in running {
             for (number, mean) in thread.join().unwrap() {
                 means[number] = mean;

@@ -34,7 +34,7 @@ pub fn mean_distances(
         }
     };
     std::thread::scope(|scope| {
-        let running: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     })
 }

@@ -33,7 +33,7 @@ fn uneven(random: &mut Random) -> Input {
     for place in (36..70).step_by(2) {
         sizes[place] = random.random_range(250..350);
     }
-    (clusters(random, &sizes), random_points(random, 1_201), 2)
+    (clusters(random, &sizes), random_points(random, 3_203), 2)
 }
 
 fn plainly((clusters, others, _): &Input) -> Vec<f64> {
@@ -50,6 +50,18 @@ fn plainly((clusters, others, _): &Input) -> Vec<f64> {
     clusters.iter().map(mean).collect()
 }
 
+/// Two threads on one processor are no faster than one.
+fn two_processors() -> Result<(), String> {
+    match std::thread::available_parallelism() {
+        Ok(count) if count.get() < 2 => Err(
+            "two threads are to be faster than one, and this machine gives a program \
+             one processor only"
+                .to_owned(),
+        ),
+        _ => Ok(()),
+    }
+}
+
 fn main() -> ExitCode {
     let line = |places: &[f64]| -> Vec<Point> {
         places.iter().map(|&x| [x, 0.0, 0.0]).collect()
@@ -57,6 +69,7 @@ fn main() -> ExitCode {
     let exercise = Exercise::new(|(clusters, others, threads): Input| {
         mean_distances(&clusters, &others, threads)
     })
+    .needs(two_processors)
     .case(
         "a_single_cluster",
         (vec![line(&[1.0, 5.0, 9.0])], line(&[0.0, 7.0]), 2),

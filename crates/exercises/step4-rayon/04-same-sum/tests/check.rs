@@ -32,7 +32,7 @@ fn few(random: &mut Random) -> Input {
 }
 
 fn large(random: &mut Random) -> Input {
-    (at_all_scales(random, 4_001), random_points(random, 1_103), vec![2])
+    (at_all_scales(random, 4_001), random_points(random, 4_103), vec![2])
 }
 
 fn plainly((points, others, threads): &Input) -> Vec<f64> {
@@ -59,6 +59,18 @@ fn equal_bits((_, _, threads): &Input, sums: &Vec<f64>) -> Result<(), String> {
     Ok(())
 }
 
+/// Two threads on one processor are no faster than one.
+fn two_processors() -> Result<(), String> {
+    match std::thread::available_parallelism() {
+        Ok(count) if count.get() < 2 => Err(
+            "two threads are to be faster than one, and this machine gives a program \
+             one processor only"
+                .to_owned(),
+        ),
+        _ => Ok(()),
+    }
+}
+
 fn main() -> ExitCode {
     let line = |places: &[f64]| -> Vec<Point> {
         places.iter().map(|&x| [x, 0.0, 0.0]).collect()
@@ -66,6 +78,7 @@ fn main() -> ExitCode {
     let exercise = Exercise::new(|(points, others, threads): Input| {
         threads.iter().map(|&n| sum_of_nearest(&points, &others, n)).collect()
     })
+    .needs(two_processors)
     .case(
         "every_point_counts",
         (line(&[1.0, 2.0, 4.0, 8.0, 16.0]), line(&[0.0, 100.0]), vec![1, 2, 3]),

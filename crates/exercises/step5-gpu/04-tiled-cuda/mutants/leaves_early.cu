@@ -1,5 +1,5 @@
 // Mistake: a thread without a point returns, and is missed at the barriers.
-// Caught by: spare_threads_come_to_every_barrier
+// Caught by: spare_threads_stay_and_write_nothing
 #include "common.cuh"
 
 extern "C" __global__ void nearest(

@@ -1,5 +1,5 @@
 // Mistake: spare threads write behind the last point.
-// Caught by: nothing_is_written_behind_the_last_point
+// Caught by: spare_threads_stay_and_write_nothing
 #include "common.cuh"
 
 extern "C" __global__ void nearest(

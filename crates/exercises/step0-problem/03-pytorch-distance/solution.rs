@@ -1,4 +1,4 @@
-//! Exercise `pytorch3d`: another distance of the same name.
+//! Exercise `pytorch-distance`: another distance of the same name.
 
 /// A point in space.
 pub type Point = [f64; 3];
@@ -35,8 +35,10 @@ pub fn chamfer_distance(
     // stub: let _ = (x, x_lengths, y, y_lengths);
     // stub: todo!()
     let mut sum = 0.0;
-    for k in 0..x.len() {
-        let (x, y) = (&x[k][..x_lengths[k]], &y[k][..y_lengths[k]]);
+    let pairs = x.iter().zip(x_lengths).zip(y.iter().zip(y_lengths));
+    for ((x, &n), (y, &m)) in pairs {
+        // Behind this line there is no padding.
+        let (x, y) = (&x[..n], &y[..m]);
         sum += mean_square(x, y) + mean_square(y, x);
     }
     sum / x.len() as f64

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use exercise_kit::rand::RngExt;
 use exercise_kit::{Exercise, Random, random_points};
-use exercise_pytorch3d::{Point, chamfer_distance};
+use exercise_pytorch_distance::{Point, chamfer_distance};
 
 /// Padded clouds, and how many points of each count.
 type Clouds = (Vec<Vec<Point>>, Vec<usize>);
@@ -42,10 +42,10 @@ fn far_away(random: &mut Random) -> Input {
 /// The formula, with tables of all squared distances.
 fn plainly(((x, x_lengths), (y, y_lengths)): &Input) -> f64 {
     let mut total = 0.0;
-    for pair in 0..x.len() {
+    for (pair, (x, y)) in x.iter().zip(y).enumerate() {
         let (n, m) = (x_lengths[pair], y_lengths[pair]);
         let square = |i: usize, j: usize| -> f64 {
-            let (p, q) = (x[pair][i], y[pair][j]);
+            let (p, q) = (x[i], y[j]);
             (p[0] - q[0]).powi(2) + (p[1] - q[1]).powi(2) + (p[2] - q[2]).powi(2)
         };
         let least = |squares: Vec<f64>| squares.into_iter().fold(f64::MAX, f64::min);

@@ -1,4 +1,4 @@
-//! Exercise `pytorch3d`: another distance of the same name.
+//! Exercise `pytorch-distance`: another distance of the same name.
 
 /// A point in space.
 pub type Point = [f64; 3];

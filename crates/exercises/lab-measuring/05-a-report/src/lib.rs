@@ -1,0 +1,1 @@
+//! Exercise `a-report` is answered in words, in `answer.md`.
