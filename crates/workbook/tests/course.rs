@@ -261,7 +261,7 @@ fn a_student_lists_starts_fails_and_passes() {
     let student = Exported::new();
     let list = assert_good(&student.says(&["list"]));
     assert!(
-        list.contains("0 of 9 done") && list.contains("early-abandon"),
+        list.contains("0 of 10 done") && list.contains("early-abandon"),
         "{list}"
     );
     let start = assert_good(&student.says(&["start", "both-ways"]));
