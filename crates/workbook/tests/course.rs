@@ -286,6 +286,8 @@ fn a_student_lists_starts_fails_and_passes() {
     assert!(all.contains("pass           both-ways"), "{all}");
     assert!(all.contains("not begun      early-abandon"), "{all}");
     assert!(assert_good(&student.says(&["reset", "both-ways"])).contains("kept-1"));
+    let stubs = student.says(&["stubs"]);
+    assert!(!stubs.status.success(), "it would write over work");
     let output = student.says(&["solution", "both-ways", "--insist"]);
     assert!(!output.status.success(), "there is none");
 }

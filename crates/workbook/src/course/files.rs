@@ -26,6 +26,9 @@ const WORKBOOK: [&str; 9] = [
     "src/repository.rs",
 ];
 
+/// For authors.
+const VERIFY: &str = "src/exercise/verify";
+
 /// The files of an exercise that a student gets besides the one to edit, from its
 /// folder.
 ///
@@ -56,7 +59,10 @@ pub fn of_exercise(exercise: &Exercise) -> Result<Vec<PathBuf>> {
 pub fn of_library(folder: &Path) -> Result<Vec<PathBuf>> {
     let name = folder.file_name().unwrap_or_default();
     let is_wanted = |below: &Path| match name.to_str() {
-        Some("workbook") => WORKBOOK.iter().any(|part| below.starts_with(part)),
+        Some("workbook") => {
+            WORKBOOK.iter().any(|part| below.starts_with(part))
+                && !below.starts_with(VERIFY)
+        }
         // The grader compares it with ours.
         Some("exercise-kit") => true,
         _ => !NOT_OF_A_LIBRARY.iter().any(|folder| below.starts_with(folder)),

@@ -26,6 +26,7 @@ pub mod learner;
 pub mod manifest;
 pub mod progress;
 pub mod stub;
+#[cfg(feature = "full")]
 pub mod verify;
 
 use std::process::ExitCode;
@@ -79,8 +80,10 @@ pub enum Command {
         insist: bool,
     },
     /// For authors: write the files that learners start from
+    #[cfg(feature = "full")] // it would write over a student's work
     Stubs,
     /// For authors: are the exercises what they should be?
+    #[cfg(feature = "full")]
     Verify {
         /// The exercises; all if none is named
         ids: Vec<String>,
@@ -104,7 +107,9 @@ pub fn run(repository: &Repository, command: &Command) -> Result<ExitCode> {
         Command::Solution { id, insist } => {
             learner::solution(repository, id.as_deref(), *insist)
         }
+        #[cfg(feature = "full")]
         Command::Stubs => verify::write_stubs(repository),
+        #[cfg(feature = "full")]
         Command::Verify { ids } => verify::run(repository, ids),
     }
 }
