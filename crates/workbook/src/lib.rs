@@ -14,25 +14,45 @@
 //! | [`profile`] | where a step's time goes, and what it allocates |
 //! | [`assembly`] | the inner loops of the steps as the compiler made them |
 //! | [`doctor`] | what this machine has, and which steps it can run |
+//! | [`course`] | what an instructor gets: student repositories, schedules, slides |
 //! | [`grade`] | what students handed in, graded without trusting it |
 //! | [`exercise`] | exercises: what learners do, and what authors check |
+//! | [`finding`], [`cargo`] | something to mend; calling cargo |
 //! | [`cli`] | the command line over all of it |
+//!
+//! A student's repository has [`exercise`] and [`doctor`] alone; the rest needs the
+//! feature `full`.
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "full")]
 pub mod assembly;
+#[cfg(feature = "full")]
 pub mod bench;
+#[cfg(feature = "full")]
 pub mod book;
+pub mod cargo;
 pub mod cli;
+#[cfg(feature = "full")]
+pub mod course;
 pub mod doctor;
 pub mod exercise;
+#[cfg(feature = "full")]
 pub mod figures;
+pub mod finding;
+#[cfg(feature = "full")]
 pub mod grade;
+#[cfg(feature = "full")]
 pub mod lint;
 mod output;
+#[cfg(feature = "full")]
 pub mod picture;
+#[cfg(feature = "full")]
 pub mod profile;
+#[cfg(feature = "full")]
 pub mod records;
 pub mod repository;
+#[cfg(feature = "full")]
 pub mod serve;
+#[cfg(feature = "full")]
 pub mod targets;

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::env::consts::EXE_SUFFIX;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
+use crate::cargo::cargo;
 use crate::repository::Repository;
 
 /// The side trips that can be measured.
@@ -52,13 +52,6 @@ impl Build {
             rustflags: line("RUSTFLAGS: ")?,
         })
     }
-}
-
-/// The cargo that runs this tool, else the one on the path.
-pub fn cargo() -> Command {
-    Command::new(
-        std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
-    )
 }
 
 fn is_lab(name: &str) -> bool {

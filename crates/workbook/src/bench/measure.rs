@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 use super::answers::Answers;
 use super::call::{Outcome, call};
 use super::document::Document;
-use super::executables::cargo;
 use super::host::with_highest_gpu_clock;
 use super::plan::{Job, Task, terms};
 use super::programs::Kind;
+use crate::cargo::cargo;
 use crate::records::{SOFTWARE, Side};
 use crate::repository::Repository;
 

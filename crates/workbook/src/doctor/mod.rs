@@ -17,8 +17,10 @@ use steps::{Verdict, verdict};
 /// exit status.
 const FIRST_STEPS: [&str; 5] = ["step0", "step1", "step2", "step3", "step4"];
 
+const EXERCISES: &str = "exercises";
+
 /// Looks around and reports. The exit status is 1 only if not even the first steps
-/// can run.
+/// and the exercises can run.
 ///
 /// # Errors
 /// If crates/ cannot be read.
@@ -28,12 +30,14 @@ pub fn run(repository: &Repository) -> Result<ExitCode> {
         .crate_names()?
         .into_iter()
         .filter(|name| name.starts_with("step"));
-    let verdicts: Vec<_> =
+    let mut verdicts: Vec<_> =
         steps.map(|step| (verdict(&step, &machine), step)).collect();
+    verdicts.push((steps::exercises(&machine), EXERCISES.to_owned()));
     print(&report(&machine, &verdicts))?;
     let is_stuck = verdicts.iter().any(|(verdict, step)| {
         matches!(verdict, Verdict::Cannot(_))
-            && FIRST_STEPS.iter().any(|first| step.starts_with(first))
+            && (step == EXERCISES
+                || FIRST_STEPS.iter().any(|first| step.starts_with(first)))
     });
     Ok(if is_stuck { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -49,6 +49,28 @@ pub fn verdict(step: &str, machine: &Machine) -> Verdict {
     }
 }
 
+/// Can this machine build and check exercises?
+pub fn exercises(machine: &Machine) -> Verdict {
+    if let Some(reason) = rust_problem(machine.rustc.as_deref()) {
+        return Verdict::Cannot(reason);
+    }
+    if machine.cargo.is_none() {
+        return Verdict::Cannot("no cargo, which comes with rustup".to_owned());
+    }
+    // On Windows the build tools are found elsewhere than on the path.
+    if machine.c_compiler.is_none() && !cfg!(windows) {
+        return Verdict::Cannot(
+            "no linker; on macOS `xcode-select --install` brings one, on Debian and \
+             Ubuntu `apt install build-essential`"
+                .to_owned(),
+        );
+    }
+    match &machine.git {
+        Some(_) => Verdict::Runs(None),
+        None => Verdict::Runs(Some("without git to hand them in".to_owned())),
+    }
+}
+
 fn needs(found: Option<&str>, missing: &str) -> Verdict {
     match found {
         Some(found) => Verdict::Runs(Some(found.to_owned())),
@@ -103,6 +125,22 @@ mod tests {
         for step in ["step5-gpu", "step6-wgpu", "step8-mpi"] {
             assert!(lines(step).starts_with("cannot run: no "), "{}", lines(step));
         }
+    }
+
+    #[test]
+    #[cfg(not(windows))]
+    fn exercises_need_cargo_and_a_linker() {
+        let without = plain_machine();
+        assert!(exercises(&without).to_string().starts_with("cannot run: no cargo"));
+        let cargo = Some("cargo 1.95.0".to_owned());
+        let without = Machine { cargo, ..plain_machine() };
+        assert!(
+            exercises(&without).to_string().starts_with("cannot run: no linker")
+        );
+        let machine = Machine { c_compiler: Some("cc"), ..without };
+        assert!(exercises(&machine).to_string().contains("without git"));
+        let git = Some("git version 2.39".to_owned());
+        assert_eq!(exercises(&Machine { git, ..machine }).to_string(), "runs");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 use toml::{Table, Value};
 
 use super::catalogue::{Exercise, MANIFEST, read};
-use crate::bench::executables::cargo;
+use crate::cargo::cargo;
 use crate::repository::{Repository, files_below};
 
 /// The compiler with clippy's lints. `cargo clippy` does nothing else than to name it,

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use super::manifest::{Kind, Manifest, line_of};
 use super::stub;
-use crate::lint::Finding;
+use crate::finding::Finding;
 use crate::repository::Repository;
 
 /// Where the exercises are, from the root.

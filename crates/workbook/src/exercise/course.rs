@@ -17,7 +17,11 @@ pub const SEED: &str = "WORKBOOK_SEED";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Course {
+    /// Whose repository it is; nobody's if it is a template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub student: Option<String>,
     /// The seed of this student's inputs.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
     /// The chapters of the course in their order.
     pub chapters: Vec<String>,

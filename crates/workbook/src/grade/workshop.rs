@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value as Json;
 
-use crate::bench::executables::cargo;
+use crate::cargo::cargo;
 use crate::exercise::build::{Scratch, Variant};
 use crate::exercise::catalogue::Exercise;
 use crate::exercise::manifest::Kind;

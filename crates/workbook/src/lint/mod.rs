@@ -21,7 +21,6 @@
 pub mod anchors;
 pub mod chapters;
 pub mod exercises;
-mod finding;
 pub mod formulas;
 pub mod hosts;
 mod html;
@@ -38,9 +37,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::book;
+pub use crate::finding::Finding;
 use crate::output::print;
 use crate::repository::Repository;
-pub use finding::Finding;
 use pages::Pages;
 use sources::Sources;
 

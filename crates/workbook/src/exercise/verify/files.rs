@@ -12,7 +12,7 @@ use crate::exercise::check::same_text;
 use crate::exercise::learner::hints_of;
 use crate::exercise::manifest::Kind;
 use crate::exercise::stub;
-use crate::lint::Finding;
+use crate::finding::Finding;
 use crate::repository::Repository;
 
 /// The fewest known wrong answers of an exercise in code.

@@ -23,7 +23,7 @@ use super::build::{Built, Key, Scratch, Variant};
 use super::catalogue::{Catalogue, Exercise, MANIFEST, read};
 use super::isa;
 use super::manifest::Kind;
-use crate::lint::Finding;
+use crate::finding::Finding;
 use crate::output::print;
 use crate::repository::Repository;
 use mutant::Mutant;

@@ -1,0 +1,171 @@
+//! What an instructor reads: objectives, a rubric and the solutions, as Markdown.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::exercises_of;
+use super::files::write;
+use crate::exercise::catalogue::{Exercise, read};
+use crate::exercise::check::shown_solution;
+use crate::exercise::manifest::{Kind, Manifest};
+use crate::output::print;
+use crate::repository::Repository;
+
+/// Of which chapters, and where to.
+#[derive(Args)]
+pub struct Options {
+    /// The chapters, as in step1-pure,step3-simd; all if none is named
+    #[arg(long, value_name = "CHAPTER", value_delimiter = ',')]
+    pub chapters: Vec<String>,
+    /// Write it to this file instead of the terminal
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// A sheet of exercises.
+pub type Sheet = fn(&[Exercise]) -> Result<String>;
+
+/// Prints or writes a sheet.
+///
+/// # Errors
+/// A sentence for the person at the keyboard.
+pub fn run(
+    repository: &Repository,
+    options: &Options,
+    sheet: Sheet,
+) -> Result<ExitCode> {
+    let text = sheet(&exercises_of(repository, &options.chapters)?)?;
+    match &options.out {
+        None => print(text.trim_end())?,
+        Some(path) => {
+            write(path, text.as_bytes())?;
+            print(&format!("It is in {}", path.display()))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Exercises with a heading for each chapter.
+fn by_chapter(
+    title: &str,
+    exercises: &[Exercise],
+    each: impl Fn(&Exercise) -> Result<String>,
+) -> Result<String> {
+    let mut text = format!("# {title}\n");
+    let mut chapter = "";
+    for exercise in exercises {
+        if exercise.manifest.chapter != chapter {
+            chapter = &exercise.manifest.chapter;
+            text += &format!("\n## {chapter}\n\n");
+        }
+        text += &each(exercise)?;
+    }
+    Ok(text)
+}
+
+/// What a student can do after each chapter's exercises.
+///
+/// # Errors
+/// None.
+pub fn objectives(exercises: &[Exercise]) -> Result<String> {
+    by_chapter("Objectives", exercises, |exercise| {
+        let manifest = &exercise.manifest;
+        let lines = manifest.objectives.iter();
+        let lines = lines.map(|text| format!("- {text} (`{}`)\n", manifest.id));
+        Ok(lines.collect())
+    })
+}
+
+/// What earns how many points.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn rubric(exercises: &[Exercise]) -> Result<String> {
+    let points: u32 = exercises.iter().map(|e| e.manifest.points).sum();
+    let text = by_chapter("Rubric", exercises, |exercise| {
+        let manifest = &exercise.manifest;
+        Ok(format!(
+            "### {} (`{}`), {} points\n\n{}\n\n",
+            manifest.title,
+            manifest.id,
+            manifest.points,
+            marking(exercise)?
+        ))
+    })?;
+    Ok(format!("{text}{points} points in all.\n"))
+}
+
+fn marking(exercise: &Exercise) -> Result<String> {
+    let manifest = &exercise.manifest;
+    Ok(match manifest.kind {
+        Kind::Predict => "All points for the right answer to the student's own \
+                          question, none else."
+            .to_owned(),
+        Kind::Code => format!("All points if every check passes{}.", bars(manifest)),
+        Kind::Explain => {
+            // The heading of its own would be one level too high.
+            let solution = shown_solution(exercise)?;
+            let marking = solution.split_once("\n## Marking").map(|(_, rest)| {
+                rest.split_once('\n').map_or("", |(_, lines)| lines).trim()
+            });
+            let marking = marking.unwrap_or("A person marks it.").to_owned();
+            format!("A person marks it.\n\n{}", marking)
+        }
+    })
+}
+
+fn bars(manifest: &Manifest) -> String {
+    let mut text = String::new();
+    if !manifest.speed.is_empty() {
+        let bars: Vec<String> = manifest
+            .speed
+            .iter()
+            .map(|(name, bar)| format!("{bar} ({name})"))
+            .collect();
+        text += &format!(
+            " and the answer is so many times as fast as the baseline, by \
+             instruction set: {}",
+            bars.join(", ")
+        );
+    }
+    if let Some(most) = manifest.mebibytes {
+        text += &format!(" and it takes no more than {most} MiB of memory");
+    }
+    text
+}
+
+/// The solutions with the reasons for them.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn solutions(exercises: &[Exercise]) -> Result<String> {
+    by_chapter("Solutions", exercises, |exercise| {
+        let manifest = &exercise.manifest;
+        let solution = shown_solution(exercise)?;
+        let shown = match manifest.kind {
+            // Its headings would be among ours.
+            Kind::Explain => quoted(&solution),
+            _ => {
+                format!("```{}\n{}\n```", manifest.extension(), solution.trim_end())
+            }
+        };
+        let note = match manifest.kind {
+            Kind::Predict => "For seed 1; other seeds have other answers.\n\n",
+            _ => "",
+        };
+        Ok(format!(
+            "### {} (`{}`)\n\n{}\n\n{note}{shown}\n\n",
+            manifest.title,
+            manifest.id,
+            read(&exercise.file("walkthrough.md"))?.trim_end(),
+        ))
+    })
+}
+
+fn quoted(text: &str) -> String {
+    let lines = text.trim_end().lines();
+    lines.map(|line| format!("> {line}").trim_end().to_owned() + "\n").collect()
+}
