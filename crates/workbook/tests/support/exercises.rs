@@ -1,5 +1,7 @@
 //! A small repository with exercises in it, for tests to plant faults in.
 
+#![allow(dead_code, reason = "each of the test crates uses a part of it")]
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
