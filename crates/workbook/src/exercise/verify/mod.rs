@@ -208,6 +208,9 @@ impl Report {
             let name = format!("{}/{file}", exercise.name);
             self.findings.push(Finding::new(name, 1, why));
         }
+        let id = exercise.id();
+        self.skipped
+            .extend(shown.disturbed.iter().map(|why| format!("{id}: {why}")));
         for why in shown.skipped {
             if must_run_all() {
                 let name = format!("{}/{MANIFEST}", exercise.name);
@@ -217,7 +220,7 @@ impl Report {
                     format!("required here: {why}"),
                 ));
             } else {
-                self.skipped.push(format!("{}: {why}", exercise.id()));
+                self.skipped.push(format!("{id}: {why}"));
             }
         }
     }
@@ -237,6 +240,8 @@ pub struct Shown {
     pub wrong: Vec<(String, String)>,
     /// What this machine lacks.
     pub skipped: Vec<String>,
+    /// What could not be shown because others used the machine.
+    pub disturbed: Vec<String>,
 }
 
 impl Shown {
