@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::files::{copy, of_exercise, of_library, write};
 use super::workspace::{self, Workspace};
-use super::{exercises_of, git};
+use super::{exercises_of, git, prerequisites_elsewhere};
 use crate::exercise::catalogue::Exercise;
 use crate::exercise::course::{COURSE, Course};
 use crate::grade::roster;
@@ -17,8 +17,13 @@ use crate::output::print;
 use crate::repository::{Repository, files_below, normalise};
 
 /// Copied as they are.
-const AS_THEY_ARE: [&str; 4] =
-    [".cargo/config.toml", "LICENSE-APACHE", "LICENSE-MIT", "rustfmt.toml"];
+const AS_THEY_ARE: [&str; 5] = [
+    ".cargo/config.toml",
+    ".gitattributes", // else Windows changes the ends of all lines
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "rustfmt.toml",
+];
 /// Written for students.
 const WRITTEN: [(&str, &str); 3] = [
     ("README.md", include_str!("student/README.md")),
@@ -73,7 +78,10 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         }
     }
     print(&format!("{} exercises are in {}", exercises.len(), out.display()))?;
-    print(&said_of_prerequisites(&exercises))?;
+    for sentence in prerequisites_elsewhere(exercises.iter()) {
+        print(&sentence)?;
+    }
+    print("`cargo workbook exercise list`, typed there, names them")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -112,23 +120,6 @@ fn finish(folder: &Path, course: &Course) -> Result<()> {
     let text = format!("{head}{}", toml::to_string(course)?);
     write(&folder.join(COURSE), text.as_bytes())?;
     git::commit_all(folder, MESSAGE)
-}
-
-/// Exercises whose prerequisites are elsewhere, in a sentence each.
-fn said_of_prerequisites(exercises: &[Exercise]) -> String {
-    let has = |id: &String| exercises.iter().any(|exercise| exercise.id() == id);
-    let mut lines = Vec::new();
-    for exercise in exercises {
-        let elsewhere = exercise.manifest.prerequisites.iter().filter(|id| !has(id));
-        for id in elsewhere {
-            lines.push(format!(
-                "{} builds on {id}, which is in none of these chapters",
-                exercise.id()
-            ));
-        }
-    }
-    lines.push("`cargo workbook exercise list` there names them".to_owned());
-    lines.join("\n")
 }
 
 /// All of a student's repository but `course.toml` and git's part.
