@@ -46,7 +46,8 @@ pub struct Options {
     #[arg(long, value_name = "CSV")]
     pub students: Option<PathBuf>,
     /// The seed of the template's questions; students of a roster have their own
-    #[arg(long, value_name = "N", conflicts_with = "students")]
+    #[arg(long, value_name = "N", conflicts_with = "students",
+        value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
 }
 
@@ -56,14 +57,18 @@ pub struct Options {
 /// A sentence for the person at the keyboard.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let exercises = exercises_of(repository, &options.chapters)?;
+    let students = options.students.as_deref().map(roster::read).transpose()?;
     let out = new_folder(&options.out)?;
-    match &options.students {
-        None => write_repository(repository, &exercises, &out, options.seed)?,
-        Some(path) => {
-            let students = roster::read(path)?;
+    let (count, place) = (exercises.len(), out.display());
+    match &students {
+        None => {
+            write_repository(repository, &exercises, &out, options.seed)?;
+            print(&format!("{count} exercises are in {place}"))?;
+        }
+        Some(students) => {
             let template = tempfile::tempdir().context("no temporary folder")?;
             write_template(repository, &exercises, template.path())?;
-            for student in &students {
+            for student in students {
                 let folder = out.join(&student.id);
                 for file in all_below(template.path())? {
                     copy(&template.path().join(&file), &folder.join(&file))?;
@@ -72,16 +77,15 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
                 finish(&folder, &course(&exercises, id, Some(student.seed)))?;
             }
             print(&format!(
-                "{} repositories, one for each student",
+                "{} repositories with {count} exercises each are in {place}",
                 students.len()
             ))?;
         }
     }
-    print(&format!("{} exercises are in {}", exercises.len(), out.display()))?;
     for sentence in prerequisites_elsewhere(exercises.iter()) {
         print(&sentence)?;
     }
-    print("`cargo workbook exercise list`, typed there, names them")?;
+    print("`cargo workbook exercise list` there names them")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -115,8 +119,10 @@ fn course(
 }
 
 fn finish(folder: &Path, course: &Course) -> Result<()> {
-    let head =
-        "# The grader knows your seed; with another one it asks other questions.\n";
+    let head = match course.seed {
+        Some(_) => "# The grader has its own copy of the seed.\n",
+        None => "",
+    };
     let text = format!("{head}{}", toml::to_string(course)?);
     write(&folder.join(COURSE), text.as_bytes())?;
     git::commit_all(folder, MESSAGE)
