@@ -337,9 +337,9 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
 
 /// Sessions of one length, and a shorter last one.
 fn session_lengths(minutes: u32, session: u32) -> Vec<u32> {
-    let whole = (minutes / session) as usize;
-    let mut lengths = vec![session; whole];
-    lengths.extend((minutes % session > 0).then_some(minutes % session));
+    let (whole, rest) = (minutes / session, minutes % session);
+    let mut lengths = vec![session; whole as usize];
+    lengths.extend((rest > 0).then_some(rest));
     lengths
 }
 
