@@ -136,13 +136,14 @@ fn read(path: &Path) -> String {
 #[test]
 fn a_learner_lists_starts_fails_and_passes() {
     let student = Student::new();
-    let doctor = assert_good(&student.cargo("workbook doctor"));
-    assert!(doctor.contains("exercises        runs"), "{doctor}");
     let exercises = exercises();
-    let list = assert_good(&student.says("list"));
+    let (doctor, list, next) = before_the_course(&student);
+    assert!(doctor.contains("exercises        runs"), "{doctor}");
     assert!(list.contains("0 of 10 done") && list.contains("early-abandon"));
-    let next = assert_good(&student.says("next"));
     assert!(next.starts_with("Next: How many distances?"), "{next}");
+    let start = next.lines().last().unwrap().trim();
+    let start = assert_good(&student.cargo(start.strip_prefix("cargo ").unwrap()));
+    assert!(start.contains("How often is `distance` called?"), "{start}");
 
     let code = wanted(&exercises, "both-ways");
     let start = assert_good(&student.says("start both-ways"));
@@ -179,6 +180,18 @@ fn a_learner_lists_starts_fails_and_passes() {
     let output = student.cargo("check --workspace --all-targets");
     assert!(output.status.success(), "{}", printed(&output));
     assert!(!printed(&output).contains("warning"), "{}", printed(&output));
+}
+
+/// What the page for the day before has them type.
+fn before_the_course(student: &Student) -> (String, String, String) {
+    let page = read(&Repository::find().unwrap().path("book/preflight.md"));
+    let ours =
+        typed(&page).into_iter().filter(|typed| typed.arguments[0] == "cargo");
+    let says =
+        |typed: Typed| assert_good(&student.cargo(&typed.arguments[1..].join(" ")));
+    let said: Vec<String> = ours.map(says).collect();
+    let [doctor, list, next] = said.try_into().expect("the page has three commands");
+    (doctor, list, next)
 }
 
 /// An answer that is right for one student is wrong for another.
