@@ -11,7 +11,7 @@ use super::mutant::{COMPILE, FORBIDDEN, MEMORY, Mutant, SPEED};
 use super::{BASELINE, SOLUTION, STUB, Shown, Workshop, inputs};
 use crate::busy::{QUIET, Watch};
 use crate::exercise::catalogue::{Exercise, MANIFEST, read};
-use crate::exercise::check::{ANSWER, explained};
+use crate::exercise::check::{ANSWER, explained, rubric_of};
 use crate::exercise::judge::{self, Judgement, Speed, Verdict};
 use crate::exercise::manifest::Kind;
 
@@ -469,11 +469,6 @@ fn check_explanation(exercise: &Exercise, shown: &mut Shown) -> Result<()> {
 /// The points of the list under the heading with `Rubric` or `Marking`: each item
 /// begins with how many, as in `- 2: …` or `- 2 points: …`.
 fn rubric_points(solution: &str) -> u32 {
-    let lines = solution.lines().skip_while(|line| {
-        let line = line.to_lowercase();
-        !(line.starts_with('#')
-            && (line.contains("rubric") || line.contains("marking")))
-    });
     let points = |line: &str| -> Option<u32> {
         let item = line.trim_start().strip_prefix(['-', '*'])?.trim_start();
         let (number, rest) = item.split_once(|c: char| !c.is_ascii_digit())?;
@@ -481,7 +476,7 @@ fn rubric_points(solution: &str) -> u32 {
             item[number.len()..].starts_with(':') || rest.starts_with("point");
         is_points.then(|| number.parse().ok())?
     };
-    lines.filter_map(points).sum()
+    rubric_of(solution).map_or(0, |list| list.lines().filter_map(points).sum())
 }
 
 #[cfg(test)]
