@@ -609,3 +609,35 @@ fn a_mistake_in_an_exercise() {
         ],
     );
 }
+
+#[test]
+fn marks_of_slides_do_not_match() {
+    const START: &str = "\n<!-- slide: Squares, 2 min\nAsk what they cost.\n-->\n";
+    assert_found(
+        |book| book.append(CHAPTER, &format!("{START}\nText.\n\n<!-- /slide -->\n")),
+        &[],
+    );
+    assert_found(
+        |book| book.append(CHAPTER, "\n```html\n<!-- slide: of what? -->\n```\n"),
+        &[],
+    );
+    assert_found(
+        |book| book.append(CHAPTER, &format!("{START}\nText.\n")),
+        &[
+            "book/step1-pure.md:14: slides: the slide is never closed: <!-- /slide -->",
+        ],
+    );
+    assert_found(
+        |book| {
+            let show = "<!-- slide show: figure none -->";
+            book.append(CHAPTER, &format!("{START}\n{show}\n<!-- /slide -->\n"));
+        },
+        &["book/step1-pure.md:18: slides: {{#figure none}}: there is no figure \"none\""],
+    );
+    assert_found(
+        |book| {
+            book.append("book/welcome.md", "\nNot here: <!-- slide off --> or on.\n");
+        },
+        &["book/welcome.md:5: slides: it has to have its lines for itself"],
+    );
+}
