@@ -611,6 +611,21 @@ fn a_mistake_in_an_exercise() {
 }
 
 #[test]
+fn a_measured_number_in_what_the_speaker_says() {
+    assert_found(
+        |book| {
+            let start = "\n<!-- slide: Squares, 2 min\nAsk.\nIt takes 12 ms.\n-->\n";
+            book.append(CHAPTER, &format!("{start}\nText.\n\n<!-- /slide -->\n"));
+        },
+        &[
+            "book/step1-pure.md:16: \"12 ms\" is typed; take it from a record with a \
+             directive, or mark it: <!-- quoted: SOURCE --> … <!-- /quoted -->, \
+             <!-- not measured: WHY --> … <!-- /not measured -->",
+        ],
+    );
+}
+
+#[test]
 fn marks_of_slides_do_not_match() {
     const START: &str = "\n<!-- slide: Squares, 2 min\nAsk what they cost.\n-->\n";
     assert_found(
@@ -632,11 +647,16 @@ fn marks_of_slides_do_not_match() {
             let show = "<!-- slide show: figure none -->";
             book.append(CHAPTER, &format!("{START}\n{show}\n<!-- /slide -->\n"));
         },
-        &["book/step1-pure.md:18: slides: {{#figure none}}: there is no figure \"none\""],
+        &[
+            "book/step1-pure.md:18: slides: {{#figure none}}: there is no figure \"none\"",
+        ],
     );
     assert_found(
         |book| {
-            book.append("book/welcome.md", "\nNot here: <!-- slide off --> or on.\n");
+            book.append(
+                "book/welcome.md",
+                "\nNot here: <!-- slide off --> or on.\n",
+            );
         },
         &["book/welcome.md:5: slides: it has to have its lines for itself"],
     );

@@ -65,7 +65,9 @@ fn each_chapter_has_slides_with_notes_and_no_answers() {
         }
         assert_loads_from_here(&out, &deck);
     }
-    assert!(text(out.join("slides/LICENSE")).contains("Permission is hereby granted"));
+    assert!(
+        text(out.join("slides/LICENSE")).contains("Permission is hereby granted")
+    );
 }
 
 fn assert_has_notes(chapter: &str, section: &str) {
@@ -74,10 +76,15 @@ fn assert_has_notes(chapter: &str, section: &str) {
     let words = notes.split_whitespace().count();
     assert!(words >= 8, "{chapter}: {notes:?} is said to {body}");
     // What opens on a slide is closed on it.
-    for tag in ["p", "ul", "ol", "li", "pre", "table", "div", "figure", "blockquote"] {
+    for tag in ["p", "ul", "ol", "li", "pre", "table", "div", "figure", "blockquote"]
+    {
         let opened = Regex::new(&format!("<{tag}[ >]")).unwrap();
         let closed = body.matches(&format!("</{tag}>")).count();
-        assert_eq!(opened.find_iter(body).count(), closed, "{chapter}, {tag}: {body}");
+        assert_eq!(
+            opened.find_iter(body).count(),
+            closed,
+            "{chapter}, {tag}: {body}"
+        );
     }
 }
 

@@ -9,10 +9,12 @@ pub mod marks;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use pulldown_cmark::{Parser, html};
+use regex::{Captures, Regex};
 
 use super::exercises_of;
 use super::files::write;
@@ -113,8 +115,8 @@ fn minutes(slides: &[Slide]) -> u32 {
     slides.iter().map(|slide| slide.minutes).sum()
 }
 
-/// What a slide takes from elsewhere in the book, as Markdown: `figure …`, `table …` or
-/// `exercises`.
+/// What a slide takes from elsewhere in the book, as Markdown: `figure …`, `table …`,
+/// `exercises` or an image.
 ///
 /// # Errors
 /// There is no such thing.
@@ -122,10 +124,16 @@ pub fn shown(evidence: &Evidence, chapter: &str, what: &str) -> Result<String> {
     if what == "exercises" {
         return exercises(evidence.repository(), chapter);
     }
+    if let Some(("![", image)) = what.split_at_checked(2) {
+        let file = between(image, "](", ")")?;
+        let is_there = evidence.repository().book().join(file).is_file();
+        ensure!(is_there, "there is no book/{file}");
+        return Ok(what.to_owned());
+    }
     let name = what.split_whitespace().next().unwrap_or_default();
     ensure!(
         ["figure", "table"].contains(&name),
-        "a slide shows `figure …`, `table …` or `exercises`, not {what:?}"
+        "a slide shows `figure …`, `table …`, `exercises` or an image, not {what:?}"
     );
     let (markdown, faults) = resolve(&format!("{{{{#{what}}}}}"), evidence, "");
     match faults.first() {
@@ -189,7 +197,7 @@ fn section(chapter: &str, slide: &Slide, evidence: &Evidence) -> Result<String> 
     let mut body = String::new();
     for part in &slide.parts {
         body += &match part {
-            Part::Text(html) => html.clone(),
+            Part::Text(html) => without_documentation(html),
             Part::Show(what, _) => to_html(&shown(evidence, chapter, what)?),
         };
         body.push('\n');
@@ -204,6 +212,29 @@ fn section(chapter: &str, slide: &Slide, evidence: &Evidence) -> Result<String> 
         slide.title.replace('&', "&amp;").replace('<', "&lt;"),
         to_html(&slide.notes)
     ))
+}
+
+/// The comments above functions and types say at length what the title says in short.
+/// Those with an example in them are what is shown.
+fn without_documentation(html: &str) -> String {
+    static LISTING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r#"(?s)(<pre><code class="language-rust[^"]*">)(.*?)(</code></pre>)"#,
+        )
+        .expect("the pattern is valid")
+    });
+    LISTING
+        .replace_all(html, |listing: &Captures| {
+            let is_documentation = |line: &&str| line.starts_with("///");
+            let mut lines: Vec<&str> = listing[2].lines().collect();
+            let mut documentation =
+                lines.iter().filter(|line| is_documentation(line));
+            if !documentation.any(|line| line.contains("```")) {
+                lines.retain(|line| !is_documentation(line));
+            }
+            format!("{}{}\n{}", &listing[1], lines.join("\n"), &listing[3])
+        })
+        .into_owned()
 }
 
 fn to_html(markdown: &str) -> String {
@@ -230,7 +261,8 @@ fn styles(page: &str) -> String {
 /// The value of the attribute that begins like this.
 fn attribute<'a>(page: &'a str, start: &str) -> Result<&'a str> {
     let (name, _) = start.split_once('"').unwrap_or((start, ""));
-    let place = page.find(start).with_context(|| format!("a page without {start}"))?;
+    let place =
+        page.find(start).with_context(|| format!("a page without {start}"))?;
     between(&page[place..], &format!("{name}\""), "\"")
 }
 
@@ -238,5 +270,24 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Result<&'a str> {
     text.split_once(start)
         .and_then(|(_, rest)| rest.split_once(end))
         .map(|(between, _)| between)
-        .with_context(|| format!("a page without {start}"))
+        .with_context(|| format!("expected {start}…{end}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listings_leave_their_documentation_in_the_book() {
+        let listing = |code: &str| {
+            format!(
+                "<p>a</p><pre><code class=\"language-rust\">{code}</code></pre>\n"
+            )
+        };
+        let code = "pub struct S {\n    /// Which.\n    a: u32,\n}\n";
+        let documented = format!("/// One.\n///\n/// Two.\n{code}");
+        assert_eq!(without_documentation(&listing(&documented)), listing(code));
+        let example = "/// ```compile_fail\n/// x += 1;\n/// ```\npub fn f() {}\n";
+        assert_eq!(without_documentation(&listing(example)), listing(example));
+    }
 }

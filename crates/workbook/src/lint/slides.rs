@@ -1,8 +1,10 @@
-//! Slides: the comments that mark them match, and what they show is there.
+//! Slides: the comments that mark them match, what they show is there, and no measured
+//! number is typed into what the speaker says.
 
 use anyhow::Result;
 
 use super::Finding;
+use super::numbers::typed;
 use super::sources::{Page, Sources};
 use crate::course::slides::marks::{Fault, Part, cut};
 use crate::course::slides::shown;
@@ -22,6 +24,15 @@ pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>>
             let evidence = Evidence::read(repository)?;
             let parts = slides.iter().flat_map(|slide| &slide.parts);
             faults.extend(parts.filter_map(|part| missing(&evidence, page, part)));
+        }
+        for slide in &slides {
+            // The notes begin below the title.
+            let above = line_of(&page.text, slide.place);
+            let notes = typed(&page.name, &slide.notes).into_iter();
+            findings.extend(notes.map(|mut finding| {
+                finding.line += above;
+                finding
+            }));
         }
         findings.extend(faults.into_iter().map(|fault| {
             let line = line_of(&page.text, fault.place);

@@ -15,8 +15,8 @@
 //! ```
 //!
 //! `slide show` puts in what stands elsewhere in the book: `figure …` and `table …` as in
-//! the directives of [`crate::figures`], and `exercises`, those of the chapter. Each
-//! comment has its lines for itself.
+//! the directives of [`crate::figures`], `exercises`, those of the chapter, or an image.
+//! Each comment has its lines for itself.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -26,6 +26,8 @@ use regex::{Captures, Regex};
 /// What is shown at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slide {
+    /// Where it begins in the text.
+    pub place: usize,
     /// Text, not HTML.
     pub title: String,
     /// How long it takes.
@@ -85,8 +87,8 @@ pub fn cut(text: &str, hidden: &[Range<usize>]) -> (Vec<Slide>, Vec<Fault>) {
         }
         cutter.copied = place.end;
     }
-    if let Some((_, start)) = cutter.open.take() {
-        cutter.fault(start, "the slide is never closed: <!-- /slide -->");
+    if let Some(slide) = cutter.open.take() {
+        cutter.fault(slide.place, "the slide is never closed: <!-- /slide -->");
     }
     (cutter.slides, cutter.faults)
 }
@@ -95,8 +97,8 @@ pub fn cut(text: &str, hidden: &[Range<usize>]) -> (Vec<Slide>, Vec<Fault>) {
 struct Cutter {
     slides: Vec<Slide>,
     faults: Vec<Fault>,
-    /// The slide that is open, and where it begins.
-    open: Option<(Slide, usize)>,
+    /// The slide that is open.
+    open: Option<Slide>,
     is_off: bool,
     copied: usize,
 }
@@ -109,7 +111,7 @@ impl Cutter {
     /// Takes what stands before a comment.
     fn keep(&mut self, text: &str, until: usize) {
         let between = text[self.copied..until].trim();
-        if let Some((slide, _)) = &mut self.open
+        if let Some(slide) = &mut self.open
             && !self.is_off
             && !between.is_empty()
         {
@@ -120,8 +122,8 @@ impl Cutter {
     fn meet(&mut self, mark: Mark, place: usize) {
         match (mark, self.open.as_mut()) {
             (Mark::Start { title, minutes, notes }, None) => {
-                let slide = Slide { title, minutes, notes, parts: Vec::new() };
-                self.open = Some((slide, place));
+                let parts = Vec::new();
+                self.open = Some(Slide { place, title, minutes, notes, parts });
             }
             (Mark::Start { .. }, Some(_)) => {
                 self.fault(place, "the slide before it is still open");
@@ -133,7 +135,7 @@ impl Cutter {
             (Mark::Off | Mark::On, Some(_)) => {
                 self.fault(place, "it is so already");
             }
-            (Mark::Show(what), Some((slide, _))) => {
+            (Mark::Show(what), Some(slide)) => {
                 slide.parts.push(Part::Show(what, place));
             }
         }
@@ -144,9 +146,9 @@ impl Cutter {
             self.fault(place, "the slide ends while it is off: <!-- slide on -->");
             self.is_off = false;
         }
-        let Some((slide, start)) = self.open.take() else { return };
+        let Some(slide) = self.open.take() else { return };
         if slide.parts.is_empty() {
-            self.fault(start, "there is nothing on the slide");
+            self.fault(slide.place, "there is nothing on the slide");
         }
         self.slides.push(slide);
     }
@@ -168,9 +170,11 @@ fn mark(comment: &Captures) -> Result<Mark, String> {
         "on" => Ok(Mark::On),
         other => match other.strip_prefix("show:") {
             Some(what) => Ok(Mark::Show(what.trim().to_owned())),
-            None => Err("expected `slide: TITLE, N min` and what the speaker says, \
+            None => {
+                Err("expected `slide: TITLE, N min` and what the speaker says, \
                          `slide off`, `slide on` or `slide show: …`"
-                .into()),
+                    .into())
+            }
         },
     }
 }
@@ -183,11 +187,14 @@ fn start(head: &str) -> Result<Mark, String> {
         .and_then(|(title, text)| Some((title.trim(), minutes(text)?)))
         .filter(|(title, minutes)| !title.is_empty() && *minutes > 0)
     else {
-        return Err("expected a title and minutes, as in `slide: The code, 3 min`"
-            .into());
+        return Err(
+            "expected a title and minutes, as in `slide: The code, 3 min`".into()
+        );
     };
     if notes.trim().is_empty() {
-        return Err("the speaker has nothing to say: write it below the title".into());
+        return Err(
+            "the speaker has nothing to say: write it below the title".into()
+        );
     }
     let (title, notes) = (title.to_owned(), notes.trim().to_owned());
     Ok(Mark::Start { title, minutes, notes })
@@ -205,7 +212,8 @@ fn is_alone(text: &str, place: &Range<usize>) -> bool {
 mod tests {
     use super::*;
 
-    const START: &str = "<!-- slide: A title, with a comma, 3 min\nSay\nthis.\n-->\n";
+    const START: &str =
+        "<!-- slide: A title, with a comma, 3 min\nSay\nthis.\n-->\n";
 
     fn messages(text: &str) -> Vec<String> {
         cut(text, &[]).1.into_iter().map(|fault| fault.message).collect()
@@ -219,6 +227,7 @@ mod tests {
         );
         let show = text.find("<!-- slide show").unwrap();
         let slide = Slide {
+            place: text.find("<!--").unwrap(),
             title: "A title, with a comma".into(),
             minutes: 3,
             notes: "Say\nthis.".into(),

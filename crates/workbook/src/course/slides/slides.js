@@ -46,9 +46,10 @@ document.querySelectorAll("code").forEach((code) => {
   code.classList.add("hljs");
 });
 
-// Letters get smaller until all is on the slide, down to a size that can still be read
-// from the last row.
-const SMALLEST = 17;
+// Letters get smaller until all is on the slide, down to sizes that can still be read from
+// the last row.
+const LARGEST = { text: 26, code: 21 };
+const SMALLEST = { text: 18, code: 13 };
 const isFull = (body) =>
   [body, ...body.querySelectorAll("pre > code, .table-wrapper, .formula")].some(
     (part) =>
@@ -56,10 +57,14 @@ const isFull = (body) =>
       part.scrollWidth > part.clientWidth + 1,
   );
 const fit = () => {
-  document.querySelectorAll(".slide").forEach((slide) => {
-    const body = slide.querySelector(".body");
-    for (let size = 26; body && isFull(body) && size >= SMALLEST; size -= 0.5) {
-      slide.style.setProperty("--size", `${size}px`);
+  document.querySelectorAll(".body").forEach((body) => {
+    for (let percent = 0; percent <= 100; percent += 5) {
+      for (const of of ["text", "code"]) {
+        const size =
+          LARGEST[of] + ((SMALLEST[of] - LARGEST[of]) * percent) / 100;
+        body.style.setProperty(`--${of}`, `${size}px`);
+      }
+      if (!isFull(body)) break;
     }
   });
 };
