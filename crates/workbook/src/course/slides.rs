@@ -145,13 +145,14 @@ pub fn shown(evidence: &Evidence, chapter: &str, what: &str) -> Result<String> {
 /// A table of the exercises of a chapter.
 fn exercises(repository: &Repository, chapter: &str) -> Result<String> {
     let exercises = exercises_of(repository, &[chapter.to_owned()])?;
-    let mut table =
-        String::from("| level | exercise | begins with | minutes | points |\n");
-    table += "|---|---|---|---:|---:|\n";
+    let mut table = String::from(
+        "| level | exercise | `cargo workbook exercise start …` | minutes | points |\n\
+         |---|---|---|---:|---:|\n",
+    );
     for exercise in &exercises {
         let it = &exercise.manifest;
         table += &format!(
-            "| {} | {} | `cargo workbook exercise start {}` | {} | {} |\n",
+            "| {} | {} | `{}` | {} | {} |\n",
             it.level, it.title, it.id, it.minutes, it.points
         );
     }
@@ -197,7 +198,7 @@ fn section(chapter: &str, slide: &Slide, evidence: &Evidence) -> Result<String> 
     let mut body = String::new();
     for part in &slide.parts {
         body += &match part {
-            Part::Text(html) => without_documentation(html),
+            Part::Text(html) => without_colon(&without_documentation(html)),
             Part::Show(what, _) => to_html(&shown(evidence, chapter, what)?),
         };
         body.push('\n');
@@ -212,6 +213,14 @@ fn section(chapter: &str, slide: &Slide, evidence: &Evidence) -> Result<String> 
         slide.title.replace('&', "&amp;").replace('<', "&lt;"),
         to_html(&slide.notes)
     ))
+}
+
+/// What a text that ends in a colon leads to is not on the slide.
+fn without_colon(html: &str) -> String {
+    static END: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r":((?:</(?:p|li|ul|ol)>\s*)+)$").expect("the pattern is valid")
+    });
+    END.replace(html, ".$1").into_owned()
 }
 
 /// The comments above functions and types say at length what the title says in short.
@@ -276,6 +285,17 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Result<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_leads_to_nothing_ends() {
+        assert_eq!(without_colon("<p>a: b:</p>"), "<p>a: b.</p>");
+        assert_eq!(
+            without_colon("<ul>\n<li>a:</li>\n</ul>"),
+            "<ul>\n<li>a.</li>\n</ul>"
+        );
+        let code = "<p>As here:</p>\n<pre>x</pre>";
+        assert_eq!(without_colon(code), code);
+    }
 
     #[test]
     fn listings_leave_their_documentation_in_the_book() {

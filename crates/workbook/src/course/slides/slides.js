@@ -46,20 +46,19 @@ document.querySelectorAll("code").forEach((code) => {
   code.classList.add("hljs");
 });
 
-// Letters get smaller until all is on the slide, down to sizes that can still be read from
+// Letters and figures get smaller until all is on the slide, down to sizes that can still be read from
 // the last row.
-const LARGEST = { text: 26, code: 21 };
-const SMALLEST = { text: 18, code: 13 };
+const LARGEST = { text: 30, code: 22, figure: 480 };
+const SMALLEST = { text: 18, code: 13, figure: 320 };
 const isFull = (body) =>
+  body.scrollHeight > body.clientHeight + 1 ||
   [body, ...body.querySelectorAll("pre > code, .table-wrapper, .formula")].some(
-    (part) =>
-      part.scrollHeight > part.clientHeight + 1 ||
-      part.scrollWidth > part.clientWidth + 1,
+    (part) => part.scrollWidth > part.clientWidth + 1,
   );
 const fit = () => {
   document.querySelectorAll(".body").forEach((body) => {
     for (let percent = 0; percent <= 100; percent += 5) {
-      for (const of of ["text", "code"]) {
+      for (const of in LARGEST) {
         const size =
           LARGEST[of] + ((SMALLEST[of] - LARGEST[of]) * percent) / 100;
         body.style.setProperty(`--${of}`, `${size}px`);
