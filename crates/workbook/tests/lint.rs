@@ -575,7 +575,7 @@ fn exercises_are_shown_in_their_chapter() {
     assert_found(
         |book| book.append(CHAPTER, SHOWN),
         &[
-            "book/step1-pure.md:17: {{#exercises step1-pure}}: the chapter \"step1-pure\" \
+            "book/step1-pure.md:15: {{#exercises step1-pure}}: the chapter \"step1-pure\" \
            has no exercises",
         ],
     );
@@ -585,7 +585,7 @@ fn exercises_are_shown_in_their_chapter() {
             book.append(CHAPTER, &SHOWN.replace("\n{{", "\nSee {{"));
         },
         &[
-            "book/step1-pure.md:17: {{#exercises step1-pure}}: it has to stand alone on its \
+            "book/step1-pure.md:15: {{#exercises step1-pure}}: it has to stand alone on its \
            line",
         ],
     );
@@ -618,7 +618,7 @@ fn a_measured_number_in_what_the_speaker_says() {
             book.append(CHAPTER, &format!("{start}\nText.\n\n<!-- /slide -->\n"));
         },
         &[
-            "book/step1-pure.md:16: \"12 ms\" is typed; take it from a record with a \
+            "book/step1-pure.md:15: \"12 ms\" is typed; take it from a record with a \
              directive, or mark it: <!-- quoted: SOURCE --> … <!-- /quoted -->, \
              <!-- not measured: WHY --> … <!-- /not measured -->",
         ],
@@ -639,17 +639,16 @@ fn marks_of_slides_do_not_match() {
     assert_found(
         |book| book.append(CHAPTER, &format!("{START}\nText.\n")),
         &[
-            "book/step1-pure.md:14: slides: the slide is never closed: <!-- /slide -->",
+            "book/step1-pure.md:13: slides: the slide is never closed: <!-- /slide -->",
         ],
     );
     assert_found(
         |book| {
-            let show = "<!-- slide show: figure none -->";
+            let show = "<!-- slide show: picture -->";
             book.append(CHAPTER, &format!("{START}\n{show}\n<!-- /slide -->\n"));
         },
-        &[
-            "book/step1-pure.md:18: slides: {{#figure none}}: there is no figure \"none\"",
-        ],
+        &["book/step1-pure.md:17: slides: a slide shows `figure …`, `table …`, \
+             `exercises` or an image, not \"picture\""],
     );
     assert_found(
         |book| {

@@ -33,6 +33,7 @@ const choose = () => {
   }
   paint(dark);
 };
+root.classList.add("js"); // Without it the system alone decides.
 paint(isDark());
 system.addEventListener("change", () => paint(isDark()));
 addEventListener("storage", (event) => {
@@ -41,7 +42,7 @@ addEventListener("storage", (event) => {
 
 // As the book does it.
 hljs.configure({ tabReplace: "    ", languages: [] });
-document.querySelectorAll("code").forEach((code) => {
+document.querySelectorAll(".slide code").forEach((code) => {
   hljs.highlightBlock(code);
   code.classList.add("hljs");
 });
@@ -80,6 +81,7 @@ const start = async () => {
     margin: 0,
     center: false,
     controlsTutorial: false,
+    defaultTiming: 60, // Every slide has its own; this makes the speaker see them.
     hash: true,
     hashOneBasedIndex: true,
     slideNumber: "c/t",
