@@ -9,6 +9,7 @@
 //! | [`bundle`] | the same for a room without a network |
 //! | [`plan`] | a schedule |
 //! | [`sheets`] | objectives, a rubric, the solutions |
+//! | [`slides`] | what is shown of a chapter, and what is said to it |
 
 pub mod bundle;
 pub mod export;
@@ -16,6 +17,7 @@ pub mod files;
 pub mod git;
 pub mod plan;
 pub mod sheets;
+pub mod slides;
 pub mod workspace;
 
 use std::process::ExitCode;
@@ -41,6 +43,8 @@ pub enum Command {
     Rubric(sheets::Options),
     /// Write the solutions with the reasons for them
     Solutions(sheets::Options),
+    /// Write the book with slides of its chapters, to show in a browser
+    Slides(slides::Options),
 }
 
 /// Does it.
@@ -59,6 +63,7 @@ pub fn run(repository: &Repository, command: &Command) -> Result<ExitCode> {
         Command::Solutions(options) => {
             sheets::run(repository, options, sheets::solutions)
         }
+        Command::Slides(options) => slides::run(repository, options),
     }
 }
 
