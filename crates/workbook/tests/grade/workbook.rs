@@ -86,7 +86,7 @@ fn main() -> ExitCode {
         };
         (0..numbers.len()).map(of_one).sum()
     })
-    .timed(|random| some(random, 6001));
+    .timed(|random| some(random, 1201));
     exercise_kit::run(&exercise)
 }
 "#;
@@ -168,12 +168,13 @@ impl Room {
     fn write_workbook(&self) {
         let ours = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
         let kit = ours.join("crates/exercise-kit");
+        // A hundred programs are compiled: that is what takes the time.
         let manifest = format!(
             "[workspace]\nresolver = \"3\"\nmembers = [\"crates/exercises/*/*\"]\n\
              [workspace.package]\nversion = \"0.1.0\"\nedition = \"2024\"\n\
              [workspace.dependencies]\nexercise-kit = {{ path = {kit:?} }}\n\
              [workspace.lints.rust]\nunused = \"warn\"\n\
-             [profile.dev]\nopt-level = 1\ndebug = false\nincremental = false\n"
+             [profile.dev]\nopt-level = 0\ndebug = false\nincremental = false\n"
         );
         self.write("workbook/Cargo.toml", &manifest);
         self.write("workbook/book.toml", "");
