@@ -118,6 +118,14 @@ fn ends() -> Vec<Hostile> {
             "stack",
         ),
         hostile(
+            "becomes-another-program",
+            SAFE,
+            sum("use std::os::unix::process::CommandExt;\n\
+                 let _ = std::process::Command::new(\"/check\").arg(\"--describe\").exec();"),
+            &["panic"],
+            ended,
+        ),
+        hostile(
             "hook-that-exits",
             SAFE,
             sum(
