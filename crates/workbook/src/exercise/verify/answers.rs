@@ -25,16 +25,14 @@ const SEED: u64 = 1;
 ///
 /// # Errors
 /// A judge does not start, or a file cannot be read.
-pub fn check(
-    workshop: &Workshop,
-    exercise: &Exercise,
-    shown: &mut Shown,
-) -> Result<()> {
+pub fn check(workshop: &Workshop, exercise: &Exercise) -> Result<Shown> {
+    let mut shown = Shown::default();
     match exercise.manifest.kind {
-        Kind::Code => check_code(workshop, exercise, shown),
-        Kind::Predict => check_prediction(workshop, exercise, shown),
-        Kind::Explain => check_explanation(exercise, shown),
-    }
+        Kind::Code => check_code(workshop, exercise, &mut shown),
+        Kind::Predict => check_prediction(workshop, exercise, &mut shown),
+        Kind::Explain => check_explanation(exercise, &mut shown),
+    }?;
+    Ok(shown)
 }
 
 fn check_code(

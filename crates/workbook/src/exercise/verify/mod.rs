@@ -15,7 +15,10 @@ pub mod mutant;
 use std::collections::BTreeMap;
 use std::env;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
@@ -136,15 +139,67 @@ pub fn check(
         format!("{}/{}", exercise.manifest.chapter, exercise.id())
     };
     let width = exercises.iter().map(|e| full_name(e).len()).max().unwrap_or(0);
-    for exercise in exercises {
-        let mut shown = Shown::default();
-        answers::check(&workshop, exercise, &mut shown)?;
-        say(&format!("{:width$}  {}", full_name(exercise), shown.facts.join(", ")))?;
+    let is_timed = |exercise: &&Exercise| times(exercise);
+    let (timed, untimed): (Vec<&Exercise>, Vec<&Exercise>) =
+        exercises.into_iter().partition(is_timed);
+    let mut add = |Seen { exercise, shown, took }: Seen| {
+        let shown = shown?;
+        let (name, facts) = (full_name(exercise), shown.facts.join(", "));
+        say(&format!("{name:width$}  {facts}, {} s", took.as_secs()))?;
         report.add(exercise, shown);
+        Ok(())
+    };
+    side_by_side(&workshop, &untimed, &mut add)?;
+    for exercise in timed {
+        add(Seen::of(&workshop, exercise))?;
     }
     report.findings.sort();
     report.findings.dedup();
     Ok(report)
+}
+
+/// Is time of any kind measured? Then nothing else may run.
+fn times(exercise: &Exercise) -> bool {
+    exercise.manifest.has_baseline() || exercise.manifest.kind == Kind::Predict
+}
+
+/// What came of one exercise.
+struct Seen<'a> {
+    exercise: &'a Exercise,
+    shown: Result<Shown>,
+    took: Duration,
+}
+
+impl<'a> Seen<'a> {
+    fn of(workshop: &Workshop, exercise: &'a Exercise) -> Self {
+        let start = Instant::now();
+        let shown = answers::check(workshop, exercise);
+        Seen { exercise, shown, took: start.elapsed() }
+    }
+}
+
+/// Looks at exercises on all processors, and hands over what came of each as it comes.
+fn side_by_side(
+    workshop: &Workshop,
+    exercises: &[&Exercise],
+    add: &mut dyn FnMut(Seen) -> Result<()>,
+) -> Result<()> {
+    let next = AtomicUsize::new(0);
+    let (send, seen) = channel();
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            let (send, next) = (send.clone(), &next);
+            scope.spawn(move || {
+                while let Some(exercise) =
+                    exercises.get(next.fetch_add(1, Ordering::Relaxed))
+                    && send.send(Seen::of(workshop, exercise)).is_ok()
+                {
+                }
+            });
+        }
+        drop(send);
+        seen.into_iter().try_for_each(add)
+    })
 }
 
 impl Report {
@@ -259,8 +314,8 @@ fn variants_of<'a>(
     }
     match exercise.manifest.kind {
         Kind::Explain => {}
-        // Nothing that is answered is compiled.
-        Kind::Predict => add(STUB, exercise.work()?, false),
+        // Nothing that is answered is compiled; what is asked about is, as readers run it.
+        Kind::Predict => add(STUB, exercise.work()?, true),
         Kind::Code => {
             add(STUB, exercise.work()?, false);
             if exercise.solution().is_file() {
