@@ -386,8 +386,7 @@ fn sixty_submissions_survive_an_interruption() {
         let twice = if number % 5 == 0 { 1 } else { 2 * (100 + seed % 50) };
         room.hand_in(id, "04-twice/answer.toml", &format!("answer = {twice}\n"));
     }
-    let only =
-        ["--only", "safe-sum,twice", "--machine", "here", "--seconds", "20"];
+    let only = ["--only", "safe-sum,twice", "--machine", "here", "--seconds", "20"];
     let only = [&only[..], &["--seed", "17"]].concat();
     let journal = room.path("out/journal.jsonl");
     let lines =

@@ -268,9 +268,7 @@ fn rehearsal_folder(repository: &Repository) -> Result<PathBuf> {
 fn settings(options: &Options) -> Result<Settings> {
     let seed = match options.seed {
         Some(seed) => seed,
-        None => {
-            SysRng.try_next_u64().context("the system has no random numbers")?
-        }
+        None => SysRng.try_next_u64().context("the system has no random numbers")?,
     };
     let machine = match (options.correctness_only, &options.machine) {
         (true, _) => String::new(),

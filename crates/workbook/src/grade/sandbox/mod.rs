@@ -405,7 +405,8 @@ fn first_user(map: &str, process: u32) -> Result<u32> {
     let wanted = u64::from(FIRST_USER)
         ..u64::from(FIRST_USER) + u64::from(USERS) * u64::from(MOST_GRADERS);
     let largest = map.lines().filter_map(range).max_by_key(|(from, to)| to - from);
-    let (from, to) = largest.context("the system does not say which users it has")?;
+    let (from, to) =
+        largest.context("the system does not say which users it has")?;
     if from <= wanted.start && wanted.end <= to {
         return Ok(FIRST_USER + process % MOST_GRADERS * USERS);
     }
