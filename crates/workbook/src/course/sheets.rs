@@ -10,7 +10,7 @@ use super::exercises_of;
 use super::files::write;
 use crate::exercise::catalogue::{Exercise, read};
 use crate::exercise::check::{rubric_of, shown_solution};
-use crate::exercise::manifest::{Kind, Manifest};
+use crate::exercise::manifest::{INSTRUCTION_SETS, Kind, Manifest};
 use crate::output::print;
 use crate::repository::Repository;
 
@@ -130,14 +130,18 @@ fn marking(exercise: &Exercise) -> Result<String> {
 
 fn bars(manifest: &Manifest) -> String {
     let mut text = String::new();
-    let bar_of = |(name, bar): (&String, &f64)| match name.as_str() {
-        "baseline" => format!("{bar} on x86-64"),
-        "avx2" => format!("{bar} with AVX2"),
-        "avx512" => format!("{bar} with AVX-512"),
-        "neon" => format!("{bar} with NEON"),
-        _ => bar.to_string(),
+    let processor = |name: &str| match name {
+        "baseline" => " on x86-64",
+        "avx2" => " with AVX2",
+        "avx512" => " with AVX-512",
+        "neon" => " with NEON",
+        _ => "",
     };
-    let bars: Vec<String> = manifest.speed.iter().map(bar_of).collect();
+    let in_order = INSTRUCTION_SETS.iter();
+    let bars: Vec<String> = in_order
+        .filter_map(|&name| Some((name, manifest.speed.get(name)?)))
+        .map(|(name, bar)| format!("{bar}{}", processor(name)))
+        .collect();
     if !bars.is_empty() {
         text += &format!(
             " and the answer is at least so many times as fast as the naive one: {}",
