@@ -32,6 +32,7 @@ pub mod assembly;
 pub mod bench;
 #[cfg(feature = "full")]
 pub mod book;
+#[cfg(feature = "full")]
 pub mod busy;
 pub mod cargo;
 pub mod cli;
