@@ -50,7 +50,7 @@ pub enum Command {
         command: course::Command,
     },
     /// Grade what students handed in
-    Grade(grade::Options),
+    Grade(Box<grade::Options>),
     /// Try the walls of the sandbox that submissions are graded in
     #[command(hide = true)]
     SandboxProbe {

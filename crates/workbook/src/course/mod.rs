@@ -94,3 +94,23 @@ pub fn exercises_of(
     };
     Ok(catalogue.exercises.into_iter().filter(is_wanted).collect())
 }
+
+/// Exercises that build on one that is not among them, in a sentence each.
+pub fn prerequisites_elsewhere<'a>(
+    exercises: impl Iterator<Item = &'a Exercise>,
+) -> Vec<String> {
+    let exercises: Vec<&Exercise> = exercises.collect();
+    let is_elsewhere =
+        |id: &&String| exercises.iter().all(|exercise| exercise.id() != id.as_str());
+    let of_one = |exercise: &&Exercise| {
+        let ids = exercise.manifest.prerequisites.iter().filter(is_elsewhere);
+        let sentence = |id| {
+            format!(
+                "{} builds on {id}, of a chapter that is left out",
+                exercise.id()
+            )
+        };
+        ids.map(sentence).collect::<Vec<_>>()
+    };
+    exercises.iter().flat_map(of_one).collect()
+}

@@ -10,6 +10,7 @@
 //! | [`compile`] | an answer, compiled |
 //! | [`grading`] | an answer, judged and measured |
 //! | [`journal`] | what is done already |
+//! | [`rehearsal`] | our own solutions in the place of submissions |
 //! | [`reports`] | grades for machines and for people |
 //!
 //! The order of trust: a submission is a text. It is compiled in the sandbox and runs
@@ -21,6 +22,7 @@
 pub mod compile;
 pub mod grading;
 pub mod journal;
+pub mod rehearsal;
 pub mod reports;
 pub mod roster;
 pub mod sandbox;
@@ -42,6 +44,7 @@ use exercise_kit::rand::rngs::SysRng;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::exercise::build::Scratch;
 use crate::exercise::catalogue::{Catalogue, Exercise};
 use crate::exercise::isa;
 use crate::exercise::judge::{Judgement, Verdict};
@@ -62,13 +65,18 @@ const FORMAT: u32 = 1;
 #[derive(Args, Debug)]
 pub struct Options {
     /// A folder with a folder, .zip or .bundle for each student, named as the id
-    submissions: PathBuf,
+    #[arg(required_unless_present = "rehearse")]
+    submissions: Option<PathBuf>,
     /// The students: a table with the columns id,name,email,due
-    #[arg(long, value_name = "FILE")]
-    roster: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "rehearse")]
+    roster: Option<PathBuf>,
+    /// Grade our own solutions, to see whether this machine can grade all exercises
+    #[arg(long, conflicts_with_all = [
+        "submissions", "roster", "out", "marks", "template"])]
+    rehearse: bool,
     /// Where the grades go; a run that was interrupted goes on there
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "rehearse")]
+    out: Option<PathBuf>,
     /// Grade these exercises alone
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     only: Vec<String>,
@@ -91,6 +99,10 @@ pub struct Options {
     /// The student repository as it was given out, to compare settings with
     #[arg(long, value_name = "DIR")]
     template: Option<PathBuf>,
+    /// What random inputs follow from, to grade once more with the same; a secret
+    /// number if not said
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
     /// How many answers are compiled and checked at a time; all processors if not said
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
@@ -170,19 +182,32 @@ pub struct Results<'a> {
 /// A sentence for the instructor. Nothing that a student handed in leads to one.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     sandbox::close_what_was_handed_down();
-    let students = roster::read(&options.roster)?;
     let catalogue = Catalogue::read(repository)?;
     let exercises = chosen(&catalogue, options)?;
+    let (submissions, students) = match (&options.submissions, &options.roster) {
+        (Some(submissions), Some(roster)) => {
+            (submissions.clone(), roster::read(roster)?)
+        }
+        _ => rehearsal::write(&exercises, &rehearsal_folder(repository)?)?,
+    };
     let marks = match &options.marks {
         Some(file) => roster::marks(file, &students, &exercises)?,
         None => BTreeMap::new(),
     };
-    let out = std::path::absolute(&options.out)?;
+    let out = match &options.out {
+        Some(out) => std::path::absolute(out)?,
+        None => submissions.with_file_name("grades"),
+    };
     let scratch = out.join(".grader");
     fs::create_dir_all(&scratch)
         .with_context(|| format!("cannot make the folder {}", scratch.display()))?;
     let settings = settings(options)?;
     let journal = Journal::open(&out.join("journal.jsonl"), &settings)?;
+    ensure!(
+        options.seed.is_none_or(|seed| seed == journal.settings.seed),
+        "{} was begun with another seed: choose another --out",
+        out.display()
+    );
     let sandbox = match options.unsafe_no_sandbox {
         true => Sandbox::None,
         false => Sandbox::find(&std::env::current_exe()?, &scratch)?,
@@ -194,7 +219,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         scratch: &scratch,
         template: options.template.as_deref(),
     };
-    let collected = collector.collect(&options.submissions, &students)?;
+    let collected = collector.collect(&submissions, &students)?;
     eprintln!("{} exercises of {} students", exercises.len(), students.len());
     let workshop = Workshop::open(repository, &exercises, &scratch)?;
     let grader = Grader {
@@ -219,11 +244,32 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     // What was compiled is of no use to anybody.
     let _ = fs::remove_dir_all(&scratch);
     print(&reports::summary(&results, &out))?;
+    if options.rehearse {
+        let surprises = rehearsal::surprises(&results);
+        ensure!(
+            surprises.is_empty(),
+            "this machine is not ready to grade:\n{}",
+            surprises.join("\n")
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Empty: each rehearsal is a new one.
+fn rehearsal_folder(repository: &Repository) -> Result<PathBuf> {
+    let folder = Scratch::target(repository).join("rehearsal");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)
+            .with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    Ok(folder.join("submissions"))
+}
+
 fn settings(options: &Options) -> Result<Settings> {
-    let seed = SysRng.try_next_u64().context("the system has no random numbers")?;
+    let seed = match options.seed {
+        Some(seed) => seed,
+        None => SysRng.try_next_u64().context("the system has no random numbers")?,
+    };
     let machine = match (options.correctness_only, &options.machine) {
         (true, _) => String::new(),
         (false, Some(name)) => name.clone(),
@@ -282,10 +328,11 @@ fn grade<'a>(
     {
         grader.trial(exercise)?;
     }
+    let (exercises, left_out) = possible(grader, exercises)?;
     let mut items = Vec::new();
     for student in students {
         let submission = &collected.submissions[&student.id];
-        for exercise in exercises {
+        for &exercise in &exercises {
             items.push(Item { student, exercise, submission });
         }
     }
@@ -299,12 +346,13 @@ fn grade<'a>(
     }
     let (graded, mut problems) = run.finish(&items);
     problems.extend(collected.problems.iter().cloned());
+    problems.extend(left_out);
     let mut graded = graded.into_iter();
     let of_student = |student: &'a Student| {
         (student, graded.by_ref().take(exercises.len()).collect::<Vec<_>>())
     };
     let mut results = Results {
-        exercises: exercises.to_vec(),
+        exercises: exercises.clone(),
         students: students.iter().map(of_student).collect(),
         problems,
         marks: BTreeMap::new(),
@@ -315,6 +363,46 @@ fn grade<'a>(
     results.problems.sort();
     results.problems.dedup();
     Ok(results)
+}
+
+/// The exercises that can be graded here. Kernels in other languages want compilers
+/// and drivers, in the sandbox as well: where our own solution does not pass, nobody
+/// is graded.
+fn possible<'a>(
+    grader: &Grader<'_>,
+    exercises: &[&'a Exercise],
+) -> Result<(Vec<&'a Exercise>, Vec<Problem>)> {
+    let (mut possible, mut left_out) = (Vec::new(), Vec::new());
+    for &exercise in exercises {
+        let manifest = &exercise.manifest;
+        let is_rust = manifest.extension() == "rs";
+        let judgement = match manifest.kind {
+            Kind::Code if !is_rust => grader.solution(exercise)?,
+            _ => Judgement::new(Verdict::Pass, ""),
+        };
+        match judgement.verdict {
+            Verdict::Pass => possible.push(exercise),
+            Verdict::Unavailable => {
+                left_out.push(cannot(exercise, &judgement.reason));
+            }
+            _ => {
+                let reason = format!(
+                    "our own solution does not pass in the sandbox ({})",
+                    judgement.reason
+                );
+                left_out.push(cannot(exercise, &reason));
+            }
+        }
+    }
+    ensure!(!possible.is_empty(), "no exercise can be graded on this machine");
+    Ok((possible, left_out))
+}
+
+fn cannot(exercise: &Exercise, reason: &str) -> Problem {
+    Problem {
+        submission: format!("exercise {}", exercise.id()),
+        reason: format!("cannot be graded on this machine: {reason}"),
+    }
 }
 
 /// A run over all items: results so far, and what went wrong on our side.
@@ -527,10 +615,7 @@ impl Results<'_> {
                 self.students.iter_mut().for_each(|(_, graded)| {
                     graded.remove(place);
                 });
-                self.problems.push(Problem {
-                    submission: format!("exercise {}", exercise.id()),
-                    reason: format!("cannot be graded on this machine: {reason}"),
-                });
+                self.problems.push(cannot(exercise, &reason));
             }
         }
     }

@@ -10,8 +10,8 @@ pub struct Hostile {
     pub name: &'static str,
     /// The exercise's folder.
     pub exercise: &'static str,
-    /// What is handed in, with `CANARY` for a file that must not appear, `SECRET` for one
-    /// that must not be read, and `PORT` for one where nobody must call.
+    /// What is handed in, with `CANARY` for a file that must not appear, `SECRET` for
+    /// another student's, `SOLUTION` for ours, and `PORT` for one where nobody must call.
     pub source: String,
     /// The verdicts that are right.
     pub verdicts: &'static [&'static str],
@@ -23,6 +23,7 @@ const SAFE: &str = "01-safe-sum";
 const RAW: &str = "02-raw-sum";
 const FAST: &str = "03-fast-pairs";
 const TWICE: &str = "04-twice";
+const WIDE: &str = "05-wide-pairs";
 
 fn hostile(
     name: &'static str,
@@ -117,6 +118,14 @@ fn ends() -> Vec<Hostile> {
             "stack",
         ),
         hostile(
+            "becomes-another-program",
+            SAFE,
+            sum("use std::os::unix::process::CommandExt;\n\
+                 let _ = std::process::Command::new(\"/check\").arg(\"--describe\").exec();"),
+            &["panic"],
+            ended,
+        ),
+        hostile(
             "hook-that-exits",
             SAFE,
             sum(
@@ -174,7 +183,7 @@ fn bombs() -> Vec<Hostile> {
         hostile(
             "memory-bomb",
             SAFE,
-            sum("let mut all = Vec::new();\nloop { all.push(vec![1_u8; 1 << 24]); \
+            sum("let mut all = Vec::new();\nloop { all.push(vec![1_u8; 1 << 26]); \
                  std::thread::sleep(std::time::Duration::from_millis(1)); }"),
             &["memory"],
             "memory",
@@ -262,6 +271,16 @@ fn compiling() -> Vec<Hostile> {
             "",
         ),
         hostile(
+            "endless-type",
+            SAFE,
+            "pub struct More<T>(T);\nfn deep<T>(t: T) -> u64 { \
+             if std::mem::size_of::<T>() > 1 << 40 { 0 } else { deep(More((t, 1_u64))) } }\n"
+                .to_owned()
+                + &sum("std::hint::black_box(deep(0_u64));"),
+            &["compile-error", "timeout", "memory"],
+            "",
+        ),
+        hostile(
             "include-solution",
             SAFE,
             "const TEXT: &str = include_str!(\"../solution.rs\");\n".to_owned()
@@ -273,6 +292,14 @@ fn compiling() -> Vec<Hostile> {
             "include-other-student",
             SAFE,
             "const TEXT: &str = include_str!(\"SECRET\");\n".to_owned()
+                + &sum("std::hint::black_box(TEXT);"),
+            &["compile-error"],
+            "couldn't read",
+        ),
+        hostile(
+            "include-solution-by-its-path",
+            SAFE,
+            "const TEXT: &str = include_str!(\"SOLUTION\");\n".to_owned()
                 + &sum("std::hint::black_box(TEXT);"),
             &["compile-error"],
             "couldn't read",
@@ -309,6 +336,7 @@ fn looking() -> Vec<Hostile> {
     let can_read = |path: &str| sum_if(&format!("std::fs::read({path:?}).is_ok()"));
     vec![
         hostile("reads-other-student", SAFE, can_read("SECRET"), &["wrong"], ""),
+        hostile("reads-the-solution", SAFE, can_read("SOLUTION"), &["wrong"], ""),
         hostile("reads-passwords", SAFE, can_read("/etc/shadow"), &["wrong"], ""),
         hostile("reads-accounts", SAFE, can_read("/etc/passwd"), &["wrong"], ""),
         hostile(
@@ -344,6 +372,16 @@ fn looking() -> Vec<Hostile> {
             "reads-the-seed",
             SAFE,
             sum_if("std::env::vars().any(|(name, _)| name != \"PWD\")"),
+            &["wrong"],
+            "",
+        ),
+        hostile(
+            "compiles-the-seed",
+            SAFE,
+            sum_if(
+                "[option_env!(\"WORKBOOK_SEED\"), option_env!(\"HOME\")].iter()\
+                    .any(|name| name.is_some())",
+            ),
             &["wrong"],
             "",
         ),
@@ -438,6 +476,16 @@ fn cheating() -> Vec<Hostile> {
             "unsafe-foreign-function",
             SAFE,
             raw("safe fn _exit(status: i32) -> !;", "_exit(0);"),
+            &["forbidden"],
+            "unsafe code is not allowed",
+        ),
+        hostile(
+            "assembly",
+            SAFE,
+            "std::arch::global_asm!(\".pushsection .init_array\", \".quad 0\", \
+             \".popsection\");\n"
+                .to_owned()
+                + &sum(""),
             &["forbidden"],
             "unsafe code is not allowed",
         ),
@@ -604,6 +652,53 @@ fn timing() -> Vec<Hostile> {
             ),
             &["slow"],
             "3 is wanted",
+        ),
+        hostile(
+            "remembers-in-shared-memory",
+            FAST,
+            format!(
+                "{slow}\npub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {{\n\
+                 let file = format!(\"/dev/shm/{{}}-{{limit}}\", numbers[0]);\n\
+                 if let Ok(text) = std::fs::read_to_string(&file) {{ return text.parse().unwrap(); }}\n\
+                 let count = slowly(numbers, limit);\n\
+                 let _ = std::fs::write(file, count.to_string());\ncount\n}}\n"
+            ),
+            &["slow"],
+            "3 is wanted",
+        ),
+        hostile(
+            "exit-in-another-thread",
+            WIDE,
+            format!(
+                "{slow}\npub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {{\n\
+                 std::thread::spawn(|| std::process::exit(0)).join().unwrap();\n\
+                 slowly(numbers, limit)\n}}\n"
+            ),
+            &["panic"],
+            "ended before it answered",
+        ),
+        hostile(
+            "thread-that-outlives-its-answer",
+            WIDE,
+            format!(
+                "{slow}\npub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {{\n\
+                 let _ = std::thread::Builder::new().spawn(|| loop {{ std::hint::spin_loop(); }});\n\
+                 slowly(numbers, limit)\n}}\n"
+            ),
+            &["slow"],
+            "3 is wanted",
+        ),
+        hostile(
+            "more-threads-than-allowed",
+            WIDE,
+            format!(
+                "{slow}\npub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {{\n\
+                 std::thread::scope(|s| for _ in 0..50 {{ s.spawn(|| \
+                 std::thread::sleep(std::time::Duration::from_millis(100))); }});\n\
+                 slowly(numbers, limit)\n}}\n"
+            ),
+            &["panic"],
+            "failed to spawn",
         ),
         hostile(
             "threads",

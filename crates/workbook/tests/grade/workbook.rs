@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -64,7 +64,7 @@ pub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {
 const PAIRS_CHECK: &str = r#"//! What `close_pairs` has to do.
 use std::process::ExitCode;
 
-use exercise_fast_pairs::close_pairs;
+use LIBRARY::close_pairs;
 use exercise_kit::rand::RngExt;
 use exercise_kit::{Exercise, Random};
 
@@ -86,7 +86,7 @@ fn main() -> ExitCode {
         };
         (0..numbers.len()).map(of_one).sum()
     })
-    .timed(|random| some(random, 6001));
+    .timed(|random| some(random, 1201));
     exercise_kit::run(&exercise)
 }
 "#;
@@ -168,12 +168,13 @@ impl Room {
     fn write_workbook(&self) {
         let ours = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
         let kit = ours.join("crates/exercise-kit");
+        // A hundred programs are compiled: that is what takes the time.
         let manifest = format!(
             "[workspace]\nresolver = \"3\"\nmembers = [\"crates/exercises/*/*\"]\n\
              [workspace.package]\nversion = \"0.1.0\"\nedition = \"2024\"\n\
              [workspace.dependencies]\nexercise-kit = {{ path = {kit:?} }}\n\
              [workspace.lints.rust]\nunused = \"warn\"\n\
-             [profile.dev]\nopt-level = 1\ndebug = false\nincremental = false\n"
+             [profile.dev]\nopt-level = 0\ndebug = false\nincremental = false\n"
         );
         self.write("workbook/Cargo.toml", &manifest);
         self.write("workbook/book.toml", "");
@@ -183,9 +184,14 @@ impl Room {
         let bars = "[speed]\nany = 3.0\n[memory]\nmebibytes = 64\n";
         self.exercise("01-safe-sum", "", SUM, &sum("exercise_safe_sum"));
         self.exercise("02-raw-sum", raw, SUM, &sum("exercise_raw_sum"));
-        self.exercise("03-fast-pairs", bars, PAIRS, PAIRS_CHECK);
-        let baseline = format!("workbook/{CHAPTER}/03-fast-pairs/baseline.rs");
-        self.write(&baseline, PAIRS_BASELINE);
+        let pairs = |library: &str| PAIRS_CHECK.replace("LIBRARY", library);
+        let wide = format!("threads = 2\n{bars}");
+        self.exercise("03-fast-pairs", bars, PAIRS, &pairs("exercise_fast_pairs"));
+        self.exercise("05-wide-pairs", &wide, PAIRS, &pairs("exercise_wide_pairs"));
+        for name in ["03-fast-pairs", "05-wide-pairs"] {
+            let baseline = format!("workbook/{CHAPTER}/{name}/baseline.rs");
+            self.write(&baseline, PAIRS_BASELINE);
+        }
         self.exercise("04-twice", "", TWICE, TWICE_CHECK);
         let folder = format!("workbook/{CHAPTER}/04-twice");
         let path = format!("{folder}/exercise.toml");
@@ -198,6 +204,33 @@ impl Room {
             &format!("{folder}/solution.toml"),
             "# region: it\n# stub: answer = \"?\"\nanswer = 202\n# endregion\n",
         );
+    }
+
+    /// Adds an exercise that is answered in another language, with a function that
+    /// wants a file which is not in the sandbox.
+    pub fn add_what_the_sandbox_lacks(&self, file: &Path) {
+        let name = "06-host-only";
+        let rest = "edits = \"src/number.wgsl\"\n";
+        let library = format!(
+            "//! A number.\n\n/// The number, if a file is there.\n\
+             pub fn number() -> Result<String, String> {{\n    \
+             std::fs::read({file:?}).map_err(|_| \"no driver\".to_owned())?;\n    \
+             Ok(include_str!(\"number.wgsl\").trim_end().to_owned())\n}}\n"
+        );
+        let check = "//! What the number has to be.\nuse exercise_kit::Exercise;\n\n\
+             fn main() -> std::process::ExitCode {\n    \
+             let number = |()| exercise_host_only::number();\n    \
+             let right = |_: &(), found: &Result<String, String>| match found {\n        \
+             Ok(text) if text.contains(\"7\") => Ok(()),\n        \
+             _ => Err(\"a 7\".to_owned()),\n    };\n    \
+             exercise_kit::run(&Exercise::new(number).holds(\"is_7\", |_| (), right))\n}\n";
+        self.exercise(name, rest, "", check);
+        let folder = format!("workbook/{CHAPTER}/{name}");
+        fs::remove_file(self.path(&format!("{folder}/solution.rs"))).unwrap();
+        let solution = "// region: answer\n// stub: 1\n7\n// endregion\n";
+        self.write(&format!("{folder}/solution.wgsl"), solution);
+        self.write(&format!("{folder}/src/number.wgsl"), "1\n");
+        self.write(&format!("{folder}/src/lib.rs"), &library);
     }
 
     fn exercise(&self, name: &str, rest: &str, solution: &str, check: &str) {
@@ -227,14 +260,26 @@ impl Room {
 
     /// The command that grades.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+        self.command_to("out", arguments)
+    }
+
+    /// The same with another folder for the grades.
+    pub fn command_to(&self, out: &str, arguments: &[&str]) -> Command {
+        let mut command = self.bare_command(arguments);
         command
-            .arg("grade")
             .arg(self.path("submissions"))
             .arg("--roster")
             .arg(self.path("roster.csv"))
             .arg("--out")
-            .arg(self.path("out"))
+            .arg(self.path(out));
+        command
+    }
+
+    /// `cargo workbook grade` with these arguments alone.
+    pub fn bare_command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+        command
+            .arg("grade")
             .args(arguments)
             .current_dir(self.path("workbook"))
             .env(
@@ -248,14 +293,16 @@ impl Room {
 
     /// Grades; what `grades.json` says.
     pub fn grade(&self, arguments: &[&str]) -> Value {
-        let output = self.command(arguments).output().unwrap();
-        self.grades(&output)
+        self.grade_to("out", arguments)
     }
 
-    pub fn grades(&self, output: &Output) -> Value {
+    /// The same with another folder for the grades.
+    pub fn grade_to(&self, out: &str, arguments: &[&str]) -> Value {
+        let output = self.command_to(out, arguments).output().unwrap();
         let complaint = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{complaint}");
-        let text = fs::read_to_string(self.path("out/grades.json")).unwrap();
+        let text =
+            fs::read_to_string(self.path(&format!("{out}/grades.json"))).unwrap();
         serde_json::from_str(&text).unwrap()
     }
 }

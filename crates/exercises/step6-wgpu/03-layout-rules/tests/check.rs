@@ -46,7 +46,7 @@ fn placed(of: &Type) -> (u32, u32) {
 fn plainly(members: &[Type]) -> Answer {
     // Without the last members a struct ends where the next one would begin or before.
     let start = |count: usize| {
-        let mut end = 0;
+        let mut end = 0_u32;
         for member in &members[..=count] {
             let (size, align) = placed(member);
             while !end.is_multiple_of(align) {

@@ -15,9 +15,10 @@ pub mod mutant;
 use std::collections::BTreeMap;
 use std::env;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::build::{Built, Key, Scratch, Variant};
 use super::catalogue::{Catalogue, Exercise, MANIFEST, read};
@@ -136,15 +137,40 @@ pub fn check(
         format!("{}/{}", exercise.manifest.chapter, exercise.id())
     };
     let width = exercises.iter().map(|e| full_name(e).len()).max().unwrap_or(0);
-    for exercise in exercises {
-        let mut shown = Shown::default();
-        answers::check(&workshop, exercise, &mut shown)?;
-        say(&format!("{:width$}  {}", full_name(exercise), shown.facts.join(", ")))?;
+    // While one is measured nothing else may run.
+    let (timed, untimed): (Vec<&Exercise>, Vec<&Exercise>) =
+        exercises.into_iter().partition(|exercise| exercise.manifest.has_baseline());
+    let mut add = |Seen { exercise, shown, took }: Seen| -> Result<()> {
+        let shown = shown?;
+        let (name, facts) = (full_name(exercise), shown.facts.join(", "));
+        say(&format!("{name:width$}  {facts}, {} s", took.as_secs()))?;
         report.add(exercise, shown);
-    }
+        Ok(())
+    };
+    let seen: Vec<Seen> = untimed
+        .into_par_iter()
+        .map(|exercise| Seen::of(&workshop, exercise))
+        .collect();
+    seen.into_iter().try_for_each(&mut add)?;
+    timed.into_iter().try_for_each(|exercise| add(Seen::of(&workshop, exercise)))?;
     report.findings.sort();
     report.findings.dedup();
     Ok(report)
+}
+
+/// What came of one exercise.
+struct Seen<'a> {
+    exercise: &'a Exercise,
+    shown: Result<Shown>,
+    took: Duration,
+}
+
+impl<'a> Seen<'a> {
+    fn of(workshop: &Workshop, exercise: &'a Exercise) -> Self {
+        let start = Instant::now();
+        let shown = answers::check(workshop, exercise);
+        Seen { exercise, shown, took: start.elapsed() }
+    }
 }
 
 impl Report {
@@ -153,6 +179,9 @@ impl Report {
             let name = format!("{}/{file}", exercise.name);
             self.findings.push(Finding::new(name, 1, why));
         }
+        let id = exercise.id();
+        self.skipped
+            .extend(shown.disturbed.iter().map(|why| format!("{id}: {why}")));
         for why in shown.skipped {
             if must_run_all() {
                 let name = format!("{}/{MANIFEST}", exercise.name);
@@ -162,7 +191,7 @@ impl Report {
                     format!("required here: {why}"),
                 ));
             } else {
-                self.skipped.push(format!("{}: {why}", exercise.id()));
+                self.skipped.push(format!("{id}: {why}"));
             }
         }
     }
@@ -182,6 +211,8 @@ pub struct Shown {
     pub wrong: Vec<(String, String)>,
     /// What this machine lacks.
     pub skipped: Vec<String>,
+    /// What could not be shown because others used the machine.
+    pub disturbed: Vec<String>,
 }
 
 impl Shown {
@@ -259,8 +290,8 @@ fn variants_of<'a>(
     }
     match exercise.manifest.kind {
         Kind::Explain => {}
-        // Nothing that is answered is compiled.
-        Kind::Predict => add(STUB, exercise.work()?, false),
+        // Nothing that is answered is compiled; what is asked about is, as readers run it.
+        Kind::Predict => add(STUB, exercise.work()?, true),
         Kind::Code => {
             add(STUB, exercise.work()?, false);
             if exercise.solution().is_file() {
