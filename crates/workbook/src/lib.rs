@@ -18,6 +18,7 @@
 //! | [`grade`] | what students handed in, graded without trusting it |
 //! | [`exercise`] | exercises: what learners do, and what authors check |
 //! | [`finding`], [`cargo`] | something to mend; calling cargo |
+//! | [`busy`] | is somebody else using this machine? |
 //! | [`cli`] | the command line over all of it |
 //!
 //! A student's repository has [`exercise`] and [`doctor`] alone; the rest needs the
@@ -31,6 +32,8 @@ pub mod assembly;
 pub mod bench;
 #[cfg(feature = "full")]
 pub mod book;
+#[cfg(feature = "full")]
+pub mod busy;
 pub mod cargo;
 pub mod cli;
 #[cfg(feature = "full")]

@@ -190,7 +190,7 @@ fn answers_are_judged_as_they_should_be() {
     course.add_explanation("good-words");
     let (printed, is_good) = course.says(&["verify"]);
     assert!(is_good, "{printed}");
-    let shown = printed.lines().nth(1).unwrap();
+    let shown = printed.lines().find(|line| line.contains("/good ")).unwrap();
     for fact in [
         "stub fails",
         "solution passes",
@@ -205,7 +205,10 @@ fn answers_are_judged_as_they_should_be() {
     let mutant = |name: &str| file("mutants", &format!("mutants/{name}.rs"));
     course.write(
         &mutant("right"),
-        &course.read(&mutant("quadratic")).replace("speed", "of_three"),
+        &format!(
+            "//! Mistake: none.\n//! Caught by: of_three\n{}",
+            course.read(&file("mutants", "solution.rs"))
+        ),
     );
     course.replace(&mutant("forgets_the_last"), "of_three", "of_nothing");
     course.replace(&mutant("excludes_itself"), "of_any_number", "of_some_number");
@@ -301,7 +304,6 @@ fn answers_are_judged_as_they_should_be() {
         (file("easy", "src/lib.rs"), "the stub passes: there is nothing to do"),
         (file("easy", "tests/check.rs"), "no input has a sequence of an odd length"),
         (file("easy", "tests/check.rs"), "there is a bar, and no `timed` input"),
-        (file("high", "solution.rs"), "the solution: slow"),
         (file("wrong", "solution.rs"), "the solution: wrong: of_three"),
         (file("wrong", "solution.rs"), "rustfmt would write it another way"),
         (
@@ -324,6 +326,8 @@ fn answers_are_judged_as_they_should_be() {
             .any(|finding| finding.starts_with(&name) && finding.contains(message));
         assert!(found, "{name}: {message}\n{printed}");
     }
+    // Whether it is a finding depends on what else the machine is doing.
+    assert!(printed.contains("the solution: slow"), "{printed}");
     let about_good = |finding: &&&str| finding.contains("/01-good");
     assert_eq!(findings.iter().filter(about_good).count(), 0, "{printed}");
 }

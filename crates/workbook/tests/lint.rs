@@ -575,7 +575,7 @@ fn exercises_are_shown_in_their_chapter() {
     assert_found(
         |book| book.append(CHAPTER, SHOWN),
         &[
-            "book/step1-pure.md:17: {{#exercises step1-pure}}: the chapter \"step1-pure\" \
+            "book/step1-pure.md:15: {{#exercises step1-pure}}: the chapter \"step1-pure\" \
            has no exercises",
         ],
     );
@@ -585,7 +585,7 @@ fn exercises_are_shown_in_their_chapter() {
             book.append(CHAPTER, &SHOWN.replace("\n{{", "\nSee {{"));
         },
         &[
-            "book/step1-pure.md:17: {{#exercises step1-pure}}: it has to stand alone on its \
+            "book/step1-pure.md:15: {{#exercises step1-pure}}: it has to stand alone on its \
            line",
         ],
     );
@@ -607,5 +607,56 @@ fn a_mistake_in_an_exercise() {
             "crates/exercises/step1-pure/02-next:1: a folder without an exercise: it has \
              no exercise.toml",
         ],
+    );
+}
+
+#[test]
+fn a_measured_number_in_what_the_speaker_says() {
+    assert_found(
+        |book| {
+            let start = "\n<!-- slide: Squares, 2 min\nAsk.\nIt takes 12 ms.\n-->\n";
+            book.append(CHAPTER, &format!("{start}\nText.\n\n<!-- /slide -->\n"));
+        },
+        &[
+            "book/step1-pure.md:15: \"12 ms\" is typed; take it from a record with a \
+             directive, or mark it: <!-- quoted: SOURCE --> … <!-- /quoted -->, \
+             <!-- not measured: WHY --> … <!-- /not measured -->",
+        ],
+    );
+}
+
+#[test]
+fn marks_of_slides_do_not_match() {
+    const START: &str = "\n<!-- slide: Squares, 2 min\nAsk what they cost.\n-->\n";
+    assert_found(
+        |book| book.append(CHAPTER, &format!("{START}\nText.\n\n<!-- /slide -->\n")),
+        &[],
+    );
+    assert_found(
+        |book| book.append(CHAPTER, "\n```html\n<!-- slide: of what? -->\n```\n"),
+        &[],
+    );
+    assert_found(
+        |book| book.append(CHAPTER, &format!("{START}\nText.\n")),
+        &[
+            "book/step1-pure.md:13: slides: the slide is never closed: <!-- /slide -->",
+        ],
+    );
+    assert_found(
+        |book| {
+            let show = "<!-- slide show: picture -->";
+            book.append(CHAPTER, &format!("{START}\n{show}\n<!-- /slide -->\n"));
+        },
+        &["book/step1-pure.md:17: slides: a slide shows `figure …`, `table …`, \
+             `exercises` or an image, not \"picture\""],
+    );
+    assert_found(
+        |book| {
+            book.append(
+                "book/welcome.md",
+                "\nNot here: <!-- slide off --> or on.\n",
+            );
+        },
+        &["book/welcome.md:5: slides: it has to have its lines for itself"],
     );
 }

@@ -10,11 +10,10 @@
 //! | [`answers`] | step 1's answers, to compare with |
 //! | [`call`], [`document`], [`measure`] | one call of one program |
 //! | [`rounds`], [`partial`] | calls in turns, remembered over an interruption |
-//! | [`busy`], [`time_left`], [`report`] | what a person wants to know meanwhile |
+//! | [`time_left`], [`report`] | what a person wants to know meanwhile |
 //! | [`host`] | the machine |
 
 mod answers;
-mod busy;
 mod call;
 mod document;
 pub(crate) mod executables;
@@ -39,6 +38,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 
+use crate::busy;
 use crate::doctor::programs::{first_line, output};
 use crate::records::{Host, Origin, Precision};
 use crate::repository::Repository;

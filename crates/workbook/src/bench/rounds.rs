@@ -8,13 +8,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result};
 
 use super::Commit;
-use super::busy::Watch;
 use super::measure::{Fault, Measurer, Sample};
 use super::partial::Partial;
 use super::plan::{Experiment, Extent, Job, Plan, Task};
 use super::progress::Progress;
 use super::report::table;
 use super::time_left::{TimeLeft, roughly};
+use crate::busy::Watch;
 use crate::output::print;
 use crate::records::{
     Host, Key, Measurement, Origin, Record, Run, SCHEMA, Work, write,
@@ -71,7 +71,7 @@ impl<'a> Session<'a> {
             }
         }
         let progress = Progress::calls(all, made);
-        let watch = Watch::new();
+        let watch = Watch::default();
         Self {
             repository,
             measurer,

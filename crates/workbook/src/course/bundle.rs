@@ -29,7 +29,8 @@ pub struct Options {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// The seed of the questions
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N",
+        value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
 }
 

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::files::{copy, of_exercise, of_library, write};
 use super::workspace::{self, Workspace};
-use super::{exercises_of, git};
+use super::{exercises_of, git, prerequisites_elsewhere};
 use crate::exercise::catalogue::Exercise;
 use crate::exercise::course::{COURSE, Course};
 use crate::grade::roster;
@@ -17,8 +17,13 @@ use crate::output::print;
 use crate::repository::{Repository, files_below, normalise};
 
 /// Copied as they are.
-const AS_THEY_ARE: [&str; 4] =
-    [".cargo/config.toml", "LICENSE-APACHE", "LICENSE-MIT", "rustfmt.toml"];
+const AS_THEY_ARE: [&str; 5] = [
+    ".cargo/config.toml",
+    ".gitattributes", // else Windows changes the ends of all lines
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "rustfmt.toml",
+];
 /// Written for students.
 const WRITTEN: [(&str, &str); 3] = [
     ("README.md", include_str!("student/README.md")),
@@ -41,7 +46,8 @@ pub struct Options {
     #[arg(long, value_name = "CSV")]
     pub students: Option<PathBuf>,
     /// The seed of the template's questions; students of a roster have their own
-    #[arg(long, value_name = "N", conflicts_with = "students")]
+    #[arg(long, value_name = "N", conflicts_with = "students",
+        value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
 }
 
@@ -51,14 +57,18 @@ pub struct Options {
 /// A sentence for the person at the keyboard.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let exercises = exercises_of(repository, &options.chapters)?;
+    let students = options.students.as_deref().map(roster::read).transpose()?;
     let out = new_folder(&options.out)?;
-    match &options.students {
-        None => write_repository(repository, &exercises, &out, options.seed)?,
-        Some(path) => {
-            let students = roster::read(path)?;
+    let (count, place) = (exercises.len(), out.display());
+    match &students {
+        None => {
+            write_repository(repository, &exercises, &out, options.seed)?;
+            print(&format!("{count} exercises are in {place}"))?;
+        }
+        Some(students) => {
             let template = tempfile::tempdir().context("no temporary folder")?;
             write_template(repository, &exercises, template.path())?;
-            for student in &students {
+            for student in students {
                 let folder = out.join(&student.id);
                 for file in all_below(template.path())? {
                     copy(&template.path().join(&file), &folder.join(&file))?;
@@ -67,13 +77,15 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
                 finish(&folder, &course(&exercises, id, Some(student.seed)))?;
             }
             print(&format!(
-                "{} repositories, one for each student",
+                "{} repositories with {count} exercises each are in {place}",
                 students.len()
             ))?;
         }
     }
-    print(&format!("{} exercises are in {}", exercises.len(), out.display()))?;
-    print(&said_of_prerequisites(&exercises))?;
+    for sentence in prerequisites_elsewhere(exercises.iter()) {
+        print(&sentence)?;
+    }
+    print("`cargo workbook exercise list` there names them")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -107,28 +119,13 @@ fn course(
 }
 
 fn finish(folder: &Path, course: &Course) -> Result<()> {
-    let head =
-        "# The grader knows your seed; with another one it asks other questions.\n";
+    let head = match course.seed {
+        Some(_) => "# The grader has its own copy of the seed.\n",
+        None => "",
+    };
     let text = format!("{head}{}", toml::to_string(course)?);
     write(&folder.join(COURSE), text.as_bytes())?;
     git::commit_all(folder, MESSAGE)
-}
-
-/// Exercises whose prerequisites are elsewhere, in a sentence each.
-fn said_of_prerequisites(exercises: &[Exercise]) -> String {
-    let has = |id: &String| exercises.iter().any(|exercise| exercise.id() == id);
-    let mut lines = Vec::new();
-    for exercise in exercises {
-        let elsewhere = exercise.manifest.prerequisites.iter().filter(|id| !has(id));
-        for id in elsewhere {
-            lines.push(format!(
-                "{} builds on {id}, which is in none of these chapters",
-                exercise.id()
-            ));
-        }
-    }
-    lines.push("`cargo workbook exercise list` there names them".to_owned());
-    lines.join("\n")
 }
 
 /// All of a student's repository but `course.toml` and git's part.

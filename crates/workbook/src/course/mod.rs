@@ -9,6 +9,7 @@
 //! | [`bundle`] | the same for a room without a network |
 //! | [`plan`] | a schedule |
 //! | [`sheets`] | objectives, a rubric, the solutions |
+//! | [`slides`] | what is shown of a chapter, and what is said to it |
 
 pub mod bundle;
 pub mod export;
@@ -16,6 +17,7 @@ pub mod files;
 pub mod git;
 pub mod plan;
 pub mod sheets;
+pub mod slides;
 pub mod workspace;
 
 use std::process::ExitCode;
@@ -41,6 +43,8 @@ pub enum Command {
     Rubric(sheets::Options),
     /// Write the solutions with the reasons for them
     Solutions(sheets::Options),
+    /// Write the book with slides of its chapters, to show in a browser
+    Slides(slides::Options),
 }
 
 /// Does it.
@@ -59,6 +63,7 @@ pub fn run(repository: &Repository, command: &Command) -> Result<ExitCode> {
         Command::Solutions(options) => {
             sheets::run(repository, options, sheets::solutions)
         }
+        Command::Slides(options) => slides::run(repository, options),
     }
 }
 
@@ -88,4 +93,24 @@ pub fn exercises_of(
         chapters.is_empty() || chapters.contains(&exercise.manifest.chapter)
     };
     Ok(catalogue.exercises.into_iter().filter(is_wanted).collect())
+}
+
+/// Exercises that build on one that is not among them, in a sentence each.
+pub fn prerequisites_elsewhere<'a>(
+    exercises: impl Iterator<Item = &'a Exercise>,
+) -> Vec<String> {
+    let exercises: Vec<&Exercise> = exercises.collect();
+    let is_elsewhere =
+        |id: &&String| exercises.iter().all(|exercise| exercise.id() != id.as_str());
+    let of_one = |exercise: &&Exercise| {
+        let ids = exercise.manifest.prerequisites.iter().filter(is_elsewhere);
+        let sentence = |id| {
+            format!(
+                "{} builds on {id}, of a chapter that is left out",
+                exercise.id()
+            )
+        };
+        ids.map(sentence).collect::<Vec<_>>()
+    };
+    exercises.iter().flat_map(of_one).collect()
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::exercises_of;
 use super::files::write;
 use crate::exercise::catalogue::{Exercise, read};
-use crate::exercise::check::shown_solution;
+use crate::exercise::check::{rubric_of, shown_solution};
 use crate::exercise::manifest::{Kind, Manifest};
 use crate::output::print;
 use crate::repository::Repository;
@@ -48,21 +48,36 @@ pub fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Exercises with a heading for each chapter.
+/// Exercises with a heading for each chapter, how much they are, and a separator between
+/// them.
 fn by_chapter(
     title: &str,
     exercises: &[Exercise],
+    separator: &str,
     each: impl Fn(&Exercise) -> Result<String>,
 ) -> Result<String> {
-    let mut text = format!("# {title}\n");
-    let mut chapter = "";
-    for exercise in exercises {
-        if exercise.manifest.chapter != chapter {
-            chapter = &exercise.manifest.chapter;
-            text += &format!("\n## {chapter}\n\n");
+    let mut text = format!("# {title}\n\n");
+    let of_chapter =
+        |a: &Exercise, b: &Exercise| a.manifest.chapter == b.manifest.chapter;
+    for chapter in exercises.chunk_by(of_chapter) {
+        let sum = |amount: fn(&Manifest) -> u32| -> u32 {
+            chapter.iter().map(|exercise| amount(&exercise.manifest)).sum()
+        };
+        text += &format!(
+            "## {}\n\n{} exercises, {} minutes, {} points\n\n",
+            chapter[0].manifest.chapter,
+            chapter.len(),
+            sum(|manifest| manifest.minutes),
+            sum(|manifest| manifest.points),
+        );
+        for exercise in chapter {
+            text += each(exercise)?.trim_end_matches('\n');
+            text += separator;
         }
-        text += &each(exercise)?;
+        text.truncate(text.trim_end().len());
+        text += "\n\n";
     }
+    text.pop();
     Ok(text)
 }
 
@@ -71,7 +86,7 @@ fn by_chapter(
 /// # Errors
 /// None.
 pub fn objectives(exercises: &[Exercise]) -> Result<String> {
-    by_chapter("Objectives", exercises, |exercise| {
+    by_chapter("Objectives", exercises, "\n", |exercise| {
         let manifest = &exercise.manifest;
         let lines = manifest.objectives.iter();
         let lines = lines.map(|text| format!("- {text} (`{}`)\n", manifest.id));
@@ -85,7 +100,7 @@ pub fn objectives(exercises: &[Exercise]) -> Result<String> {
 /// A file cannot be read.
 pub fn rubric(exercises: &[Exercise]) -> Result<String> {
     let points: u32 = exercises.iter().map(|e| e.manifest.points).sum();
-    let text = by_chapter("Rubric", exercises, |exercise| {
+    let text = by_chapter("Rubric", exercises, "\n\n", |exercise| {
         let manifest = &exercise.manifest;
         Ok(format!(
             "### {} (`{}`), {} points\n\n{}\n\n",
@@ -95,39 +110,37 @@ pub fn rubric(exercises: &[Exercise]) -> Result<String> {
             marking(exercise)?
         ))
     })?;
-    Ok(format!("{text}{points} points in all.\n"))
+    Ok(format!("{text}\n{points} points in all.\n"))
 }
 
 fn marking(exercise: &Exercise) -> Result<String> {
     let manifest = &exercise.manifest;
     Ok(match manifest.kind {
         Kind::Predict => "All points for the right answer to the student's own \
-                          question, none else."
+                          question."
             .to_owned(),
         Kind::Code => format!("All points if every check passes{}.", bars(manifest)),
         Kind::Explain => {
-            // The heading of its own would be one level too high.
             let solution = shown_solution(exercise)?;
-            let marking = solution.split_once("\n## Marking").map(|(_, rest)| {
-                rest.split_once('\n').map_or("", |(_, lines)| lines).trim()
-            });
-            let marking = marking.unwrap_or("A person marks it.").to_owned();
-            format!("A person marks it.\n\n{}", marking)
+            let list = rubric_of(&solution).unwrap_or_default();
+            format!("A person marks it.\n\n{list}")
         }
     })
 }
 
 fn bars(manifest: &Manifest) -> String {
     let mut text = String::new();
-    if !manifest.speed.is_empty() {
-        let bars: Vec<String> = manifest
-            .speed
-            .iter()
-            .map(|(name, bar)| format!("{bar} ({name})"))
-            .collect();
+    let bar_of = |(name, bar): (&String, &f64)| match name.as_str() {
+        "baseline" => format!("{bar} on x86-64"),
+        "avx2" => format!("{bar} with AVX2"),
+        "avx512" => format!("{bar} with AVX-512"),
+        "neon" => format!("{bar} with NEON"),
+        _ => bar.to_string(),
+    };
+    let bars: Vec<String> = manifest.speed.iter().map(bar_of).collect();
+    if !bars.is_empty() {
         text += &format!(
-            " and the answer is so many times as fast as the baseline, by \
-             instruction set: {}",
+            " and the answer is at least so many times as fast as the naive one: {}",
             bars.join(", ")
         );
     }
@@ -142,7 +155,7 @@ fn bars(manifest: &Manifest) -> String {
 /// # Errors
 /// A file cannot be read.
 pub fn solutions(exercises: &[Exercise]) -> Result<String> {
-    by_chapter("Solutions", exercises, |exercise| {
+    by_chapter("Solutions", exercises, "\n\n", |exercise| {
         let manifest = &exercise.manifest;
         let solution = shown_solution(exercise)?;
         let shown = match manifest.kind {
@@ -157,10 +170,11 @@ pub fn solutions(exercises: &[Exercise]) -> Result<String> {
             _ => "",
         };
         Ok(format!(
-            "### {} (`{}`)\n\n{}\n\n{note}{shown}\n\n",
+            "### {} (`{}`)\n\n{}\n\n{note}{}\n\n",
             manifest.title,
             manifest.id,
             read(&exercise.file("walkthrough.md"))?.trim_end(),
+            shown.trim_end(),
         ))
     })
 }

@@ -1,26 +1,30 @@
 //! `cargo workbook course slides`: a chapter's marked parts, one after the other.
 //!
-//! A chapter marks what is shown between comments `slide` and `/slide`, and what the
-//! speaker says in comments `notes: …` among it. The slides are cut from the page that
-//! mdBook makes of the chapter, so listings, formulas and figures are those of the book;
-//! its folder has the styles and fonts that they need, and nothing comes from elsewhere.
+//! Chapters mark what is shown and what the speaker says ([`marks`]). The slides are cut
+//! from the page that mdBook makes of the chapter, so listings, formulas and figures are
+//! those of the book. They lie beside the page, with the styles and fonts that they need,
+//! and reveal.js turns them, from the folder `slides`: nothing comes from another host.
 
-use std::fs;
+pub mod marks;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
+use pulldown_cmark::{Parser, html};
+use regex::{Captures, Regex};
 
-use crate::book;
+use super::exercises_of;
+use super::files::write;
+use crate::book::{self, markdown_options};
 use crate::exercise::catalogue::read;
+use crate::figures::evidence::Evidence;
+use crate::figures::resolve;
 use crate::output::print;
 use crate::repository::{Repository, normalise};
-
-const START: &str = "<!-- slide -->";
-const END: &str = "<!-- /slide -->";
-const NOTES: &str = "<!-- notes:";
-const END_OF_COMMENT: &str = "-->";
+use marks::{Part, Slide, cut};
 
 /// What to write and where.
 #[derive(Args)]
@@ -32,56 +36,15 @@ pub struct Options {
     pub out: PathBuf,
 }
 
-/// A part of a chapter that is shown at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slide {
-    /// HTML.
-    pub body: String,
-    /// What the speaker says: text.
-    pub notes: Vec<String>,
-}
-
-/// Cuts a page into slides.
-///
-/// # Errors
-/// A comment that opens or closes nothing.
-pub fn cut(page: &str) -> Result<Vec<Slide>> {
-    let mut slides = Vec::new();
-    let mut rest = page;
-    while let Some(start) = rest.find(START) {
-        ensure!(
-            !rest[..start].contains(END),
-            "`{END}` without a `{START}` before it"
-        );
-        let inside = &rest[start + START.len()..];
-        let Some(end) = inside.find(END) else {
-            bail!("slide {} is never closed", slides.len() + 1);
-        };
-        ensure!(
-            !inside[..end].contains(START),
-            "slide {} begins inside another one",
-            slides.len() + 2
-        );
-        slides.push(slide(&inside[..end])?);
-        rest = &inside[end + END.len()..];
-    }
-    ensure!(!rest.contains(END), "`{END}` without a `{START}` before it");
-    Ok(slides)
-}
-
-fn slide(html: &str) -> Result<Slide> {
-    let (mut body, mut notes) = (String::new(), Vec::new());
-    let mut rest = html;
-    while let Some(start) = rest.find(NOTES) {
-        let note = &rest[start + NOTES.len()..];
-        let end = note.find(END_OF_COMMENT).context("a note that never ends")?;
-        body += &rest[..start];
-        notes.push(note[..end].split_whitespace().collect::<Vec<_>>().join(" "));
-        rest = &note[end + END_OF_COMMENT.len()..];
-    }
-    body += rest;
-    Ok(Slide { body: body.trim().to_owned(), notes })
-}
+/// What every deck needs, in a folder of its own beside the pages.
+const SHARED: [(&str, &[u8]); 6] = [
+    ("slides/reveal.js", include_bytes!("slides/reveal/reveal.js")),
+    ("slides/reveal.css", include_bytes!("slides/reveal/reveal.css")),
+    ("slides/notes.js", include_bytes!("slides/reveal/notes.js")),
+    ("slides/LICENSE", include_bytes!("slides/reveal/LICENSE")),
+    ("slides/slides.js", include_bytes!("slides/slides.js")),
+    ("slides/slides.css", include_bytes!("slides/slides.css")),
+];
 
 /// Writes the book, and beside each chapter's page its slides.
 ///
@@ -89,24 +52,32 @@ fn slide(html: &str) -> Result<Slide> {
 /// A sentence for the person at the keyboard.
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let out = normalise(&std::path::absolute(&options.out)?);
+    let chapters = chapters(repository, &options.chapters)?;
     book::publish(repository, &out)?;
+    let evidence = Evidence::read(repository)?;
     let mut written = Vec::new();
-    for chapter in chapters(repository, &options.chapters)? {
-        let path = out.join(format!("{chapter}.html"));
-        let page = read(&path)?;
-        let slides =
-            cut(&page).with_context(|| format!("in book/{chapter}.md"))?;
+    for chapter in chapters {
+        let page = read(&out.join(format!("{chapter}.html")))?;
+        let slides = slides(&chapter, &page)?;
         if slides.is_empty() {
             let is_asked_for = options.chapters.contains(&chapter);
             ensure!(!is_asked_for, "book/{chapter}.md marks no slides");
             continue;
         }
-        let deck = out.join(format!("{chapter}-slides.html"));
-        fs::write(&deck, document(&page, &slides)?)
-            .with_context(|| format!("cannot write {}", deck.display()))?;
-        written.push(format!("{} slides in {}", slides.len(), deck.display()));
+        let deck = document(&chapter, &page, &slides, &evidence)?;
+        let path = out.join(format!("{chapter}-slides.html"));
+        write(&path, deck.as_bytes())?;
+        written.push(format!(
+            "{:2} slides, {:3} min  {}",
+            slides.len() + 1,
+            minutes(&slides),
+            path.display()
+        ));
     }
     ensure!(!written.is_empty(), "no chapter marks slides");
+    for (name, bytes) in SHARED {
+        write(&out.join(name), bytes)?;
+    }
     print(&written.join("\n"))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -127,37 +98,188 @@ fn chapters(repository: &Repository, wanted: &[String]) -> Result<Vec<String>> {
     })
 }
 
+/// The slides that a chapter's page marks.
+fn slides(chapter: &str, page: &str) -> Result<Vec<Slide>> {
+    let (slides, faults) = cut(page, &[]);
+    if let Some(fault) = faults.first() {
+        bail!(
+            "book/{chapter}.md: {}; `cargo workbook lint` says where",
+            fault.message
+        );
+    }
+    Ok(slides)
+}
+
+/// How long it takes to show them.
+fn minutes(slides: &[Slide]) -> u32 {
+    slides.iter().map(|slide| slide.minutes).sum()
+}
+
+/// What a slide takes from elsewhere in the book, as Markdown: `figure …`, `table …`,
+/// `exercises` or an image.
+///
+/// # Errors
+/// There is no such thing.
+pub fn shown(evidence: &Evidence, chapter: &str, what: &str) -> Result<String> {
+    if what == "exercises" {
+        return exercises(evidence.repository(), chapter);
+    }
+    if let Some(("![", image)) = what.split_at_checked(2) {
+        let file = between(image, "](", ")")?;
+        let is_there = evidence.repository().book().join(file).is_file();
+        ensure!(is_there, "there is no book/{file}");
+        return Ok(what.to_owned());
+    }
+    let name = what.split_whitespace().next().unwrap_or_default();
+    ensure!(
+        ["figure", "table"].contains(&name),
+        "a slide shows `figure …`, `table …`, `exercises` or an image, not {what:?}"
+    );
+    let (markdown, faults) = resolve(&format!("{{{{#{what}}}}}"), evidence, "");
+    match faults.first() {
+        Some(fault) => bail!("{}: {}", fault.directive, fault.message),
+        None => Ok(markdown),
+    }
+}
+
+/// A table of the exercises of a chapter.
+fn exercises(repository: &Repository, chapter: &str) -> Result<String> {
+    let exercises = exercises_of(repository, &[chapter.to_owned()])?;
+    let mut table = String::from(
+        "| level | exercise | `cargo workbook exercise start …` | minutes | points |\n\
+         |---|---|---|---:|---:|\n",
+    );
+    for exercise in &exercises {
+        let it = &exercise.manifest;
+        table += &format!(
+            "| {} | {} | `{}` | {} | {} |\n",
+            it.level, it.title, it.id, it.minutes, it.points
+        );
+    }
+    Ok(table)
+}
+
 /// A page of its own, with the styles of the chapter's page.
-fn document(page: &str, slides: &[Slide]) -> Result<String> {
-    let head = page
-        .split_once("<title>")
-        .and_then(|(_, rest)| rest.split_once("</title>"))
-        .map(|(title, _)| title)
-        .context("a page without a title")?;
-    let styles: String = page
-        .split("<link rel=\"stylesheet\"")
+fn document(
+    chapter: &str,
+    page: &str,
+    slides: &[Slide],
+    evidence: &Evidence,
+) -> Result<String> {
+    let title = between(page, "<title>", "</title>")?;
+    let (title, book) = title.split_once(" - ").unwrap_or((title, ""));
+    let mut sections = title_section(title, book, slides);
+    for slide in slides {
+        sections += &section(chapter, slide, evidence)?;
+    }
+    let highlighter = attribute(page, "src=\"highlight-")?;
+    Ok(include_str!("slides/slides.html")
+        .replace("{TITLE}", title)
+        .replace("{STYLES}", &styles(page))
+        .replace("{HIGHLIGHTER}", highlighter)
+        .replace("{SLIDES}", &sections))
+}
+
+fn title_section(title: &str, book: &str, slides: &[Slide]) -> String {
+    let notes = format!(
+        "{} slides, about {} minutes. The arrow keys turn, `F` fills the screen, `T` \
+         changes between light and dark, `O` shows all slides, `?` the other keys.",
+        slides.len() + 1,
+        minutes(slides)
+    );
+    format!(
+        "<section data-timing=\"60\">\n<div class=\"slide first\">\n<h1>{title}</h1>\n\
+         <p>{book}</p>\n</div>\n<aside class=\"notes\">{}</aside>\n</section>\n",
+        to_html(&notes)
+    )
+}
+
+fn section(chapter: &str, slide: &Slide, evidence: &Evidence) -> Result<String> {
+    let mut body = String::new();
+    for part in &slide.parts {
+        body += &match part {
+            Part::Text(html) => without_colon(&without_documentation(html)),
+            Part::Show(what, _) => to_html(&shown(evidence, chapter, what)?),
+        };
+        body.push('\n');
+    }
+    // A fragment names a place in the chapter.
+    let body = body.replace("href=\"#", &format!("href=\"{chapter}.html#"));
+    Ok(format!(
+        "<section data-timing=\"{}\">\n<div class=\"slide\">\n<h2>{}</h2>\n\
+         <div class=\"body\">\n{body}</div>\n</div>\n\
+         <aside class=\"notes\">{}</aside>\n</section>\n",
+        60 * slide.minutes,
+        slide.title.replace('&', "&amp;").replace('<', "&lt;"),
+        to_html(&slide.notes)
+    ))
+}
+
+/// What a text that ends in a colon leads to is not on the slide.
+fn without_colon(html: &str) -> String {
+    static END: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r":((?:</(?:p|li|ul|ol)>\s*)+)$").expect("the pattern is valid")
+    });
+    END.replace(html, ".$1").into_owned()
+}
+
+/// The comments above functions and types say at length what the title says in short.
+/// Those with an example in them are what is shown.
+fn without_documentation(html: &str) -> String {
+    static LISTING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r#"(?s)(<pre><code class="language-rust[^"]*">)(.*?)(</code></pre>)"#,
+        )
+        .expect("the pattern is valid")
+    });
+    LISTING
+        .replace_all(html, |listing: &Captures| {
+            let is_documentation = |line: &&str| line.starts_with("///");
+            let mut lines: Vec<&str> = listing[2].lines().collect();
+            let mut documentation =
+                lines.iter().filter(|line| is_documentation(line));
+            if !documentation.any(|line| line.contains("```")) {
+                lines.retain(|line| !is_documentation(line));
+            }
+            format!("{}{}\n{}", &listing[1], lines.join("\n"), &listing[3])
+        })
+        .into_owned()
+}
+
+fn to_html(markdown: &str) -> String {
+    let mut text = String::new();
+    html::push_html(&mut text, Parser::new_ext(markdown, markdown_options()));
+    text.trim().to_owned()
+}
+
+/// The style sheets of the page, but those for paper, for mdBook's own menus, and for a
+/// theme that slides do not have.
+fn styles(page: &str) -> String {
+    page.split("<link rel=\"stylesheet\"")
         .skip(1)
         .filter_map(|rest| rest.split_once('>'))
-        .filter(|(attributes, _)| !attributes.contains("print"))
-        .map(|(attributes, _)| format!("<link rel=\"stylesheet\"{attributes}>\n"))
-        .collect();
-    let each: String = slides
-        .iter()
-        .map(|slide| {
-            let notes: String =
-                slide.notes.iter().map(|note| format!("<p>{note}</p>\n")).collect();
-            format!(
-                "<section>\n<div class=\"content\">\n{}\n</div>\n<aside>\n{notes}</aside>\n</section>\n",
-                slide.body
-            )
+        .map(|(attributes, _)| attributes)
+        .filter(|attributes| {
+            let others = ["media=\"print\"", "css/chrome", "tomorrow-night"];
+            !others.iter().any(|other| attributes.contains(other))
         })
-        .collect();
-    Ok(include_str!("slides/slides.html")
-        .replace("{TITLE}", head)
-        .replace("{STYLES}", &styles)
-        .replace("{STYLE}", include_str!("slides/slides.css"))
-        .replace("{SCRIPT}", include_str!("slides/slides.js"))
-        .replace("{SLIDES}", &each))
+        .map(|attributes| format!("<link rel=\"stylesheet\"{attributes}>\n"))
+        .collect()
+}
+
+/// The value of the attribute that begins like this.
+fn attribute<'a>(page: &'a str, start: &str) -> Result<&'a str> {
+    let (name, _) = start.split_once('"').unwrap_or((start, ""));
+    let place =
+        page.find(start).with_context(|| format!("a page without {start}"))?;
+    between(&page[place..], &format!("{name}\""), "\"")
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> Result<&'a str> {
+    text.split_once(start)
+        .and_then(|(_, rest)| rest.split_once(end))
+        .map(|(between, _)| between)
+        .with_context(|| format!("expected {start}…{end}"))
 }
 
 #[cfg(test)]
@@ -165,26 +287,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slides_have_bodies_and_notes() {
-        let page = "<p>a</p><!-- slide --><h2>B</h2>\n<!-- notes: Say\n  this. --><p>c</p>\
-                    <!-- /slide -->d<!-- slide -->e<!-- /slide -->";
-        let slides = cut(page).unwrap();
-        assert_eq!(slides.len(), 2);
-        assert_eq!(slides[0].body, "<h2>B</h2>\n<p>c</p>");
-        assert_eq!(slides[0].notes, ["Say this."]);
-        assert_eq!(slides[1], Slide { body: "e".into(), notes: Vec::new() });
+    fn a_text_that_leads_to_nothing_ends() {
+        assert_eq!(without_colon("<p>a: b:</p>"), "<p>a: b.</p>");
+        assert_eq!(
+            without_colon("<ul>\n<li>a:</li>\n</ul>"),
+            "<ul>\n<li>a.</li>\n</ul>"
+        );
+        let code = "<p>As here:</p>\n<pre>x</pre>";
+        assert_eq!(without_colon(code), code);
     }
 
     #[test]
-    fn comments_that_do_not_match_are_mistakes() {
-        for (page, message) in [
-            ("<!-- slide -->a", "never closed"),
-            ("a<!-- /slide -->", "without"),
-            ("<!-- slide -->a<!-- slide -->b<!-- /slide -->", "inside another"),
-            ("<!-- slide -->a<!-- /slide -->b<!-- /slide -->", "without"),
-        ] {
-            let error = cut(page).unwrap_err().to_string();
-            assert!(error.contains(message), "{page}: {error}");
-        }
+    fn listings_leave_their_documentation_in_the_book() {
+        let listing = |code: &str| {
+            format!(
+                "<p>a</p><pre><code class=\"language-rust\">{code}</code></pre>\n"
+            )
+        };
+        let code = "pub struct S {\n    /// Which.\n    a: u32,\n}\n";
+        let documented = format!("/// One.\n///\n/// Two.\n{code}");
+        assert_eq!(without_documentation(&listing(&documented)), listing(code));
+        let example = "/// ```compile_fail\n/// x += 1;\n/// ```\npub fn f() {}\n";
+        assert_eq!(without_documentation(&listing(example)), listing(example));
     }
 }

@@ -254,9 +254,9 @@ impl Scratch {
             messages = String::from_utf8_lossy(&output.stdout).into_owned();
         }
         let built = self.read_messages(&messages);
-        let is_explained = messages.contains("\"error\"")
-            && built.values().any(|built| built.check.is_none());
-        if !output.status.success() && !is_explained {
+        let is_explained = built.values().any(|built| built.check.is_none());
+        let is_of_code = is_explained && messages.contains("\"error\"");
+        if !output.status.success() && !is_of_code {
             let words = String::from_utf8_lossy(&output.stderr);
             bail!("cargo build failed:\n{}", words.trim_end());
         }

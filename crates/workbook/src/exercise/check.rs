@@ -171,9 +171,35 @@ pub fn shown_solution(exercise: &Exercise) -> Result<String> {
     Ok(stub::without_markers(&solution, exercise.manifest.extension()))
 }
 
+/// What a person marks by: the text under the heading with `Rubric` or `Marking` of an
+/// explanation's solution.
+pub fn rubric_of(solution: &str) -> Option<&str> {
+    let mut rest = solution;
+    while !rest.is_empty() {
+        let (line, below) = rest.split_once('\n').unwrap_or((rest, ""));
+        let lower = line.to_lowercase();
+        let is_of_marks =
+            ["rubric", "marking"].iter().any(|word| lower.contains(word));
+        if line.starts_with('#') && is_of_marks {
+            return Some(below.trim());
+        }
+        rest = below;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rubric_stands_under_its_heading() {
+        let solution =
+            "# Why?\nMarking time.\n\n## Marking, 9 points\r\n\n- 9: so\n";
+        assert_eq!(rubric_of(solution), Some("- 9: so"));
+        assert_eq!(rubric_of("# Rubric"), Some(""));
+        assert_eq!(rubric_of("# Why?\nMarking time.\n"), None);
+    }
 
     #[test]
     fn an_explanation_has_words_of_its_own() {

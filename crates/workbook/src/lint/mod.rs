@@ -13,10 +13,11 @@
 //! | [`numbers`] | a measured number typed into prose |
 //! | [`records`] | a broken record, a directive or a table in README.md at odds with one |
 //! | [`exercises`] | an exercise that no chapter shows, or whose manifest or texts are wrong |
+//! | [`slides`] | a comment that marks a slide without its partner, or a slide without notes |
 //! | [`links`] | a dead link or fragment between the pages |
 //! | [`hosts`] | a page that loads something from another host |
 //!
-//! The first eight read the sources; the last two read the pages built from them.
+//! The first nine read the sources; the last two read the pages built from them.
 
 pub mod anchors;
 pub mod chapters;
@@ -30,6 +31,7 @@ pub mod listings;
 pub mod numbers;
 mod pages;
 pub mod records;
+pub mod slides;
 mod sources;
 
 use std::process::ExitCode;
@@ -82,6 +84,7 @@ pub fn check(repository: &Repository) -> Result<Report> {
     findings.extend(numbers::check(repository, &sources));
     findings.extend(records::check(repository, &sources));
     findings.extend(exercises::check(repository, &sources)?);
+    findings.extend(slides::check(repository, &sources)?);
 
     let mut summary = format!(
         "Checked {} chapters, {} listings, {} anchors",

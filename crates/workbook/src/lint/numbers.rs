@@ -106,7 +106,8 @@ fn prose_ranges(text: &str) -> Vec<Range<usize>> {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Text(_) if !in_code => ranges.push(place),
-            Event::Html(_) => {
+            // All of it: a comment may have several lines.
+            Event::Start(Tag::HtmlBlock) => {
                 let mut from = place.start;
                 for tag in TAG.find_iter(&text[place.clone()]) {
                     ranges.push(from..place.start + tag.start());

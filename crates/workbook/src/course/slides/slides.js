@@ -1,41 +1,96 @@
-// Arrow keys, Page Up and Down, Space, Home and End turn; N shows the notes; T changes
-// between light and dark. The number of the slide stands in the address.
+// What reveal.js does not do for the slides of the workbook: themes, the colours of code,
+// and letters small enough for all that is on a slide.
 "use strict";
-const slides = Array.from(document.querySelectorAll("section"));
 const root = document.documentElement;
-const place = () => {
-  const tops = slides.map((slide) => Math.abs(slide.getBoundingClientRect().top));
-  return tops.indexOf(Math.min(...tops));
-};
-const show = (number) => {
-  const wanted = Math.max(0, Math.min(slides.length - 1, number));
-  slides[wanted].scrollIntoView();
-  history.replaceState(null, "", `#${wanted + 1}`);
-};
-const setTheme = (isDark) => {
-  root.classList.toggle("ayu", isDark);
-  root.classList.toggle("light", !isDark);
-};
-setTheme(matchMedia("(prefers-color-scheme: dark)").matches);
-show(Number(location.hash.slice(1)) - 1 || 0);
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
-  const turns = {
-    ArrowRight: () => show(place() + 1),
-    ArrowDown: () => show(place() + 1),
-    PageDown: () => show(place() + 1),
-    " ": () => show(place() + (event.shiftKey ? -1 : 1)),
-    ArrowLeft: () => show(place() - 1),
-    ArrowUp: () => show(place() - 1),
-    PageUp: () => show(place() - 1),
-    Home: () => show(0),
-    End: () => show(slides.length - 1),
-    n: () => document.body.classList.toggle("with-notes"),
-    t: () => setTheme(root.classList.contains("light")),
-  };
-  const turn = turns[event.key];
-  if (turn) {
-    event.preventDefault();
-    turn();
+const params = new URLSearchParams(location.search);
+const isPrinted = params.has("print-pdf") || params.get("view") === "print";
+
+// Light and dark are those of the book. Key T chooses, and what is chosen holds for all
+// windows, the speaker's too; without it the system decides.
+const THEME = "workbook-slides-theme";
+const system = matchMedia("(prefers-color-scheme: dark)");
+const chosen = () => {
+  try {
+    return localStorage.getItem(THEME);
+  } catch {
+    return null; // Not allowed to keep anything.
   }
+};
+const isDark = () =>
+  !isPrinted && (chosen() ? chosen() === "dark" : system.matches);
+const paint = (dark) => {
+  root.classList.toggle("ayu", dark);
+  root.classList.toggle("light", !dark);
+  document.getElementById("mdbook-highlight-css").disabled = dark;
+  document.getElementById("mdbook-ayu-highlight-css").disabled = !dark;
+};
+const choose = () => {
+  const dark = root.classList.contains("light");
+  try {
+    localStorage.setItem(THEME, dark ? "dark" : "light");
+  } catch {
+    // It holds for this window.
+  }
+  paint(dark);
+};
+root.classList.add("js"); // Without it the system alone decides.
+paint(isDark());
+system.addEventListener("change", () => paint(isDark()));
+addEventListener("storage", (event) => {
+  if (event.key === THEME) paint(isDark());
 });
+
+// As the book does it.
+hljs.configure({ tabReplace: "    ", languages: [] });
+document.querySelectorAll(".slide code").forEach((code) => {
+  hljs.highlightBlock(code);
+  code.classList.add("hljs");
+});
+
+// Letters and figures get smaller until all is on the slide, down to sizes that can still be read from
+// the last row.
+const LARGEST = { text: 30, code: 22, figure: 480 };
+const SMALLEST = { text: 18, code: 13, figure: 320 };
+const isFull = (body) =>
+  body.scrollHeight > body.clientHeight + 1 ||
+  [body, ...body.querySelectorAll("pre > code, .table-wrapper, .formula")].some(
+    (part) => part.scrollWidth > part.clientWidth + 1,
+  );
+const fit = () => {
+  document.querySelectorAll(".body").forEach((body) => {
+    for (let percent = 0; percent <= 100; percent += 5) {
+      for (const of in LARGEST) {
+        const size =
+          LARGEST[of] + ((SMALLEST[of] - LARGEST[of]) * percent) / 100;
+        body.style.setProperty(`--${of}`, `${size}px`);
+      }
+      if (!isFull(body)) break;
+    }
+  });
+};
+
+const start = async () => {
+  root.classList.add("measuring");
+  document.body.getBoundingClientRect(); // Laid out, so that fonts are asked for.
+  await document.fonts.ready;
+  fit();
+  root.classList.remove("measuring");
+  await Reveal.initialize({
+    width: 1280,
+    height: 720,
+    margin: 0,
+    center: false,
+    controlsTutorial: false,
+    defaultTiming: 60, // Every slide has its own; this makes the speaker see them.
+    hash: true,
+    hashOneBasedIndex: true,
+    slideNumber: "c/t",
+    transition: "none",
+    plugins: [RevealNotes],
+  });
+  Reveal.addKeyBinding(
+    { keyCode: 84, key: "T", description: "Light or dark" },
+    choose,
+  );
+};
+start();

@@ -4,8 +4,8 @@ use std::thread;
 
 use sysinfo::{CpuRefreshKind, MINIMUM_CPU_UPDATE_INTERVAL, RefreshKind, System};
 
-/// So many threads' worth of other work goes unsaid.
-const QUIET: f64 = 0.25;
+/// So many threads' worth of other work hardly disturbs.
+pub const QUIET: f64 = 0.25;
 
 /// Looks at the processors while nothing of ours runs.
 pub struct Watch {
@@ -13,14 +13,15 @@ pub struct Watch {
     warned: bool,
 }
 
-impl Watch {
-    /// Gets ready to look.
-    pub fn new() -> Self {
+impl Default for Watch {
+    fn default() -> Self {
         let cpus =
             RefreshKind::nothing().with_cpu(CpuRefreshKind::nothing().with_usage());
         Self { system: System::new_with_specifics(cpus).ok(), warned: false }
     }
+}
 
+impl Watch {
     /// A warning, if more than a little is going on; once for as long as it goes on.
     /// Takes a moment, in which nothing should be measured.
     pub fn warning(&mut self) -> Option<String> {
@@ -30,8 +31,9 @@ impl Watch {
         warning
     }
 
-    /// How many threads' worth of processors others use.
-    fn busy_threads(&mut self) -> Option<f64> {
+    /// How many threads' worth of processors others use; none where the system does not
+    /// tell. Takes a moment, in which nothing of ours may run.
+    pub fn busy_threads(&mut self) -> Option<f64> {
         let system = self.system.as_mut()?;
         system.refresh_cpu_usage();
         thread::sleep(MINIMUM_CPU_UPDATE_INTERVAL);
@@ -79,7 +81,7 @@ mod tests {
                     std::hint::spin_loop();
                 }
             });
-            let busy = Watch::new().busy_threads();
+            let busy = Watch::default().busy_threads();
             stop.store(true, std::sync::atomic::Ordering::Relaxed);
             busy
         });
