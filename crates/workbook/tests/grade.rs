@@ -34,7 +34,7 @@ const FAST: &str = "pub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {\n\
 
 /// Much less than usual, for those who take all that there is. A machine that is busy
 /// counts for nobody: the grader looks at processor time.
-const SHORT: [&str; 4] = ["--seconds", "2", "--compile-seconds", "6"];
+const SHORT: [&str; 4] = ["--seconds", "3", "--compile-seconds", "6"];
 
 fn has_sandbox() -> bool {
     let is_there = Command::new("bwrap")
@@ -389,26 +389,9 @@ fn sixty_submissions_survive_an_interruption() {
     let only = ["--only", "safe-sum,twice", "--machine", "here", "--seconds", "20"];
     let only = [&only[..], &["--seed", "17"]].concat();
     let journal = room.path("out/journal.jsonl");
-    let lines =
-        || fs::read_to_string(&journal).map_or(0, |text| text.lines().count());
-    let mut interrupted = 0;
     for enough in [15, 40] {
-        let mut first = room.command(&only);
-        first.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut first = first.spawn().unwrap();
-        let started = Instant::now();
-        while lines() < enough && started.elapsed() < Duration::from_secs(600) {
-            if first.try_wait().unwrap().is_some() {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        // As hard as it gets: nobody has time to tidy up.
-        first.kill().unwrap();
-        first.wait().unwrap();
-        interrupted += usize::from(!room.path("out/grades.json").exists());
+        interrupt(&room, &only, enough);
     }
-    assert_eq!(interrupted, 2, "it was too fast to be interrupted");
     let before = fs::read_to_string(&journal).unwrap();
     let grades = room.grade(&only);
     let after = fs::read_to_string(&journal).unwrap();
@@ -459,6 +442,55 @@ fn sixty_submissions_survive_an_interruption() {
             "{complaint}"
         );
     }
+}
+
+/// Grades until the journal has so many lines, and then ends it as hard as it gets:
+/// nobody has time to tidy up.
+fn interrupt(room: &Room, arguments: &[&str], enough: usize) {
+    let journal = room.path("out/journal.jsonl");
+    let lines =
+        || fs::read_to_string(&journal).map_or(0, |text| text.lines().count());
+    let mut command = room.command(arguments);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let (mut grader, started) = (command.spawn().unwrap(), Instant::now());
+    while lines() < enough && started.elapsed() < Duration::from_secs(600) {
+        if grader.try_wait().unwrap().is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    grader.kill().unwrap();
+    grader.wait().unwrap();
+    let is_done = room.path("out/grades.json").exists();
+    assert!(!is_done, "it was too fast to be interrupted");
+}
+
+/// What was right and not yet measured is compiled again and measured; what was
+/// measured is not measured again.
+#[test]
+fn measuring_survives_an_interruption() {
+    if !has_sandbox() {
+        return;
+    }
+    let names = ["ada", "emmy", "grace"];
+    let room = Room::new(&names);
+    for name in names {
+        room.hand_in(name, "03-fast-pairs/src/lib.rs", FAST);
+    }
+    let only = ["--only", "fast-pairs", "--machine", "here"];
+    let journal = || fs::read_to_string(room.path("out/journal.jsonl")).unwrap();
+    // The settings, three right answers, and the first one measured.
+    interrupt(&room, &only, 5);
+    let before = journal();
+    let grades = room.grade(&only);
+    for name in names {
+        assert_worth(&grades, name, "fast-pairs", "pass");
+        let grade = grade_of(&grades, name, "fast-pairs");
+        assert!(grade["speedup"].as_f64().unwrap() > 3.0, "{grade:#}");
+    }
+    let whole = before.rfind('\n').unwrap();
+    assert!(journal().starts_with(&before[..whole]));
+    assert_eq!(journal().lines().count(), 1 + 3 + 3);
 }
 
 fn workbook_seed(id: &str) -> u64 {

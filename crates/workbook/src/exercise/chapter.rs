@@ -35,6 +35,13 @@ fn section(repository: &Repository, exercise: &Exercise) -> Result<String> {
         Kind::Predict => "a prediction",
         Kind::Explain => "in your own words",
     };
+    // What is asked follows from a seed, so it cannot stand on a page.
+    let shown = match manifest.kind {
+        Kind::Predict => {
+            "The question, with your numbers in it, is what this prints:\n\n"
+        }
+        Kind::Code | Kind::Explain => "",
+    };
     let after = match manifest.prerequisites.as_slice() {
         [] => String::new(),
         ids => format!(", after `{}`", ids.join("` and `")),
@@ -43,7 +50,7 @@ fn section(repository: &Repository, exercise: &Exercise) -> Result<String> {
         "### {} {{#exercise-{id}}}\n\n\
          *{}: {what}, about {} minutes, {} points{after}*\n\n\
          {}\n\n\
-         ```console\n$ cargo workbook exercise start {id}\n```\n\n\
+         {shown}```console\n$ cargo workbook exercise start {id}\n```\n\n\
          Before anything is done, `cargo workbook exercise check` prints\n\n\
          ```text\n{}\n```\n",
         manifest.title,

@@ -1,11 +1,12 @@
 //! The stub fails, the solution passes with room to spare, the naive answer misses the
 //! bars, and every known wrong answer is rejected by what it names.
 
-use std::cell::Cell;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
-use exercise_kit::PREDICTION;
+use exercise_kit::{PREDICTION, Solved};
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::mutant::{COMPILE, FORBIDDEN, MEMORY, Mutant, SPEED};
 use super::{BASELINE, SOLUTION, STUB, Shown, Workshop, inputs};
@@ -72,8 +73,14 @@ fn check_code(
     let checks: Vec<&str> =
         description.checks.iter().map(|(name, _)| name.as_str()).collect();
     let mut caught = 0;
-    for mutant in &workshop.mutants[exercise.id()] {
-        match check_mutant(&bench, mutant, &checks)? {
+    let mutants = &workshop.mutants[exercise.id()];
+    let fault_of = |mutant| check_mutant(&bench, mutant, &checks);
+    let faults: Vec<Result<Option<String>>> = match bench.has_bars() {
+        true => mutants.iter().map(fault_of).collect(),
+        false => mutants.par_iter().map(fault_of).collect(),
+    };
+    for (mutant, fault) in mutants.iter().zip(faults) {
+        match fault? {
             None => caught += 1,
             Some(why) if mutant.caught_by.as_deref() == Some(SPEED) => {
                 bench.missed(shown, mutant_name(mutant), why);
@@ -92,7 +99,7 @@ struct Bench<'a> {
     judge: &'a Path,
     baseline: Option<exercise_kit::Process>,
     /// The most threads' worth of other work seen beside a measurement that went amiss.
-    disturbance: Cell<f64>,
+    disturbance: Mutex<f64>,
 }
 
 impl<'a> Bench<'a> {
@@ -108,7 +115,7 @@ impl<'a> Bench<'a> {
             (Some(check), true) => Some(judge::worker(check)?),
             _ => None,
         };
-        let disturbance = Cell::new(0.0);
+        let disturbance = Mutex::new(0.0);
         Ok(Bench { workshop, exercise, judge, baseline, disturbance })
     }
 
@@ -147,15 +154,21 @@ impl<'a> Bench<'a> {
                 break;
             }
             let others = Watch::default().busy_threads().unwrap_or_default();
-            self.disturbance.set(self.disturbance.get().max(others));
+            let mut most = self.most_others();
+            *most = most.max(others);
+            drop(most);
             judgement = self.judged(name)?;
         }
         Ok(judgement)
     }
 
+    fn most_others(&self) -> MutexGuard<'_, f64> {
+        self.disturbance.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A measurement that is not as wanted says nothing while others use the machine.
     fn missed(&self, shown: &mut Shown, file: impl Into<String>, why: String) {
-        match self.disturbance.get() {
+        match *self.most_others() {
             others if others > QUIET => shown.disturbed.push(format!(
                 "{why}; but other programs kept {others:.1} threads busy"
             )),
@@ -393,8 +406,12 @@ fn check_mistakes(
     shown: &mut Shown,
 ) -> Result<()> {
     let check = "tests/check.rs";
-    for seed in SEEDS {
-        let Some(solved) = judge::solved(judge, seed)? else { return Ok(()) };
+    let solved: Vec<(u64, Option<Solved>)> = SEEDS
+        .into_par_iter()
+        .map(|seed| Ok((seed, judge::solved(judge, seed)?)))
+        .collect::<Result<_>>()?;
+    for (seed, solved) in solved {
+        let Some(solved) = solved else { return Ok(()) };
         for name in &solved.indistinguishable {
             let why = format!("for the seed {seed} the mistake {name} is the truth");
             shown.wrong(check, why);

@@ -15,12 +15,10 @@ pub mod mutant;
 use std::collections::BTreeMap;
 use std::env;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::build::{Built, Key, Scratch, Variant};
 use super::catalogue::{Catalogue, Exercise, MANIFEST, read};
@@ -139,28 +137,25 @@ pub fn check(
         format!("{}/{}", exercise.manifest.chapter, exercise.id())
     };
     let width = exercises.iter().map(|e| full_name(e).len()).max().unwrap_or(0);
-    let is_timed = |exercise: &&Exercise| times(exercise);
+    // While one is measured nothing else may run.
     let (timed, untimed): (Vec<&Exercise>, Vec<&Exercise>) =
-        exercises.into_iter().partition(is_timed);
-    let mut add = |Seen { exercise, shown, took }: Seen| {
+        exercises.into_iter().partition(|exercise| exercise.manifest.has_baseline());
+    let mut add = |Seen { exercise, shown, took }: Seen| -> Result<()> {
         let shown = shown?;
         let (name, facts) = (full_name(exercise), shown.facts.join(", "));
         say(&format!("{name:width$}  {facts}, {} s", took.as_secs()))?;
         report.add(exercise, shown);
         Ok(())
     };
-    side_by_side(&workshop, &untimed, &mut add)?;
-    for exercise in timed {
-        add(Seen::of(&workshop, exercise))?;
-    }
+    let seen: Vec<Seen> = untimed
+        .into_par_iter()
+        .map(|exercise| Seen::of(&workshop, exercise))
+        .collect();
+    seen.into_iter().try_for_each(&mut add)?;
+    timed.into_iter().try_for_each(|exercise| add(Seen::of(&workshop, exercise)))?;
     report.findings.sort();
     report.findings.dedup();
     Ok(report)
-}
-
-/// Is time of any kind measured? Then nothing else may run.
-fn times(exercise: &Exercise) -> bool {
-    exercise.manifest.has_baseline() || exercise.manifest.kind == Kind::Predict
 }
 
 /// What came of one exercise.
@@ -176,30 +171,6 @@ impl<'a> Seen<'a> {
         let shown = answers::check(workshop, exercise);
         Seen { exercise, shown, took: start.elapsed() }
     }
-}
-
-/// Looks at exercises on all processors, and hands over what came of each as it comes.
-fn side_by_side(
-    workshop: &Workshop,
-    exercises: &[&Exercise],
-    add: &mut dyn FnMut(Seen) -> Result<()>,
-) -> Result<()> {
-    let next = AtomicUsize::new(0);
-    let (send, seen) = channel();
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            let (send, next) = (send.clone(), &next);
-            scope.spawn(move || {
-                while let Some(exercise) =
-                    exercises.get(next.fetch_add(1, Ordering::Relaxed))
-                    && send.send(Seen::of(workshop, exercise)).is_ok()
-                {
-                }
-            });
-        }
-        drop(send);
-        seen.into_iter().try_for_each(add)
-    })
 }
 
 impl Report {
