@@ -225,6 +225,7 @@ fn whatever_is_handed_in_harms_nobody_else() {
         "folder-huge",
         "folder-deep",
         "folder-repository",
+        "folder-edited",
         "two",
         "none",
         "empty",
@@ -271,6 +272,7 @@ fn whatever_is_handed_in_harms_nobody_else() {
         "bundle-good",
         "bundle-hooks",
         "folder-repository",
+        "folder-edited",
         "noted-late",
     ] {
         assert_worth(&grades, good, "safe-sum", "pass");
@@ -311,6 +313,9 @@ fn whatever_is_handed_in_harms_nobody_else() {
         let problems = problems_of(&grades, id).concat();
         assert!(problems.contains("late: 2026-01-02T12:00:00Z"), "{id}: {problems}");
     }
+    // What was edited since and not committed has the time of the file.
+    let edited = problems_of(&grades, "folder-edited").concat();
+    assert!(edited.contains("late: ") && !edited.contains("2026-01-02"), "{edited}");
     let noted = problems_of(&grades, "noted-late").concat();
     assert!(
         noted.contains("late: 2026-02-03T04:05:00Z, due 2025-12-31T23:00:00Z"),
@@ -349,11 +354,17 @@ fn hand_in_folders(room: &Room, answer: &str) {
     room.write(&format!("submissions/folder-huge/{answer}"), &"/".repeat(1 << 20));
     let deep = "x/".repeat(60);
     room.write(&format!("submissions/folder-deep/{deep}{answer}"), SAFE);
-    room.write(&format!("submissions/folder-repository/{answer}"), SAFE);
-    let repository = room.path("submissions/folder-repository");
-    git(&repository, &["init", "--quiet", "-b", "main"]);
-    git(&repository, &["add", "--all"]);
-    git(&repository, &["commit", "--quiet", "-m", "done"]);
+    let committed = |id: &str, text: &str| {
+        room.write(&format!("submissions/{id}/{answer}"), text);
+        let repository = room.path(&format!("submissions/{id}"));
+        git(&repository, &["init", "--quiet", "-b", "main"]);
+        git(&repository, &["add", "--all"]);
+        git(&repository, &["commit", "--quiet", "-m", "done"]);
+        repository
+    };
+    committed("folder-edited", "// Not yet.\n");
+    room.write(&format!("submissions/folder-edited/{answer}"), SAFE);
+    let repository = committed("folder-repository", SAFE);
     let canary = room.path("submissions/canary");
     let settings = format!("[core]\nfsmonitor = \"touch {}\"\n", canary.display());
     let path = repository.join(".git/config");

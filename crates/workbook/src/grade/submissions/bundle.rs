@@ -63,10 +63,13 @@ pub(super) fn read(
     result
 }
 
-/// The time of the newest commit of a repository; none if it is no repository.
+/// The time of a folder's newest commit, or of its newest file if a file that counts is
+/// not what was committed; none if it is no repository.
 pub(super) fn time_of_folder(
     collector: &Collector<'_>,
     folder: &Path,
+    counts: &dyn Fn(&str) -> bool,
+    newest_file: Option<SystemTime>,
 ) -> Option<SystemTime> {
     // Without a sandbox, git would do what the repository's settings say.
     let is_repository = fs::symlink_metadata(folder.join(".git"))
@@ -75,7 +78,12 @@ pub(super) fn time_of_folder(
         return None;
     }
     let git = Git { collector, bundle: None, repository: folder, is_new: false };
-    git.time("HEAD").ok()
+    let committed = git.time("HEAD").ok()?;
+    // Files of a fresh clone are newer than what they hold.
+    match git.is_committed(counts) {
+        true => Some(committed),
+        false => newest_file.max(Some(committed)),
+    }
 }
 
 struct Git<'a> {
@@ -148,6 +156,16 @@ impl Git<'_> {
             rest = &rest[end + 1 + size + 1..];
         }
         Ok(all)
+    }
+
+    /// Is each file that counts as in the newest commit?
+    fn is_committed(&self, counts: &dyn Fn(&str) -> bool) -> bool {
+        let status = ["status", "--porcelain", "-z", "--no-renames", "-uall"];
+        // Two letters and a space come before each path.
+        self.run(&status, "its changes cannot be listed").is_ok_and(|changes| {
+            let changes = String::from_utf8_lossy(&changes).into_owned();
+            !changes.split('\0').filter_map(|change| change.get(3..)).any(counts)
+        })
     }
 
     fn time(&self, commit: &str) -> Result<SystemTime> {

@@ -54,7 +54,8 @@ pub(super) fn read(
             }
         }
     }
-    contents.time = bundle::time_of_folder(collector, folder).or(newest);
+    contents.time =
+        bundle::time_of_folder(collector, folder, counts, newest).or(newest);
     Ok(contents)
 }
 
