@@ -184,11 +184,16 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     sandbox::close_what_was_handed_down();
     let catalogue = Catalogue::read(repository)?;
     let exercises = chosen(&catalogue, options)?;
+    let mut _alone = None;
     let (submissions, students) = match (&options.submissions, &options.roster) {
         (Some(submissions), Some(roster)) => {
             (submissions.clone(), roster::read(roster)?)
         }
-        _ => rehearsal::write(&exercises, &rehearsal_folder(repository)?)?,
+        _ => {
+            let (folder, lock) = rehearsal_folder(repository)?;
+            _alone = Some(lock);
+            rehearsal::write(&exercises, &folder)?
+        }
     };
     let marks = match &options.marks {
         Some(file) => roster::marks(file, &students, &exercises)?,
@@ -255,14 +260,22 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Empty: each rehearsal is a new one.
-fn rehearsal_folder(repository: &Repository) -> Result<PathBuf> {
+/// Empty, since each rehearsal is a new one, and ours until the lock is dropped.
+fn rehearsal_folder(repository: &Repository) -> Result<(PathBuf, fs::File)> {
     let folder = Scratch::target(repository).join("rehearsal");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)
-            .with_context(|| format!("cannot empty {}", folder.display()))?;
-    }
-    Ok(folder.join("submissions"))
+    let prepare = || -> std::io::Result<(fs::File, bool)> {
+        fs::create_dir_all(&folder)?;
+        let lock = fs::File::create(folder.with_extension("lock"))?;
+        let is_ours = lock.try_lock().is_ok();
+        if is_ours {
+            fs::remove_dir_all(&folder)?;
+        }
+        Ok((lock, is_ours))
+    };
+    let (lock, is_ours) =
+        prepare().with_context(|| format!("cannot empty {}", folder.display()))?;
+    ensure!(is_ours, "another rehearsal is at work in {}", folder.display());
+    Ok((folder.join("submissions"), lock))
 }
 
 fn settings(options: &Options) -> Result<Settings> {
