@@ -74,6 +74,6 @@ fn main() -> ExitCode {
     .agrees("many_labels", |random| table(random, 41, 30), plainly)
     // Long enough that a sort which may exchange equal ones does.
     .agrees("points_keep_their_order", |random| table(random, 301, 7), plainly)
-    .timed(|random| table(random, 15_001, 4_001));
+    .timed(|random| table(random, 9_001, 3_001));
     exercise_kit::run(&exercise)
 }
