@@ -55,8 +55,7 @@ impl Default for Limits {
 
 /// What came back for a request, and what was printed before.
 struct Answer {
-    kind: Kind,
-    bytes: Vec<u8>,
+    found: io::Result<(Kind, Vec<u8>)>,
     printed: Vec<u8>,
 }
 
@@ -64,7 +63,7 @@ struct Answer {
 struct Worker {
     child: Child,
     requests: Option<Sender<(Tag, Vec<u8>)>>,
-    answers: Receiver<io::Result<Answer>>,
+    answers: Receiver<Answer>,
     /// Nothing comes from here; it is closed when nobody can write answers any more.
     gone: Receiver<()>,
     limits: Limits,
@@ -86,7 +85,7 @@ impl Worker {
         let mut input = child.stdin.take().expect("it was asked for");
         let output = child.stdout.take().expect("it was asked for");
         let (requests, to_send) = channel::<(Tag, Vec<u8>)>();
-        let (found, answers) = channel();
+        let (answered, answers) = channel();
         let (tags, sent) = channel::<Tag>();
         let (is_open, gone) = channel();
         thread::spawn(move || {
@@ -103,18 +102,16 @@ impl Worker {
             let mut output = BufReader::new(output);
             for tag in sent {
                 let most = u64::from(limits.output);
-                let answer = wire::find_tag(&mut output, tag, KEPT, most).and_then(
-                    |printed| {
-                        wire::answered(&mut output, limits.output)
-                            .map(|(kind, bytes)| Answer { kind, bytes, printed })
-                    },
-                );
-                let failed = answer.is_err();
-                if found.send(answer).is_err() || failed {
+                let mut printed = Vec::new();
+                let found =
+                    wire::find_tag(&mut output, tag, (KEPT, most), &mut printed)
+                        .and_then(|()| wire::answered(&mut output, limits.output));
+                let failed = found.is_err();
+                if answered.send(Answer { found, printed }).is_err() || failed {
                     break;
                 }
             }
-            drop(found);
+            drop(answered);
             // What is left to read ends when the last process is gone that has it open.
             let _ = io::copy(&mut output, &mut io::sink());
             drop::<Sender<()>>(is_open);
@@ -140,17 +137,16 @@ impl Worker {
         requests.send((tag, bytes)).map_err(gone)?;
         let answer = self.wait(start)?;
         let took = start.elapsed();
-        match answer {
-            Ok(Ok(Answer { kind, bytes, printed })) => {
-                self.printed.push_str(&String::from_utf8_lossy(&printed));
-                self.printed = shortened(&self.printed, KEPT);
-                match kind {
-                    Kind::Answer => Ok((bytes, took)),
-                    Kind::Panic => {
-                        let words = String::from_utf8_lossy(&bytes).into_owned();
-                        Err((Trouble::Panic, words))
-                    }
-                }
+        let found = answer.map(|Answer { found, printed }| {
+            self.printed.push_str(&String::from_utf8_lossy(&printed));
+            self.printed = shortened(&self.printed, KEPT);
+            found
+        });
+        match found {
+            Ok(Ok((Kind::Answer, bytes))) => Ok((bytes, took)),
+            Ok(Ok((Kind::Panic, bytes))) => {
+                let words = String::from_utf8_lossy(&bytes).into_owned();
+                Err((Trouble::Panic, words))
             }
             Ok(Err(error)) if error.kind() == io::ErrorKind::FileTooLarge => {
                 Err((Trouble::Output, error.to_string()))
@@ -172,8 +168,7 @@ impl Worker {
     fn wait(
         &self,
         start: Instant,
-    ) -> Result<Result<io::Result<Answer>, RecvTimeoutError>, (Trouble, String)>
-    {
+    ) -> Result<Result<Answer, RecvTimeoutError>, (Trouble, String)> {
         loop {
             let answer = self.answers.recv_timeout(LOOK.min(self.limits.answer));
             if !matches!(answer, Err(RecvTimeoutError::Timeout)) {

@@ -70,34 +70,39 @@ pub fn answered(from: &mut impl Read, longest: u32) -> io::Result<(Kind, Vec<u8>
     Ok((kind, read_bytes(from, longest)?))
 }
 
-/// Passes over what is not this tag and gives the first `keep` bytes of it.
-/// `at_most` bytes may stand before it.
+/// Passes over what is not this tag, and keeps the first `keep` bytes of it in
+/// `before`, also where the tag never comes. `at_most` bytes may stand before it.
 pub fn find_tag(
     from: &mut impl io::BufRead,
     tag: Tag,
-    keep: usize,
-    at_most: u64,
-) -> io::Result<Vec<u8>> {
-    let (mut before, mut passed, mut window) = (Vec::new(), 0, Vec::new());
+    (keep, at_most): (usize, u64),
+    before: &mut Vec<u8>,
+) -> io::Result<()> {
+    let (mut passed, mut window) = (0, Vec::new());
+    let mut pass = |byte: u8| {
+        passed += 1;
+        if before.len() < keep {
+            before.push(byte);
+        }
+        passed
+    };
     loop {
         let mut byte = [0];
-        from.read_exact(&mut byte)?;
+        if let Err(error) = from.read_exact(&mut byte) {
+            for byte in window {
+                pass(byte);
+            }
+            return Err(error);
+        }
         window.push(byte[0]);
-        if window.len() > tag.len() {
-            let first = window.remove(0);
-            passed += 1;
-            if before.len() < keep {
-                before.push(first);
-            }
-            if passed > at_most {
-                return Err(io::Error::new(
-                    io::ErrorKind::FileTooLarge,
-                    format!("more than {at_most} bytes were printed"),
-                ));
-            }
+        if window.len() > tag.len() && pass(window.remove(0)) > at_most {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                format!("more than {at_most} bytes were printed"),
+            ));
         }
         if window == tag {
-            return Ok(before);
+            return Ok(());
         }
     }
 }
@@ -155,7 +160,8 @@ mod tests {
         let mut sent = b"debugging 0123456789abcde, nearly the tag\n".to_vec();
         answer(&mut sent, TAG, Kind::Answer, b"42").unwrap();
         let mut from = sent.as_slice();
-        let printed = find_tag(&mut from, TAG, 9, 100).unwrap();
+        let mut printed = Vec::new();
+        find_tag(&mut from, TAG, (9, 100), &mut printed).unwrap();
         assert_eq!(printed, b"debugging");
         assert_eq!(answered(&mut from, 10).unwrap(), (Kind::Answer, b"42".to_vec()));
     }
@@ -166,7 +172,12 @@ mod tests {
             |error: io::Error| error.kind() == io::ErrorKind::FileTooLarge;
         let endless = io::repeat(b'x');
         let mut endless = io::BufReader::new(endless);
-        assert!(too_large(find_tag(&mut endless, TAG, 0, 1_000).unwrap_err()));
+        let mut printed = Vec::new();
+        let found = find_tag(&mut endless, TAG, (0, 1_000), &mut printed);
+        assert!(too_large(found.unwrap_err()));
+        let found = find_tag(&mut &b"last words"[..], TAG, (9, 1_000), &mut printed);
+        assert!(found.is_err());
+        assert_eq!(printed, b"last word");
         let mut sent = Vec::new();
         answer(&mut sent, TAG, Kind::Answer, &[0; 100]).unwrap();
         assert!(too_large(answered(&mut &sent[16..], 99).unwrap_err()));

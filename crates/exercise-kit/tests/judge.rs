@@ -130,6 +130,8 @@ fn whoever_ends_has_not_passed() {
     for way in ["exit", "abort", "forge", "summary"] {
         assert_eq!(troubles(way), [Some(Trouble::Ended); 3], "{way}");
     }
+    let printed = judged("summary").printed;
+    assert!(printed.contains("3 of 3 checks passed"), "{printed}");
 }
 
 fn whoever_never_answers_is_stopped() {
