@@ -8,8 +8,8 @@
 //
 // Stand-ins, with what they leave out:
 // - __syncthreads: a barrier. A thread must not end before the others' last barrier.
-// - __shfl_xor_sync: the numbers go through an array, with a barrier of the warp
-//   before and after. All 32 lanes must take part, as our kernels do.
+// - __shfl_xor_sync: the numbers go through an array, with a barrier of the warp. All
+//   32 lanes must take part, as our kernels do.
 // - atomicAdd, atomicMin: as on the GPU, without its speed.
 // - __sinf, __expf: the accurate functions; a GPU's are less accurate.
 // - tex2D: a read at whole places inside of the image; no filter, no border.
@@ -239,7 +239,11 @@ template <class T> void atomicMin(Shared<T> *place, T value)
 
 inline std::unique_ptr<std::barrier<>> block_barrier;
 inline std::vector<std::unique_ptr<std::barrier<>>> warp_barriers;
-inline uint64_t exchanged[1024]; // what each thread shows its warp
+// What each thread shows its warp: in one array the first time, in the other the second,
+// and so on. So whoever is slow to read one is not overwritten by whoever is ahead, who
+// has to wait at the next barrier.
+inline uint64_t exchanged[2][1024];
+inline thread_local unsigned exchanges;
 
 inline void __syncthreads() { block_barrier->arrive_and_wait(); }
 
@@ -248,11 +252,10 @@ template <class T> T __shfl_xor_sync(unsigned, T mine, int distance)
     static_assert(sizeof(T) <= sizeof(uint64_t));
     std::barrier<> &warp = *warp_barriers[threadIdx.x / 32];
     using Bits = std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>;
-    exchanged[threadIdx.x] = std::bit_cast<Bits>(mine);
+    uint64_t *numbers = exchanged[exchanges++ % 2];
+    numbers[threadIdx.x] = std::bit_cast<Bits>(mine);
     warp.arrive_and_wait(); // everyone's number is there
-    const T other = std::bit_cast<T>(Bits(exchanged[threadIdx.x ^ distance]));
-    warp.arrive_and_wait(); // and has been read
-    return other;
+    return std::bit_cast<T>(Bits(numbers[threadIdx.x ^ distance]));
 }
 
 // Runs a kernel with its arguments: `blocks` blocks of `threads` threads.
