@@ -43,40 +43,50 @@ finds() {
     echo "$1, $2: sees the fault in $4: $(grep -m 1 -o "$3" "$log")"
 }
 
-mkdir -p "$out"
-tried=0
-for compiler in g++ clang++; do
-    command -v $compiler >/dev/null || continue
-    tried=$((tried + 1))
+# look_at COMPILER: all that is to be seen with one of them.
+look_at() {
+    local compiler=$1 out=$out/$1 sanitizer precision said
+    mkdir -p "$out"
     in_crate step5-gpu
     for sanitizer in address thread; do
         for precision in float double; do
-            said=$(build_and_run $compiler $sanitizer "$kernels" $precision)
+            said=$(build_and_run "$compiler" $sanitizer "$kernels" $precision)
             echo "$compiler, $sanitizer, $precision: $said"
         done
     done
     # A guard too few, and a point too many.
-    finds $compiler address heap-buffer-overflow 1_naive.cu '/if (point >= left_size/,+1d'
-    finds $compiler address heap-buffer-overflow 1_naive.cu 's/i < to.size/i <= to.size/'
+    finds "$compiler" address heap-buffer-overflow 1_naive.cu '/if (point >= left_size/,+1d'
+    finds "$compiler" address heap-buffer-overflow 1_naive.cu 's/i < to.size/i <= to.size/'
     # Past a tile's x, y and z; from x into y it would stay within one object.
-    finds $compiler address global-buffer-overflow 4_fused.cu 's/c < TILE;/c < 4 * TILE;/'
+    finds "$compiler" address global-buffer-overflow 4_fused.cu 's/c < TILE;/c < 4 * TILE;/'
     # A barrier too few.
-    finds $compiler thread 'data race' 2_tiled.cu '/the tile is complete/d'
-    finds $compiler thread 'data race' 2_tiled.cu '/nobody needs the tile any more/d'
-    finds $compiler thread 'data race' 4_fused.cu '/the tile is complete/d'
-    finds $compiler thread 'data race' nearest.cu '0,/__syncthreads();/{/__syncthreads();/d}'
+    finds "$compiler" thread 'data race' 2_tiled.cu '/the tile is complete/d'
+    finds "$compiler" thread 'data race' 2_tiled.cu '/nobody needs the tile any more/d'
+    finds "$compiler" thread 'data race' 4_fused.cu '/the tile is complete/d'
+    finds "$compiler" thread 'data race' nearest.cu '0,/__syncthreads();/{/__syncthreads();/d}'
 
     in_crate lab-random
-    said=$(build_and_run $compiler address "$kernels" float)
+    said=$(build_and_run "$compiler" address "$kernels" float)
     echo "$compiler, address: $said"
-    finds $compiler address heap-buffer-overflow philox.cu '/if (i >= blocks)/,+1d'
+    finds "$compiler" address heap-buffer-overflow philox.cu '/if (i >= blocks)/,+1d'
 
     in_crate lab-gpu-anatomy
     for sanitizer in address thread; do
-        said=$(build_and_run $compiler $sanitizer "$kernels" float)
+        said=$(build_and_run "$compiler" $sanitizer "$kernels" float)
         echo "$compiler, $sanitizer: $said"
     done
-    finds $compiler address heap-buffer-overflow coalescing.cu 's/ + offset) & mask/ + offset)/'
-    finds $compiler thread 'data race' banks.cu '/the tile is complete/d'
+    finds "$compiler" address heap-buffer-overflow coalescing.cu 's/ + offset) & mask/ + offset)/'
+    finds "$compiler" thread 'data race' banks.cu '/the tile is complete/d'
+}
+
+# A compiler keeps one processor busy, so each has one.
+running=()
+for compiler in g++ clang++; do
+    command -v $compiler >/dev/null || continue
+    look_at $compiler &
+    running+=($!)
 done
-[ $tried -gt 0 ] || exit 77
+[ ${#running[@]} -gt 0 ] || exit 77
+for each in "${running[@]}"; do
+    wait "$each"
+done

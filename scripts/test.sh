@@ -25,14 +25,48 @@ stage() {
     )
     status=$?
     set -e
-    case $status in
-        0) stages+=("$(printf '%5d s  %s' $((SECONDS - start)) "$name")") ;;
-        77) skipped+=("skipped  $name") ;;
+    ended "$name" $((SECONDS - start)) $status "$*"
+}
+
+# ended NAME SECONDS STATUS COMMAND
+ended() {
+    case $3 in
+        0) stages+=("$(printf '%5d s  %s' "$2" "$1")") ;;
+        77) skipped+=("skipped  $1") ;;
         *)
-            printf '\nFAILED: %s (%s)\n' "$name" "$*" >&2
+            printf '\nFAILED: %s (%s)\n' "$1" "$4" >&2
             exit 1
             ;;
     esac
+}
+
+# beside NAME COMMAND…: a stage that runs while others do, for a command that keeps one
+# processor busy. `collect` waits for it and prints what it had to say.
+beside() {
+    local name=$1 start=$SECONDS log
+    shift
+    log=$(mktemp)
+    set -m # a process group of its own, to end it as a whole
+    (
+        set +em
+        (
+            set -e
+            "$@"
+        )
+        echo "$? $((SECONDS - start))" >"$log.end"
+    ) >"$log" 2>&1 &
+    set +m
+    beside_pid=$! beside_log=$log beside_name=$name
+    trap 'kill -- "-$beside_pid" 2>/dev/null; rm -f "$beside_log" "$beside_log.end"' EXIT
+}
+
+collect() {
+    local status seconds
+    wait "$beside_pid" || true
+    printf '\n=== %s\n' "$beside_name"
+    cat "$beside_log"
+    read -r status seconds <"$beside_log.end"
+    ended "$beside_name" "$seconds" "$status" beside
 }
 
 # skip NAME WHY: a part that this machine cannot run.
@@ -60,23 +94,29 @@ pure_libraries() {
 }
 
 # The contract once more with debug assertions and overflow checks, which the dev profile
-# leaves out of the steps.
+# leaves out of the steps. The rest is that of the tests, and compiled.
 checked_contract() {
-    local packages=(step1-pure step2-mapreduce step3-simd step4-rayon)
-    [ "$shaders" != yes ] || packages+=(step6-wgpu)
-    CARGO_PROFILE_DEV_DEBUG_ASSERTIONS=true CARGO_PROFILE_DEV_OVERFLOW_CHECKS=true \
-        cargo test --locked --target-dir target/checked --test contract \
-        "${packages[@]/#/--package=}"
+    local crate checks=() without=(--exclude 'exercise-*' --exclude lab-ablation)
+    [ "$shaders" = yes ] || without+=(--exclude step6-wgpu)
+    for crate in step{0-problem,1-pure,2-mapreduce,3-simd,4-rayon,6-wgpu}; do
+        checks+=(--config "profile.dev.package.$crate.debug-assertions=true"
+            --config "profile.dev.package.$crate.overflow-checks=true")
+    done
+    cargo test --locked "${checks[@]}" --workspace "${without[@]}" "${gpu[@]}" --test contract
 }
 
 # The recipes at the ends of the chapters: each runs, and all compute the same number.
 recipes() {
-    local recipe crate distance expected=
+    local recipe crate distance expected= wanted=(--example lazy)
+    local examples=${CARGO_TARGET_DIR:-target}/debug/examples
+    for recipe in crates/*/examples/take_home_*.rs; do
+        wanted+=(--example "$(basename "$recipe" .rs)")
+    done
+    cargo build --locked --quiet --workspace --exclude 'exercise-*' "${gpu[@]}" "${wanted[@]}"
     for recipe in crates/*/examples/take_home_*.rs; do
         crate=$(basename "$(dirname "$(dirname "$recipe")")")
         [ "$crate" != step6-wgpu ] || [ "$shaders" = yes ] || continue
-        distance=$(cargo run --locked --quiet --package "$crate" \
-            --example "$(basename "$recipe" .rs)")
+        distance=$("$examples/$(basename "$recipe" .rs)")
         printf '%s:\n%s\n' "$crate" "$distance"
         case $crate in
             step[1-4]*)
@@ -86,7 +126,7 @@ recipes() {
                 ;;
         esac
     done
-    cargo run --locked --quiet --package step2-mapreduce --example lazy
+    "$examples/lazy"
 }
 
 # Only nightly compares the error codes of examples that must not compile.
@@ -194,7 +234,8 @@ stage "exercises" cargo workbook exercise verify
 [ $sandbox = no ] || stage "grading our own solutions" rehearsal
 stage "the contract with overflow checks" checked_contract
 stage "recipes" recipes
-stage "benches, once" cargo bench --locked --workspace --bench '*' -- --test
+stage "benches, once" \
+    cargo test --locked --workspace --exclude 'exercise-*' "${gpu[@]}" --bench '*'
 stage "bench writes records" bench_records
 stage "pure libraries" pure_libraries
 stage "book" cargo workbook build
@@ -205,8 +246,7 @@ if setup_venv vtk; then
 else
     skip "VTK reads back what we write" "$missing"
 fi
-stage "Python and C++ peers" peers_agree
-stage "Numba's GPU kernels, compiled" numba_kernels_compile
+beside "Python and C++ peers" peers_agree
 if [ "$(uname -s)" = Linux ]; then
     stage "GPU kernels, by three compilers" gpu_compilers
     stage "GPU kernels under sanitizers" gpu_kernels_sanitized
@@ -222,6 +262,8 @@ fi
 if [ "$(uname -s)" = Linux ]; then
     stage "NEON, emulated" bash scripts/aarch64.sh
 fi
+collect
+stage "Numba's GPU kernels, compiled" numba_kernels_compile
 
 printf '\n'
 printf '%s\n' "${stages[@]}" ${skipped[@]+"${skipped[@]}"}
