@@ -1,9 +1,10 @@
 //! The part of the program that knows what is expected: it has a worker beside it and
 //! trusts nothing that comes from there.
 
-use std::io::{self, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::io::{self, BufReader, Read};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -27,6 +28,9 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How many times as long as allowed an answer may take if the worker has hardly had a
 /// processor to itself: then it is the machine that is slow.
 const PATIENCE: u32 = 5;
+/// Whoever waits for a processor is seen to; a worker that has wanted none in so many
+/// looks will not answer later either.
+const ASLEEP: u32 = 20;
 /// How long a worker that was killed may take to be gone.
 const GONE: Duration = Duration::from_secs(5);
 /// How many characters of what the judged code prints are kept.
@@ -59,12 +63,33 @@ struct Answer {
     printed: Vec<u8>,
 }
 
-/// A worker that runs, with two threads of ours that wait for it in our place.
+/// What came over standard error: its beginning, and how many bytes there were.
+#[derive(Default)]
+struct Complaint {
+    beginning: Vec<u8>,
+    bytes: u64,
+}
+
+impl Complaint {
+    /// Reads to the end, whatever comes.
+    fn read(complaint: &Mutex<Complaint>, mut from: ChildStderr) {
+        let mut part = [0; 1 << 12];
+        while let Ok(count @ 1..) = from.read(&mut part) {
+            let mut all = complaint.lock().unwrap_or_else(PoisonError::into_inner);
+            let room = (4 * KEPT).saturating_sub(all.beginning.len());
+            all.beginning.extend_from_slice(&part[..count.min(room)]);
+            all.bytes += count as u64;
+        }
+    }
+}
+
+/// A worker that runs, with threads of ours that wait for it in our place.
 struct Worker {
     child: Child,
     requests: Option<Sender<(Tag, Vec<u8>)>>,
     answers: Receiver<Answer>,
-    /// Nothing comes from here; it is closed when nobody can write answers any more.
+    complaint: Arc<Mutex<Complaint>>,
+    /// Nothing comes from here; it is closed when nobody can write any more.
     gone: Receiver<()>,
     limits: Limits,
     printed: String,
@@ -81,13 +106,21 @@ impl Worker {
             .env_remove(SEED) // whoever knew it would know the inputs to come
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()?;
         let mut input = child.stdin.take().expect("it was asked for");
         let output = child.stdout.take().expect("it was asked for");
+        let errors = child.stderr.take().expect("it was asked for");
         let (requests, to_send) = channel::<(Tag, Vec<u8>)>();
         let (answered, answers) = channel();
         let (tags, sent) = channel::<Tag>();
-        let (is_open, gone) = channel();
+        let (is_open, gone) = channel::<()>();
+        let complaint = Arc::new(Mutex::new(Complaint::default()));
+        let (theirs, are_open) = (Arc::clone(&complaint), is_open.clone());
+        thread::spawn(move || {
+            Complaint::read(&theirs, errors);
+            drop(are_open);
+        });
         thread::spawn(move || {
             for (tag, bytes) in to_send {
                 // The reader waits for an answer even if the worker does not read.
@@ -114,11 +147,11 @@ impl Worker {
             drop(answered);
             // What is left to read ends when the last process is gone that has it open.
             let _ = io::copy(&mut output, &mut io::sink());
-            drop::<Sender<()>>(is_open);
+            drop(is_open);
         });
         let requests = Some(requests);
         let printed = String::new();
-        Ok(Worker { child, requests, answers, gone, limits, printed })
+        Ok(Worker { child, requests, answers, complaint, gone, limits, printed })
     }
 
     /// Asks and waits for the answer. The time is that from the first byte sent to
@@ -135,7 +168,7 @@ impl Worker {
         let start = Instant::now();
         let gone = |_| (Trouble::Ended, "the process is gone".to_owned());
         requests.send((tag, bytes)).map_err(gone)?;
-        let answer = self.wait(start)?;
+        let (answer, is_asleep) = self.wait(start)?;
         let took = start.elapsed();
         let found = answer.map(|Answer { found, printed }| {
             self.printed.push_str(&String::from_utf8_lossy(&printed));
@@ -159,20 +192,27 @@ impl Worker {
             }
             Err(RecvTimeoutError::Timeout) => {
                 let seconds = self.limits.answer.as_secs_f64();
-                Err((Trouble::Timeout, format!("no answer within {seconds} s")))
+                let mut words = format!("no answer within {seconds} s");
+                if is_asleep {
+                    words += "; it does not compute, but waits for something that \
+                              does not come";
+                }
+                Err((Trouble::Timeout, words))
             }
         }
     }
 
-    /// Waits for the answer, and meanwhile looks at what the worker takes up.
+    /// Waits for the answer, and meanwhile looks at what the worker takes up. If there
+    /// is none, was it asleep at the end?
     fn wait(
         &self,
         start: Instant,
-    ) -> Result<Result<Answer, RecvTimeoutError>, (Trouble, String)> {
+    ) -> Result<(Result<Answer, RecvTimeoutError>, bool), (Trouble, String)> {
+        let mut asleep = 0;
         loop {
             let answer = self.answers.recv_timeout(LOOK.min(self.limits.answer));
             if !matches!(answer, Err(RecvTimeoutError::Timeout)) {
-                return Ok(answer);
+                return Ok((answer, false));
             }
             let (took, usage) = (start.elapsed(), processes::usage(self.child.id()));
             if usage.is_some_and(|usage| usage.resident > self.limits.memory) {
@@ -180,12 +220,48 @@ impl Worker {
                 let words = format!("it took more than {mebibytes} MiB of memory");
                 return Err((Trouble::Memory, words));
             }
+            let most = u64::from(self.limits.output);
+            if self.complained().bytes > most {
+                let words = format!("more than {most} bytes were printed");
+                return Err((Trouble::Output, words));
+            }
+            let is_awake = usage.is_none_or(|usage| usage.is_awake);
+            asleep = if is_awake { 0 } else { asleep + 1 };
             let limit = self.limits.answer;
             let has_worked = usage.is_none_or(|usage| usage.processor >= limit / 2);
-            if took >= limit && (has_worked || took >= limit * PATIENCE) {
-                return Ok(answer);
+            let is_asleep = asleep >= ASLEEP;
+            let is_enough = has_worked || is_asleep || took >= limit * PATIENCE;
+            if took >= limit && is_enough {
+                return Ok((answer, is_asleep));
             }
         }
+    }
+
+    fn complained(&self) -> MutexGuard<'_, Complaint> {
+        self.complaint.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends it, and gives all that it printed, over standard error too.
+    fn end(mut self) -> String {
+        self.kill();
+        let complaint = std::mem::take(&mut *self.complained());
+        let mut printed = std::mem::take(&mut self.printed);
+        if !complaint.beginning.is_empty() {
+            if !(printed.is_empty() || printed.ends_with('\n')) {
+                printed.push('\n');
+            }
+            printed += &String::from_utf8_lossy(&complaint.beginning);
+        }
+        shortened(&printed, KEPT)
+    }
+
+    fn kill(&mut self) {
+        self.requests = None;
+        // It may be gone already, which is as well.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        // What it started may outlive it for a moment, and would disturb the next.
+        let _ = self.gone.recv_timeout(GONE);
     }
 
     /// It closed its output, so it is about to end, or is made to.
@@ -202,12 +278,7 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.requests = None;
-        // It may be gone already, which is as well.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        // What it started may outlive it for a moment, and would disturb the next.
-        let _ = self.gone.recv_timeout(GONE);
+        self.kill();
     }
 }
 
@@ -259,11 +330,17 @@ where
             let outcome = self.run_check(place, seed, &mut |input| {
                 timed_call(&mut running, input).map(|(answer, _)| answer)
             });
+            let printed = running.end();
+            if !printed.trim().is_empty() {
+                let text = format!("{}:\n{}\n", outcome.check, printed.trim_end());
+                report.printed = shortened(&(report.printed + &text), KEPT);
+            }
+            let trouble = outcome.failure.as_ref().map(|failure| failure.trouble);
             report.outcomes.push(outcome);
-            report.printed = shortened(&(report.printed + &running.printed), KEPT);
-            let trouble = report.outcomes.last().and_then(|o| o.failure.as_ref());
-            if trouble.is_some_and(|failure| takes_all_there_is(failure.trouble)) {
-                break; // the other checks would do the same, and take as long
+            if trouble.is_some_and(takes_all_there_is) {
+                // The other checks would do the same, and take as long.
+                report.left_out = self.check_count() - place - 1;
+                break;
             }
         }
         if let Some(baseline) = baseline

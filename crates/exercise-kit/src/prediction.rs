@@ -35,6 +35,8 @@ use crate::{Close, Failure, Outcome, Report, Tolerance, Trouble};
 pub const PREDICTION: &str = "prediction";
 /// How many characters of an answer are shown.
 const SHOWN: usize = 200;
+/// How many of many choices.
+const MOST_CHOICES: usize = 8;
 
 /// A number, or the letter or word of a choice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -76,7 +78,7 @@ impl Answer {
     /// Reads the file that holds `answer = …`; none if there is no answer yet.
     ///
     /// # Errors
-    /// It is not such a file; the sentence says at what line.
+    /// It is not such a file; the sentence has the line.
     pub fn from_toml(text: &str) -> Result<Option<Self>, String> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -85,8 +87,9 @@ impl Answer {
         }
         let file: File = toml::from_str(text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
-            let line = text[..start].matches('\n').count() + 1;
-            format!("line {line}: {}", error.message())
+            let line = text[..start].matches('\n').count();
+            let words = text.lines().nth(line).unwrap_or_default().trim();
+            format!("line {}: `{}`", line + 1, shortened(words, SHOWN))
         })?;
         Ok(file.answer.filter(|answer| match answer {
             Answer::Word(word) => !matches!(word.trim(), "" | "?"),
@@ -274,6 +277,7 @@ impl Prediction {
             return Report::unavailable(missing);
         }
         let solved = self.solved(seed);
+        let answer = &as_choice(answer, &solved.choices);
         if answer.is(&solved.truth, solved.tolerance) {
             return one(PREDICTION, None);
         }
@@ -287,8 +291,7 @@ impl Prediction {
             answer.to_string().trim().eq_ignore_ascii_case(choice.trim())
         };
         if !solved.choices.is_empty() && !solved.choices.iter().any(is_choice) {
-            let choices = solved.choices.join(", ");
-            return one(PREDICTION, Some(failure(format!("one of {choices}"))));
+            return one(PREDICTION, Some(failure(one_of(&solved.choices))));
         }
         if let (None, Answer::Number(_)) = (answer.number(), &solved.truth) {
             return one(PREDICTION, Some(failure("a number".to_owned())));
@@ -321,12 +324,42 @@ impl Prediction {
                 one(PREDICTION, Some(failure))
             }
             Err(error) => {
-                let expected = "`answer = ` and a number, or a word in quotes";
+                let expected = "`answer = ` and a number such as 12 or 12.5, which is \
+                                not computed here, or a word in quotes";
                 let failure = failure(Trouble::Garbled, expected, error);
                 one(PREDICTION, Some(failure))
             }
         }
     }
+}
+
+/// Letters that mean a set may stand in any order, with commas between.
+fn as_choice(answer: &Answer, choices: &[String]) -> Answer {
+    let in_order = |word: &str| {
+        let mut letters: Vec<char> =
+            word.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+        letters.sort_unstable();
+        letters.into_iter().collect::<String>()
+    };
+    let are_sets = choices.iter().all(|choice| in_order(choice) == *choice);
+    match answer {
+        Answer::Word(word) if are_sets && choices.contains(&in_order(word)) => {
+            Answer::Word(in_order(word))
+        }
+        other => other.clone(),
+    }
+}
+
+/// What a person reads of the choices, if there are many.
+fn one_of(choices: &[String]) -> String {
+    let shown = match choices.len() {
+        0..=MOST_CHOICES => choices.join(", "),
+        all => {
+            let first = choices[..MOST_CHOICES].join(", ");
+            format!("{first} and {} more", all - MOST_CHOICES)
+        }
+    };
+    format!("one of {shown}")
 }
 
 fn one(check: &str, failure: Option<Failure>) -> Report {
@@ -363,6 +396,7 @@ mod tests {
             ("answer = ", 7, PREDICTION, Some(Trouble::Garbled)),
             ("answer = [1]", 7, PREDICTION, Some(Trouble::Garbled)),
             ("answr = 1", 7, PREDICTION, Some(Trouble::Garbled)),
+            ("answer = 1006 + 1", 7, PREDICTION, Some(Trouble::Garbled)),
         ] {
             assert_eq!(judged(text, seed), (check.to_owned(), trouble), "{text}");
         }
@@ -371,7 +405,7 @@ mod tests {
     #[test]
     fn the_place_of_a_mistake_in_the_file_is_told() {
         let error = Answer::from_toml("# one\n# two\nanswer = 1 2\n").unwrap_err();
-        assert!(error.starts_with("line 3: "), "{error}");
+        assert_eq!(error, "line 3: `answer = 1 2`");
     }
 
     #[test]
@@ -391,6 +425,25 @@ mod tests {
         };
         assert_eq!(expected("d"), "one of a, b, c");
         assert_ne!(expected("c"), "one of a, b, c");
+    }
+
+    #[test]
+    fn letters_of_a_set_are_in_any_order() {
+        let sets = ["a", "b", "c", "ab", "ac", "bc", "abc"];
+        let prediction =
+            Prediction::new(|_| "Which?".into(), |_| "ac").choices(&sets);
+        for answer in ["ac", "ca", "C, a", "a c"] {
+            assert!(
+                prediction.judge(&Answer::from(answer), 1).is_right(),
+                "{answer}"
+            );
+        }
+        assert!(!prediction.judge(&Answer::from("b"), 1).is_right());
+        // Here the order is what is asked for.
+        let orders = ["abc", "acb", "bac"];
+        let prediction =
+            Prediction::new(|_| "How?".into(), |_| "acb").choices(&orders);
+        assert!(!prediction.judge(&Answer::from("abc"), 1).is_right());
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub struct Usage {
     pub peak: u64,
     /// Time on processors, that of ended children included.
     pub processor: Duration,
+    /// Does one of their threads compute, or wait for a processor or a disk?
+    pub is_awake: bool,
 }
 
 /// The usage of this process and of all that it started; none where the system does
@@ -42,6 +44,7 @@ pub fn usage(process: u32) -> Option<Usage> {
         usage.processor += stat.processor;
         // One that has ended meanwhile holds nothing.
         let (resident, peak) = memory(stat.id).unwrap_or_default();
+        usage.is_awake |= is_awake(stat.id);
         usage.resident += resident;
         usage.peak = usage.peak.max(peak);
     }
@@ -68,6 +71,18 @@ impl Stat {
         let processor = Duration::from_millis(ticks * 10);
         Some(Stat { id, parent: fields[1].parse().ok()?, processor })
     }
+}
+
+/// Is one of its threads running, or in a wait that nothing interrupts?
+fn is_awake(id: u32) -> bool {
+    let threads = fs::read_dir(format!("/proc/{id}/task"));
+    threads.into_iter().flatten().flatten().any(|thread| {
+        let stat = fs::read_to_string(thread.path().join("stat"));
+        stat.is_ok_and(|stat| {
+            let rest = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+            rest.starts_with(['R', 'D'])
+        })
+    })
 }
 
 /// What it holds now, and what it held at most.

@@ -72,6 +72,9 @@ pub struct Peak {
 pub struct Report {
     /// Check by check.
     pub outcomes: Vec<Outcome>,
+    /// How many more checks there are, which were not tried.
+    #[serde(default)]
+    pub left_out: usize,
     /// Round by round, if speed was measured.
     pub rounds: Vec<Round>,
     /// Why speed could not be measured.
@@ -81,7 +84,7 @@ pub struct Report {
     /// How many processors the judged function kept busy on average while it was
     /// measured, at least; absent where the system does not tell.
     pub busy: Option<f64>,
-    /// What the judged code printed, shortened.
+    /// What the judged code printed, shortened, with the name of the check before it.
     pub printed: String,
     /// What this machine lacks, if nothing could be checked.
     pub unavailable: Option<String>,
@@ -92,6 +95,7 @@ impl Report {
     pub fn of(outcomes: Vec<Outcome>) -> Self {
         Report {
             outcomes,
+            left_out: 0,
             rounds: Vec::new(),
             unmeasured: None,
             peak: None,

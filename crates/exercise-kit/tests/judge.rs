@@ -27,6 +27,15 @@ fn exercise(subject: impl Fn(Vec<f64>) -> f64 + 'static) -> Exercise<Vec<f64>, f
         .timed(|random| (0..1001).map(|_| random.random_range(-1.0..1.0)).collect())
 }
 
+/// Deeper than any stack.
+fn deep(numbers: &[f64], depth: usize) -> f64 {
+    if depth == usize::MAX {
+        return sum(numbers);
+    }
+    let here = std::hint::black_box([depth as f64; 1000]);
+    deep(numbers, depth + 1) + here[depth % 1000]
+}
+
 /// What the worker computes, or does instead.
 fn faulty(way: &str, numbers: &[f64]) -> f64 {
     match way {
@@ -38,7 +47,16 @@ fn faulty(way: &str, numbers: &[f64]) -> f64 {
         "loop" => loop {
             std::hint::spin_loop();
         },
+        "stuck" => {
+            let (_sender, nothing) = std::sync::mpsc::channel::<()>();
+            let _ = nothing.recv();
+        }
         "chatty" => println!("adding {} numbers", numbers.len()),
+        "complains" => eprintln!("{} numbers are many", numbers.len()),
+        "overflows" => return deep(numbers, 0),
+        "shrieks" => loop {
+            eprintln!("{}", "x".repeat(10_000));
+        },
         "flood" => loop {
             println!("{}", "x".repeat(10_000));
         },
@@ -138,6 +156,32 @@ fn whoever_never_answers_is_stopped() {
     let start = Instant::now();
     assert_eq!(troubles("loop"), [Some(Trouble::Timeout)]);
     assert!(start.elapsed() < Duration::from_secs(60));
+    let report = judged("loop");
+    assert_eq!((report.outcomes.len(), report.left_out), (1, 2));
+}
+
+/// Whoever only waits is not starved: the machine may be as busy as it likes.
+fn waiting_for_nothing_is_told_from_computing() {
+    let start = Instant::now();
+    let report = judged("stuck");
+    let took = start.elapsed();
+    let failure = report.outcomes[0].failure.as_ref().unwrap();
+    assert_eq!(failure.trouble, Trouble::Timeout);
+    if cfg!(target_os = "linux") {
+        assert!(failure.found.contains("does not compute"), "{failure:?}");
+        assert!(took < Duration::from_secs(8), "{took:?}");
+    }
+}
+
+fn standard_error_is_shown() {
+    let report = judged("complains");
+    assert!(report.is_right(), "{report:?}");
+    let expected =
+        "of_nothing:\n0 numbers are many\nof_three:\n3 numbers are many\n";
+    assert!(report.printed.starts_with(expected), "{}", report.printed);
+    let report = judged("overflows");
+    assert!(report.printed.contains("has overflowed its stack"), "{report:?}");
+    assert_eq!(troubles("shrieks"), [Some(Trouble::Output)]);
 }
 
 fn printing_is_allowed_within_bounds() {
@@ -235,12 +279,17 @@ fn main() -> ExitCode {
         ["--command", rest @ ..] => return run_with(&exercise(|_| 0.0), rest),
         _ => {}
     }
-    let tests: [(&str, fn()); 12] = [
+    let tests: [(&str, fn()); 14] = [
         ("right_answers_pass", right_answers_pass),
         ("wrong_answers_are_shown", wrong_answers_are_shown),
         ("a_panic_is_told", a_panic_is_told),
         ("whoever_ends_has_not_passed", whoever_ends_has_not_passed),
         ("whoever_never_answers_is_stopped", whoever_never_answers_is_stopped),
+        (
+            "waiting_for_nothing_is_told_from_computing",
+            waiting_for_nothing_is_told_from_computing,
+        ),
+        ("standard_error_is_shown", standard_error_is_shown),
         ("printing_is_allowed_within_bounds", printing_is_allowed_within_bounds),
         ("memory_is_bounded", memory_is_bounded),
         ("the_worker_does_not_know_the_seed", the_worker_does_not_know_the_seed),

@@ -123,6 +123,7 @@ fn crates_that_are_not_as_they_should_be() {
     for (from, to, expected) in [
         ("exercise-sums", "exercise-other", "name to be exercise-sums"),
         ("harness = false", "harness = true", "harness = false"),
+        ("path = \"src/lib.rs\"\n", "", "[lib] path = \"src/lib.rs\""),
         ("[lints]\nworkspace = true\n", "", "[lints] workspace = true"),
     ] {
         let name = file("sums", "Cargo.toml");
@@ -481,7 +482,7 @@ fn every_save_is_checked() {
     wait_for("Waiting for the next save");
     let answer = course.path(&file("watched", "answer.md"));
     std::fs::write(&answer, "It adds up all the numbers again.\n").unwrap();
-    wait_for("Passed.");
+    wait_for("Written.");
     watching.kill().unwrap();
     watching.wait().unwrap();
 }

@@ -74,18 +74,13 @@ pub struct Built {
 impl Built {
     /// Takes in what cargo or the compiler says. Places are those of the original,
     /// where the learner finds them.
-    fn read(&mut self, message: &Json, (id, variant): &Key, original: &str) {
+    fn read(&mut self, message: &Json, key: &Key, original: &str) {
         if let Some(program) = message["executable"].as_str() {
             self.check = Some(program.into());
         }
         let message = &message["message"];
         let Some(rendered) = message["rendered"].as_str() else { return };
-        let rendered = match id.is_empty() {
-            true => rendered.to_owned(),
-            false => rendered
-                .replace(&format!("{id}/{variant}/"), &format!("{original}/"))
-                .replace(&format!("{id}\\{variant}\\"), &format!("{original}/")),
-        };
+        let rendered = with_original(key, original, rendered);
         let is_about_code =
             message["spans"].as_array().is_some_and(|s| !s.is_empty());
         match message["level"].as_str() {
@@ -112,6 +107,15 @@ impl Built {
                         && self.errors.iter().any(|e| e.contains("unsafe_code")))
             })
     }
+}
+
+/// A text with the folder of the original in the place of a variant's.
+fn with_original((id, variant): &Key, original: &str, text: &str) -> String {
+    if id.is_empty() {
+        return text.to_owned();
+    }
+    text.replace(&format!("{id}/{variant}/"), &format!("{original}/"))
+        .replace(&format!("{id}\\{variant}\\"), &format!("{original}/"))
 }
 
 /// A workspace of variants.
@@ -261,6 +265,14 @@ impl Scratch {
             bail!("cargo build failed:\n{}", words.trim_end());
         }
         Ok(built)
+    }
+
+    /// A text that names places in a variant, with those of the original.
+    pub fn with_original(&self, key: &Key, text: &str) -> String {
+        match self.names.get(key) {
+            Some(original) => with_original(key, original, text),
+            None => text.to_owned(),
+        }
     }
 
     /// What cargo's messages say of each variant.

@@ -263,13 +263,17 @@ impl Catalogue {
         if let Some(exercise) = self.exercises.iter().find(is_called) {
             return Ok(exercise);
         }
+        // As a person may remember it.
+        let plain = |id: &str| id.to_lowercase().replace(['_', ' '], "-");
+        let likeness = |known: &str| strsim::jaro_winkler(&plain(id), known);
         let part = id.split('-').max_by_key(|word| word.len()).unwrap_or(id);
-        let similar: Vec<&str> = self
-            .exercises
-            .iter()
-            .map(Exercise::id)
-            .filter(|known| !part.is_empty() && known.contains(part))
-            .collect();
+        let is_similar = |known: &&str| {
+            likeness(known) > 0.85 || (part.len() > 2 && known.contains(part))
+        };
+        let mut similar: Vec<&str> =
+            self.exercises.iter().map(Exercise::id).filter(is_similar).collect();
+        similar.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
+        similar.truncate(3);
         match similar.is_empty() {
             true => bail!(
                 "there is no exercise {id:?}; `cargo workbook exercise list` names all"

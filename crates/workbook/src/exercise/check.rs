@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use exercise_kit::Report;
 
 use super::build::{Built, Scratch, Variant};
 use super::catalogue::{Exercise, read};
@@ -42,7 +43,11 @@ pub fn check(
     seed: u64,
     is_timed: bool,
 ) -> Result<Checked> {
-    let (work, stub) = (exercise.work()?, exercise.stub()?);
+    let stub = exercise.stub()?;
+    let work = exercise.work().with_context(|| {
+        let id = exercise.id();
+        format!("`cargo workbook exercise reset {id}` puts the file back")
+    })?;
     if same_text(&work, &stub) {
         return Ok(Judgement::new(Verdict::Missing, UNTOUCHED).into());
     }
@@ -95,9 +100,19 @@ fn check_code(
         false => None,
     };
     let worker = judge::worker(program_of_answer)?;
-    let report = judge::run(judge, &worker, baseline.as_ref(), ANSWER, seed)?;
+    let mut report = judge::run(judge, &worker, baseline.as_ref(), ANSWER, seed)?;
+    name_the_original(&mut report, &scratch, exercise);
     let judgement = Judgement::of(&exercise.manifest, report, isa::at_hand()?);
     Ok(Checked { judgement, messages: answer.warnings })
+}
+
+/// A panic says where it was, in the copy that was built.
+fn name_the_original(report: &mut Report, scratch: &Scratch, exercise: &Exercise) {
+    let key = (exercise.id().to_owned(), "answer".to_owned());
+    let mend = |text: &mut String| *text = scratch.with_original(&key, text);
+    let failures = report.outcomes.iter_mut().filter_map(|o| o.failure.as_mut());
+    failures.chain(&mut report.unmeasured).for_each(|f| mend(&mut f.found));
+    mend(&mut report.printed);
 }
 
 /// The program with the checks of a prediction, built from what the exercise has.
@@ -153,7 +168,7 @@ pub fn explained(stub: &str, answer: &str, least: u32) -> Judgement {
     }
     Judgement::new(
         Verdict::Pass,
-        "there is an answer; a person says what it is worth",
+        "there is an answer; what it is worth a person says, by the rubric",
     )
 }
 

@@ -8,11 +8,13 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use exercise_kit::{Failure, Trouble};
 use notify::{RecursiveMode, Watcher};
 
 use super::catalogue::{Catalogue, Exercise, read};
 use super::check::{Checked, UNTOUCHED, check, judge_of, same_text, shown_solution};
 use super::course::seed;
+use super::isa;
 use super::judge::{self, Judgement, Verdict};
 use super::manifest::Kind;
 use super::progress::{Progress, Status};
@@ -25,6 +27,9 @@ const COMMAND: &str = "cargo workbook exercise";
 const UNAVAILABLE: u8 = 77;
 /// An editor writes a file in several goes; this long a pause means that it is done.
 const QUIET: Duration = Duration::from_millis(100);
+
+/// How wide the line between two checks is.
+const RULE: usize = 72;
 
 fn catalogue(repository: &Repository) -> Result<Catalogue> {
     let catalogue = Catalogue::read(repository)?;
@@ -58,10 +63,11 @@ pub fn list(repository: &Repository) -> Result<ExitCode> {
             let status = match progress.status(exercise.id()) {
                 Status::New => "",
                 Status::Started => "begun",
+                Status::Passed if manifest.kind == Kind::Explain => "written",
                 Status::Passed => "done",
             };
             text += &format!(
-                "  {status:5}  {:ids$}  {:titles$}  {:8}  {:3} min  {:2} points\n",
+                "  {status:7}  {:ids$}  {:titles$}  {:8}  {:3} min  {:2} points\n",
                 exercise.id(),
                 manifest.title,
                 manifest.level.to_string(),
@@ -70,40 +76,63 @@ pub fn list(repository: &Repository) -> Result<ExitCode> {
             );
         }
     }
-    let is_done = |e: &&Exercise| progress.status(e.id()) == Status::Passed;
-    let done: Vec<_> = catalogue.exercises.iter().filter(is_done).collect();
+    let is_done = |e: &&&Exercise| progress.status(e.id()) == Status::Passed;
+    let (explained, checked): (Vec<_>, Vec<_>) = catalogue
+        .exercises
+        .iter()
+        .partition(|exercise| exercise.manifest.kind == Kind::Explain);
     let points = |exercises: &[&Exercise]| -> u32 {
         exercises.iter().map(|exercise| exercise.manifest.points).sum()
     };
-    let all: Vec<_> = catalogue.exercises.iter().collect();
+    let done: Vec<&Exercise> = checked.iter().filter(is_done).copied().collect();
     text += &format!(
-        "\n{} of {} done, {} of {} points. {}",
+        "\n{} of {} done, {} of {} points",
         done.len(),
-        all.len(),
+        checked.len(),
         points(&done),
-        points(&all),
-        what_next(&catalogue, &progress)
+        points(&checked)
     );
+    if !explained.is_empty() {
+        text += &format!(
+            "; {} of {} explanations written, whose points a person gives",
+            explained.iter().filter(is_done).count(),
+            explained.len()
+        );
+    }
+    text += &format!(". {}", what_next(&catalogue, &progress, None));
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The first exercise that is not done and whose prerequisites are.
+/// The first exercise that is not done and whose prerequisites are: in this chapter or
+/// behind it, else from the beginning.
 fn next_of<'a>(
     catalogue: &'a Catalogue,
     progress: &Progress,
+    chapter: Option<&str>,
 ) -> Option<&'a Exercise> {
     let is_done = |id: &str| progress.status(id) == Status::Passed;
-    catalogue.exercises.iter().find(|exercise| {
+    let is_open = |exercise: &&Exercise| {
         let wanted = &exercise.manifest.prerequisites;
         // A course may leave out the chapter that a prerequisite is in.
         let is_met = |id: &String| is_done(id) || catalogue.get(id).is_none();
         !is_done(exercise.id()) && wanted.iter().all(is_met)
-    })
+    };
+    let is_there = |e: &Exercise| chapter == Some(e.manifest.chapter.as_str());
+    let all = &catalogue.exercises;
+    let start = all.iter().position(is_there).unwrap_or(0);
+    all[start..].iter().chain(&all[..start]).find(is_open)
 }
 
-fn what_next(catalogue: &Catalogue, progress: &Progress) -> String {
-    match next_of(catalogue, progress) {
+fn what_next(
+    catalogue: &Catalogue,
+    progress: &Progress,
+    chapter: Option<&str>,
+) -> String {
+    // Where the learner is, unless another chapter is named.
+    let last = progress.last().and_then(|id| catalogue.get(id));
+    let here = last.map(|exercise| exercise.manifest.chapter.as_str());
+    match next_of(catalogue, progress, chapter.or(here)) {
         Some(next) => {
             let manifest = &next.manifest;
             format!(
@@ -118,13 +147,21 @@ fn what_next(catalogue: &Catalogue, progress: &Progress) -> String {
     }
 }
 
-/// Says which exercise comes next.
+/// Says which exercise comes next, in a chapter if one is named.
 ///
 /// # Errors
-/// A file cannot be read.
-pub fn next(repository: &Repository) -> Result<ExitCode> {
+/// A file cannot be read, or there is no such chapter.
+pub fn next(repository: &Repository, chapter: Option<&str>) -> Result<ExitCode> {
     let catalogue = catalogue(repository)?;
-    print(&what_next(&catalogue, &Progress::read(repository)?))?;
+    let chapters: Vec<&str> =
+        catalogue.chapters().iter().map(|(name, _)| *name).collect();
+    if let Some(chapter) = chapter.filter(|name| !chapters.contains(name)) {
+        bail!(
+            "no chapter {chapter:?} has exercises; there are {}",
+            chapters.join(", ")
+        );
+    }
+    print(&what_next(&catalogue, &Progress::read(repository)?, chapter))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -147,10 +184,13 @@ fn chosen<'a>(
 ///
 /// # Errors
 /// There is no such exercise, or its question cannot be found.
-pub fn start(repository: &Repository, id: &str) -> Result<ExitCode> {
+pub fn start(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
     let catalogue = catalogue(repository)?;
-    let exercise = catalogue.wanted(id)?;
     let mut progress = Progress::read(repository)?;
+    let Some(id) = id else {
+        bail!("which exercise? {}", what_next(&catalogue, &progress, None));
+    };
+    let exercise = catalogue.wanted(id)?;
     let manifest = &exercise.manifest;
     let mut text = format!(
         "{} ({}, {}, {} minutes, {} points)\n\n",
@@ -180,11 +220,38 @@ pub fn start(repository: &Repository, id: &str) -> Result<ExitCode> {
     }
     progress.start(exercise.id());
     progress.save()?;
+    print("")?;
+    if let Some(wanted) = wanted_of(exercise)? {
+        print(&format!("Wanted: {wanted}"))?;
+    }
     print(&format!(
-        "\nEdit:   {}\nCheck:  {COMMAND} check\nHelp:   {COMMAND} hint",
+        "Edit:   {}\nCheck:  {COMMAND} check\nHelp:   {COMMAND} hint",
         repository.name(&exercise.edited())
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is asked of code beside being right.
+fn wanted_of(exercise: &Exercise) -> Result<Option<String>> {
+    let manifest = &exercise.manifest;
+    if manifest.kind != Kind::Code || manifest.extension() != "rs" {
+        return Ok(None);
+    }
+    let mut wanted = Vec::new();
+    if let Some(bar) = manifest.bar(isa::at_hand()?) {
+        wanted.push(format!("{bar} times as fast as the plain way"));
+    }
+    if let Some(mebibytes) = manifest.mebibytes {
+        wanted.push(format!("at most {mebibytes} MiB of memory"));
+    }
+    wanted.push(match manifest.threads {
+        1 => "no threads beside its own".to_owned(),
+        more => format!("at most {more} threads"),
+    });
+    if !manifest.allows_unsafe {
+        wanted.push("no `unsafe`".to_owned());
+    }
+    Ok(Some(wanted.join(", ")))
 }
 
 /// Checks an answer and says what was found.
@@ -204,7 +271,12 @@ pub fn check_one(repository: &Repository, id: Option<&str>) -> Result<ExitCode> 
         progress.pass(exercise.id());
         let more = format!("How we did it: {COMMAND} solution {}\n", exercise.id());
         let more = if exercise.solution().is_file() { more } else { String::new() };
-        print(&format!("\nPassed. {more}{}", what_next(&catalogue, &progress)))?;
+        let passed = match exercise.manifest.kind {
+            Kind::Explain => "Written.",
+            Kind::Code | Kind::Predict => "Passed.",
+        };
+        let next = what_next(&catalogue, &progress, None);
+        print(&format!("\n{passed} {more}{next}"))?;
     } else if verdict == Verdict::Missing {
         print(&format!("\n{}", the_task(exercise)))?;
     } else if verdict != Verdict::Unavailable {
@@ -284,14 +356,25 @@ fn described(checked: &Checked) -> String {
         }
         return lines.join("\n\n");
     };
+    let mut before = None;
     for outcome in &report.outcomes {
         match &outcome.failure {
             None => lines.push(format!("ok      {}", outcome.check)),
+            // Whatever the input was, such words are read once.
+            Some(failure) if is_same(before, failure) => {
+                lines.push(format!("FAILED  {}: the same", outcome.check));
+            }
             Some(failure) => {
                 lines.push(format!("FAILED  {}", outcome.check));
                 lines.extend(failure_lines(failure));
+                before = Some(failure);
             }
         }
+    }
+    match report.left_out {
+        0 => {}
+        1 => lines.push("1 more check was not tried".to_owned()),
+        more => lines.push(format!("{more} more checks were not tried")),
     }
     if let Some(failure) = &report.unmeasured {
         lines.push("FAILED  the timed input".to_owned());
@@ -307,7 +390,14 @@ fn described(checked: &Checked) -> String {
     lines.join("\n")
 }
 
-fn failure_lines(failure: &exercise_kit::Failure) -> Vec<String> {
+/// Did the function fail in the same words, and not with an answer?
+fn is_same(before: Option<&Failure>, failure: &Failure) -> bool {
+    let is_no_answer =
+        failure.trouble != Trouble::Wrong || failure.found.len() > 200;
+    is_no_answer && before.is_some_and(|before| before.found == failure.found)
+}
+
+fn failure_lines(failure: &Failure) -> Vec<String> {
     let lines = [
         ("input", &failure.input),
         ("expected", &failure.expected),
@@ -352,6 +442,7 @@ pub fn watch(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
                 print(&format!("{error:#}"))?;
             }
             print("\nWaiting for the next save; Ctrl-C ends.\n")?;
+            print(&"─".repeat(RULE))?;
             before = now;
         }
         if events.recv().is_err() {
@@ -384,9 +475,11 @@ pub fn hint(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
                     format!("Hint {} of {}\n\n{hint}\n", place + 1, hints.len())
                 })
                 .collect();
+            let is_done = progress.status(exercise.id()) == Status::Passed;
+            let insist = if is_done { "" } else { " --insist" };
             let end = match exercise.solution().is_file() {
                 true => format!(
-                    "There are no more. `{COMMAND} solution {} --insist` shows how we \
+                    "There are no more. `{COMMAND} solution {}{insist}` shows how we \
                      did it.",
                     exercise.id()
                 ),

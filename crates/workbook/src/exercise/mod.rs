@@ -42,11 +42,14 @@ pub enum Command {
     /// List the exercises of all chapters, and how far you are
     List,
     /// Say which exercise comes next
-    Next,
+    Next {
+        /// The chapter, as in the list; where you are if none is named
+        chapter: Option<String>,
+    },
     /// Show the task of an exercise, and the file to edit
     Start {
         /// The exercise, as in the list
-        id: String,
+        id: Option<String>,
     },
     /// Check your answer: is it right, and is it fast enough?
     Check {
@@ -97,8 +100,8 @@ pub enum Command {
 pub fn run(repository: &Repository, command: &Command) -> Result<ExitCode> {
     match command {
         Command::List => learner::list(repository),
-        Command::Next => learner::next(repository),
-        Command::Start { id } => learner::start(repository, id),
+        Command::Next { chapter } => learner::next(repository, chapter.as_deref()),
+        Command::Start { id } => learner::start(repository, id.as_deref()),
         Command::Check { all: true, .. } => learner::check_all(repository),
         Command::Check { id, .. } => learner::check_one(repository, id.as_deref()),
         Command::Watch { id } => learner::watch(repository, id.as_deref()),

@@ -309,11 +309,13 @@ impl Grader<'_> {
                         .as_ref()
                         .is_some_and(|f| f.trouble == Trouble::Ended)
                 });
+                let last_words = report.printed.clone();
                 let mut judgement =
                     Judgement::of(&exercise.manifest, report, self.isa);
                 if ended {
-                    explain_end(&mut judgement, &complaint);
+                    explain_end(&mut judgement, &last_words);
                 }
+                forbid_threads(&mut judgement, exercise.manifest.threads);
                 judgement
             }
             // The judge met an answer that its checks were not made for.
@@ -349,9 +351,22 @@ impl Grader<'_> {
     }
 }
 
+/// A program that dies of a thread that it did not get has asked for too many.
+fn forbid_threads(judgement: &mut Judgement, allowed: u32) {
+    let is_refused = judgement.reason.contains("failed to spawn")
+        && judgement.reason.contains("WouldBlock");
+    if judgement.verdict == Verdict::Panic && is_refused {
+        judgement.verdict = Verdict::Forbidden;
+        judgement.reason += &match allowed {
+            1 => " (one thread is allowed, which is the function's own)".to_owned(),
+            more => format!(" ({more} threads are allowed)"),
+        };
+    }
+}
+
 /// Some ends have names. They are all worth nothing, so that the status and what the
 /// process printed may be read to tell one from another.
-fn explain_end(judgement: &mut Judgement, complaint: &str) {
+fn explain_end(judgement: &mut Judgement, last_words: &str) {
     let is_status = |number: i32| {
         // How bubblewrap passes on that a signal ended the program, and how it is told
         // without a sandbox.
@@ -360,10 +375,10 @@ fn explain_end(judgement: &mut Judgement, complaint: &str) {
             || reason.contains(&format!("signal: {number} "))
     };
     let (verdict, words) = match () {
-        () if complaint.contains("memory allocation of") => {
+        () if last_words.contains("memory allocation of") => {
             (Verdict::Memory, "it asked for more memory than there is for it")
         }
-        () if complaint.contains("has overflowed its stack") => {
+        () if last_words.contains("has overflowed its stack") => {
             (Verdict::Panic, "its stack overflowed")
         }
         () if is_status(6) => (Verdict::Panic, "it aborted"),

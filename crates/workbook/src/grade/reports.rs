@@ -36,8 +36,34 @@ struct Grade<'a> {
     score: f64,
     max: f64,
     verdict: Verdict,
+    /// An explanation that no person has marked yet.
+    to_mark: bool,
     reason: String,
     speedup: Option<f64>,
+}
+
+impl Grade<'_> {
+    /// In a word, for people.
+    fn word(&self) -> String {
+        match self.to_mark {
+            true => "to mark".to_owned(),
+            false => self.verdict.to_string(),
+        }
+    }
+
+    /// The points, if they are known.
+    fn points(&self) -> String {
+        match self.to_mark {
+            true => "?".to_owned(),
+            false => self.score.to_string(),
+        }
+    }
+}
+
+impl StudentGrades<'_> {
+    fn to_mark(&self) -> usize {
+        self.exercises.iter().filter(|grade| grade.to_mark).count()
+    }
 }
 
 /// Writes everything to a folder.
@@ -88,6 +114,7 @@ fn grade<'a>(
     let judgement = &graded.judgement;
     let max = f64::from(exercise.manifest.points);
     let mut reason = judgement.reason.clone();
+    let mut to_mark = false;
     let score = match (judgement.verdict, exercise.manifest.kind) {
         (Verdict::Pass, Kind::Explain) => {
             let key = (student.id.clone(), exercise.id().to_owned());
@@ -97,6 +124,7 @@ fn grade<'a>(
                     mark
                 }
                 None => {
+                    to_mark = true;
                     reason =
                         "answered, and not yet marked by a person (--marks)".into();
                     0.0
@@ -118,6 +146,7 @@ fn grade<'a>(
         score,
         max,
         verdict: judgement.verdict,
+        to_mark,
         reason,
         speedup,
     }
@@ -203,10 +232,13 @@ fn chapter(results: &Results<'_>, id: &str) -> String {
     escaped(exercise.map_or("", |exercise| &exercise.manifest.chapter))
 }
 
-const STYLE: &str = "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60em;\
-margin:2em auto;padding:0 1em}table{border-collapse:collapse}td,th{border:1px solid \
-#bbb;padding:.3em .6em;text-align:left;vertical-align:top}pre{background:#f4f4f4;\
-color:#222;padding:.6em;overflow:auto;white-space:pre-wrap}</style>";
+const STYLE: &str = "<style>:root{color-scheme:light dark}body{font:16px/1.5 \
+system-ui,sans-serif;margin:2em auto;padding:0 1em}body>*{max-width:60em;margin-inline:\
+auto}body>.wide{max-width:none;overflow-x:auto}table{border-collapse:collapse;margin:\
+auto}td,th{border:1px solid #8888;padding:.3em .6em;text-align:left;vertical-align:top}\
+td small{display:block}td.none{color:#888}th.exercise{writing-mode:vertical-rl;\
+font-weight:normal}.student{position:sticky;left:0;background:Canvas}pre{background:\
+#8882;padding:.6em;overflow:auto;white-space:pre-wrap}</style>";
 
 fn html(title: &str, body: &str) -> String {
     let title = escaped(title);
@@ -225,15 +257,20 @@ fn page(
     grades: &StudentGrades<'_>,
 ) -> String {
     let name = if student.name.is_empty() { &student.id } else { &student.name };
-    let mut body = format!("<p>{} of {} points</p>\n", grades.total, grades.max);
+    let mut body = format!(
+        "<p>{} of {} points{}</p>\n",
+        grades.total,
+        grades.max,
+        waiting(grades)
+    );
     for ((exercise, graded), grade) in
         results.exercises.iter().zip(graded).zip(&grades.exercises)
     {
         body += &format!(
             "<h2>{}</h2>\n<p>{}: {} of {} points</p>\n<pre>{}</pre>\n",
             escaped(&exercise.manifest.title),
-            grade.verdict,
-            grade.score,
+            grade.word(),
+            grade.points(),
             grade.max,
             escaped(&grade.reason)
         );
@@ -250,29 +287,54 @@ fn page(
     html(name, &body)
 }
 
-fn overview(results: &Results<'_>, grades: &Grades<'_>) -> String {
-    let mut body = "<table>\n<tr><th>student</th>".to_owned();
-    for exercise in &results.exercises {
-        body += &format!("<th>{}</th>", escaped(exercise.id()));
+/// What a total leaves out.
+fn waiting(grades: &StudentGrades<'_>) -> String {
+    match grades.to_mark() {
+        0 => String::new(),
+        1 => ", 1 explanation to mark".to_owned(),
+        more => format!(", {more} explanations to mark"),
     }
-    body += "<th>total</th></tr>\n";
+}
+
+/// A table that may be wider than a window: who and how much stand first, and who stays
+/// in sight.
+fn overview(results: &Results<'_>, grades: &Grades<'_>) -> String {
+    let mut body =
+        "<div class=\"wide\">\n<table>\n<tr><th class=\"student\">student</th>\
+                    <th>total</th><th>to mark</th>"
+            .to_owned();
+    for exercise in &results.exercises {
+        let title = escaped(&exercise.manifest.title);
+        let id = escaped(exercise.id());
+        body += &format!("<th class=\"exercise\" title=\"{title}\">{id}</th>");
+    }
+    body += "</tr>\n";
     for ((student, _), grades) in results.students.iter().zip(&grades.students) {
         let id = escaped(&student.id);
         let name = if student.name.is_empty() { &student.id } else { &student.name };
         body += &format!(
-            "<tr><td><a href=\"students/{id}.html\">{}</a></td>",
-            escaped(name)
+            "<tr><td class=\"student\"><a href=\"students/{id}.html\">{}</a></td>\
+             <td>{} of {}</td><td>{}</td>",
+            escaped(name),
+            grades.total,
+            grades.max,
+            grades.to_mark()
         );
         for grade in &grades.exercises {
             let reason = escaped(&grade.reason);
+            let class = match grade.verdict {
+                Verdict::Missing => " class=\"none\"",
+                _ => "",
+            };
             body += &format!(
-                "<td title=\"{reason}\">{}, {}</td>",
-                grade.score, grade.verdict
+                "<td{class} title=\"{reason}\">{}<small>{}</small></td>",
+                grade.points(),
+                grade.word()
             );
         }
-        body += &format!("<td>{} of {}</td></tr>\n", grades.total, grades.max);
+        body += "</tr>\n";
     }
-    body += "</table>\n<h2>Problems</h2>\n";
+    body += "</table>\n</div>\n<h2>Problems</h2>\n";
     body += if results.problems.is_empty() { "<p>none</p>\n" } else { "<ul>\n" };
     for Problem { submission, reason } in &results.problems {
         body += &format!("<li>{}: {}</li>\n", escaped(submission), escaped(reason));
@@ -289,14 +351,15 @@ pub fn summary(results: &Results<'_>, out: &Path) -> String {
     let grades = grades(results);
     let mut text = String::new();
     for student in &grades.students {
-        let passed = student.exercises.iter().filter(|g| g.verdict == Verdict::Pass);
+        let is_passed = |g: &&Grade<'_>| g.verdict == Verdict::Pass && !g.to_mark;
         text += &format!(
-            "{:20} {:>6} of {}, {} of {} exercises passed\n",
+            "{:20} {:>6} of {}, {} of {} exercises passed{}\n",
             student.id,
             student.total,
             student.max,
-            passed.count(),
-            student.exercises.len()
+            student.exercises.iter().filter(is_passed).count(),
+            student.exercises.len(),
+            waiting(student)
         );
     }
     for Problem { submission, reason } in &results.problems {

@@ -85,7 +85,7 @@ fn ends() -> Vec<Hostile> {
             "exit-in-thread",
             SAFE,
             sum("std::thread::spawn(|| std::process::exit(0)).join().unwrap();"),
-            &["panic"],
+            &["forbidden"],
             "failed to spawn thread",
         ),
         hostile("abort", SAFE, sum("std::process::abort();"), &["panic"], ended),
@@ -208,7 +208,7 @@ fn bombs() -> Vec<Hostile> {
             SAFE,
             sum("loop { eprintln!(\"{}\", \"x\".repeat(1 << 16)); }"),
             &["output"],
-            "printed too much",
+            "bytes were printed",
         ),
         hostile(
             "disk-bomb",
@@ -698,7 +698,7 @@ fn timing() -> Vec<Hostile> {
                  std::thread::sleep(std::time::Duration::from_millis(100))); }});\n\
                  slowly(numbers, limit)\n}}\n"
             ),
-            &["panic"],
+            &["forbidden"],
             "failed to spawn",
         ),
         hostile(
@@ -708,7 +708,7 @@ fn timing() -> Vec<Hostile> {
                 "{slow}\npub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {{\n\
                  std::thread::scope(|s| {{ s.spawn(|| slowly(numbers, limit)).join().unwrap() }})\n}}\n"
             ),
-            &["panic"],
+            &["forbidden"],
             "failed to spawn",
         ),
         hostile(

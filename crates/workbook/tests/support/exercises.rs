@@ -103,7 +103,8 @@ impl Course {
         for (name, text) in [
             (
                 "Cargo.toml",
-                "[package]\nname = \"exercise-running-sums\"\n\n[lints]\nworkspace = true\n",
+                "[package]\nname = \"exercise-running-sums\"\n\n[lib]\npath = \"src/lib.rs\"\n\n\
+                 [lints]\nworkspace = true\n",
             ),
             ("exercise.toml", EXPLAIN),
             ("src/lib.rs", "//! Nothing to run.\n"),
@@ -201,6 +202,7 @@ version.workspace = true
 edition.workspace = true
 
 [lib]
+path = "src/lib.rs"
 test = false
 doctest = false
 

@@ -18,10 +18,10 @@ fn crowded(random: &mut Random) -> Input {
     (cluster(), (0..9).map(|_| cluster()).collect())
 }
 
-/// Clusters far apart in a long row, the nearest one anywhere.
+/// Clusters far apart in a long row, of which the third is nearest.
 fn apart(random: &mut Random) -> Input {
     let mut at = |x: f64| {
-        let mut points = random_points(random, 151);
+        let mut points = random_points(random, 301);
         points.iter_mut().for_each(|point| point[0] += x);
         points
     };

@@ -139,6 +139,12 @@ fn crate_mistakes(exercise: &Exercise) -> Result<Vec<String>> {
     }
     let inherits =
         |key: &str| table.get(key).is_some_and(|v| v.get("workspace").is_some());
+    let lib = table.get("lib").and_then(|lib| lib.get("path"));
+    if lib.and_then(Value::as_str) != Some("src/lib.rs") {
+        // Cargo looks whether the file is there, unless it is told that it is; and a
+        // learner who has deleted it could not even ask for it again.
+        mistakes.push("expected [lib] path = \"src/lib.rs\"".to_owned());
+    }
     if !inherits("lints") {
         mistakes.push("expected [lints] workspace = true".to_owned());
     }

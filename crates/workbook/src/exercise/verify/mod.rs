@@ -24,6 +24,7 @@ use super::build::{Built, Key, Scratch, Variant};
 use super::catalogue::{Catalogue, Exercise, MANIFEST, read};
 use super::isa;
 use super::manifest::Kind;
+use super::progress::{Progress, Status};
 use crate::finding::Finding;
 use crate::output::print;
 use crate::repository::Repository;
@@ -47,17 +48,26 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
-/// Writes the stub of every exercise.
+/// Writes the stub of every exercise, but where a learner has begun.
 ///
 /// # Errors
 /// A solution has no good regions, or a file cannot be written.
 pub fn write_stubs(repository: &Repository) -> Result<ExitCode> {
     let catalogue = Catalogue::read(repository)?;
+    let progress = Progress::read(repository)?;
     let mut written = 0;
     for exercise in &catalogue.exercises {
         let stub = exercise.stub()?;
         let edited = exercise.edited();
         if read(&edited).is_ok_and(|there| there == stub) {
+            continue;
+        }
+        if progress.status(exercise.id()) != Status::New {
+            let id = exercise.id();
+            print(&format!(
+                "left alone: {id} has been begun here; \
+                 `cargo workbook exercise reset {id}` puts its stub back"
+            ))?;
             continue;
         }
         std::fs::write(&edited, stub)
