@@ -233,10 +233,10 @@ fn chapter(results: &Results<'_>, id: &str) -> String {
 }
 
 const STYLE: &str = "<style>:root{color-scheme:light dark}body{font:16px/1.5 \
-system-ui,sans-serif;margin:2em auto;padding:0 1em}body>*{max-width:60em;margin-inline:\
+system-ui,sans-serif;margin:2em auto;padding:0 1em}body>*{max-width:60rem;margin-inline:\
 auto}body>.wide{max-width:none;overflow-x:auto}table{border-collapse:collapse;margin:\
 auto}td,th{border:1px solid #8888;padding:.3em .6em;text-align:left;vertical-align:top}\
-td small{display:block}td.none{color:#888}th.exercise{writing-mode:vertical-rl;\
+td{white-space:nowrap}td small{display:block}td.none{color:#888}th.exercise{writing-mode:vertical-rl;\
 font-weight:normal}.student{position:sticky;left:0;background:Canvas}pre{background:\
 #8882;padding:.6em;overflow:auto;white-space:pre-wrap}</style>";
 
@@ -340,6 +340,7 @@ fn overview(results: &Results<'_>, grades: &Grades<'_>) -> String {
         body += &format!("<li>{}: {}</li>\n", escaped(submission), escaped(reason));
     }
     body += if results.problems.is_empty() { "" } else { "</ul>\n" };
+    body += if results.notes.is_empty() { "" } else { "<h2>This run</h2>\n" };
     for (what, note) in &results.notes {
         body += &format!("<p>{}: {}</p>\n", escaped(what), escaped(note));
     }
