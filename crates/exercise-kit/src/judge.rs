@@ -332,7 +332,7 @@ where
             });
             let printed = running.end();
             if !printed.trim().is_empty() {
-                let text = format!("{}:\n{}\n", outcome.check, printed.trim_end());
+                let text = format!("{}:\n{}\n", outcome.check, printed.trim());
                 report.printed = shortened(&(report.printed + &text), KEPT);
             }
             let trouble = outcome.failure.as_ref().map(|failure| failure.trouble);

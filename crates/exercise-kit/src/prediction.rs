@@ -324,8 +324,8 @@ impl Prediction {
                 one(PREDICTION, Some(failure))
             }
             Err(error) => {
-                let expected = "`answer = ` and a number such as 12 or 12.5, which is \
-                                not computed here, or a word in quotes";
+                let expected = "`answer = ` and a number, as 12 or 12.5 and worked out, \
+                                or a word in quotes";
                 let failure = failure(Trouble::Garbled, expected, error);
                 one(PREDICTION, Some(failure))
             }

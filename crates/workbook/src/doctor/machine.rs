@@ -12,6 +12,9 @@ use super::programs::{
 /// The oldest Rust that compiles the workspace.
 pub const RUST_NEEDED: &str = env!("CARGO_PKG_RUST_VERSION");
 
+/// What step 6 found is called.
+pub const ADAPTERS: &str = "Adapters";
+
 const NONE: &str = "none found";
 
 /// The names of the versions that step 5 can use.
@@ -107,7 +110,7 @@ impl Machine {
             ("NVIDIA", or_none(&self.nvidia)),
             ("NVRTC", if self.nvrtc { "found".to_owned() } else { NONE.to_owned() }),
             ("Graphics API", name_or_none(self.graphics)),
-            ("Adapters", self.adapters_found()),
+            (ADAPTERS, self.adapters_found()),
             ("MPI", or_none(&self.mpi)),
             ("Browser", name_or_none(self.browser)),
             ("Git", or_none(&self.git)),

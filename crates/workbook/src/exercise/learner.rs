@@ -99,7 +99,7 @@ pub fn list(repository: &Repository) -> Result<ExitCode> {
             explained.len()
         );
     }
-    text += &format!(". {}", what_next(&catalogue, &progress, None));
+    text += &format!(".\n{}", what_next(&catalogue, &progress, None));
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
