@@ -110,10 +110,13 @@ fn hostile_submissions_get_nothing() {
         "safe-sum has another build.rs",
         "another .cargo/config.toml",
     ]) {
-        assert_worth(&grades, student, "safe-sum", "forbidden");
+        // Settings belong to no exercise, and change what is said of none.
+        let is_of_exercise = what.starts_with("safe-sum");
+        let verdict = if is_of_exercise { "forbidden" } else { "wrong" };
+        assert_worth(&grades, student, "safe-sum", verdict);
         let grade = grade_of(&grades, student, "safe-sum");
         let reason = grade["reason"].as_str().unwrap();
-        assert!(reason.starts_with(what), "{student}: {reason}");
+        assert_eq!(reason.starts_with(what), is_of_exercise, "{student}: {reason}");
         let problems = problems_of(&grades, student);
         assert!(problems[0].contains(what), "{student}: {problems:?}");
     }
@@ -587,6 +590,109 @@ fn without_a_sandbox_it_refuses() {
         assert!(complaint.contains(words), "{complaint}");
     }
     assert!(!room.path("out/grades.json").exists());
+}
+
+/// What a person marks stays marked, and what waits is no zero.
+#[test]
+fn explanations_are_read_and_marked() {
+    if !has_sandbox() {
+        return;
+    }
+    let room = Room::new(&["ada", "grace", "emmy"]);
+    room.add_explanation();
+    room.hand_in("ada", "07-why/answer.md", "Because I <b>say</b> so.\n");
+    room.hand_in("grace", "07-why/answer.md", "No.\n");
+    room.hand_in("emmy", "04-twice/answer.toml", "answer = 1\n");
+    let only = ["--only", "why,twice", "--correctness-only"];
+    let read = |name: &str| fs::read_to_string(room.path(name)).unwrap();
+    let total = |grades: &Value, place: usize| {
+        grades["students"][place]["total"].as_f64().unwrap()
+    };
+    let grades = room.grade(&only);
+    assert_eq!(grade_of(&grades, "ada", "why")["to_mark"], true);
+    assert_eq!(grade_of(&grades, "emmy", "why")["to_mark"], false);
+    let page = read("out/explanations.html");
+    for words in
+        ["10 points: so", "Because I &lt;b&gt;say&lt;/b&gt; so.", "The grace"]
+    {
+        assert!(page.contains(words), "{page}");
+    }
+    assert!(!page.contains("emmy"), "{page}");
+    let table = read("out/grades.csv");
+    assert!(table.contains("The ada,,ada,ada,,ada,ada@x.org,0,,0\n"), "{table}");
+    assert!(
+        table.contains("The emmy,,emmy,emmy,,emmy,emmy@x.org,0,0,0\n"),
+        "{table}"
+    );
+
+    let marks = "student,exercise,points\nada,why,\ngrace,why,\n";
+    assert_eq!(read("out/marks.csv"), marks);
+    room.write("out/marks.csv", &marks.replace("ada,why,", "ada,why,9"));
+    assert_eq!(total(&room.grade(&only), 0), 9.0);
+    // Points in another table are added to those, whatever the answer's length.
+    room.write("more.csv", "student,exercise,points\ngrace,why,2.5\nemmy,why,1\n");
+    let more = room.path("more.csv");
+    let with_more = [&only[..], &["--marks", more.to_str().unwrap()]].concat();
+    let grades = room.grade(&with_more);
+    assert_eq!([0, 1, 2].map(|place| total(&grades, place)), [9.0, 2.5, 0.0]);
+    let problems = problems_of(&grades, "emmy").concat();
+    assert!(
+        problems.contains("a mark for why, which was not handed in"),
+        "{problems}"
+    );
+    assert_eq!(total(&room.grade(&only), 1), 2.5);
+
+    for (line, expected) in [
+        ("ada,wy,1", "line 2: there is no exercise \"wy\""),
+        ("ada,twice,1", "line 2: twice is marked by a program"),
+        ("ida,why,1", "nobody in the roster has the id \"ida\""),
+        ("ada,why,11", "expected points from 0 to 10"),
+    ] {
+        room.write("more.csv", &format!("student,exercise,points\n{line}\n"));
+        let output = room.command(&with_more).output().unwrap();
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            !output.status.success() && complaint.contains(expected),
+            "{complaint}"
+        );
+    }
+    assert_eq!(total(&room.grade(&only), 0), 9.0);
+}
+
+/// Whoever types the wrong folder or the wrong exercises keeps the grades.
+#[test]
+fn grades_are_not_replaced_by_mistake() {
+    if !has_sandbox() {
+        return;
+    }
+    let room = Room::new(&["ada", "grace"]);
+    let seed = workbook_seed("ada");
+    let right = format!("answer = {}\n", 2 * (100 + seed % 50));
+    room.hand_in("ada", "04-twice/answer.toml", &right);
+    room.write("submissions/ada/course.toml", "student = \"grace\"\nseed = 3\n");
+    let both = ["--only", "safe-sum,twice", "--correctness-only"];
+    let grades = room.grade(&both);
+    assert_worth(&grades, "ada", "twice", "pass");
+    let problems = problems_of(&grades, "ada").concat();
+    assert!(problems.contains("its course.toml is that of grace"), "{problems}");
+    room.write("submissions/ada/course.toml", &format!("seed = {}\n", seed + 1));
+    let problems = problems_of(&room.grade(&both), "ada").concat();
+    assert!(problems.contains("has the seed"), "{problems}");
+
+    let before = fs::read(room.path("out/grades.json")).unwrap();
+    let fails = |output: std::process::Output, expected: &str| {
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            !output.status.success() && complaint.contains(expected),
+            "{complaint}"
+        );
+        assert_eq!(fs::read(room.path("out/grades.json")).unwrap(), before);
+    };
+    let one = room.command(&["--only", "twice", "--correctness-only"]);
+    fails({ one }.output().unwrap(), "grades of other exercises too");
+    fs::rename(room.path("submissions/ada"), room.path("submissions/other"))
+        .unwrap();
+    fails(room.command(&both).output().unwrap(), "called like a student");
 }
 
 #[test]

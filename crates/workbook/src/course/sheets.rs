@@ -170,7 +170,9 @@ pub fn solutions(exercises: &[Exercise]) -> Result<String> {
             }
         };
         let note = match manifest.kind {
-            Kind::Predict => "For seed 1; other seeds have other answers.\n\n",
+            Kind::Predict => {
+                "For seed 1. Where the question has numbers in it, other seeds have others.\n\n"
+            }
             _ => "",
         };
         Ok(format!(

@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use exercise_kit::{Failure, Trouble};
+use exercise_kit::{Failure, Report, Trouble};
 use notify::{RecursiveMode, Watcher};
 
 use super::catalogue::{Catalogue, Exercise, read};
@@ -16,7 +16,7 @@ use super::check::{Checked, UNTOUCHED, check, judge_of, same_text, shown_solutio
 use super::course::seed;
 use super::isa;
 use super::judge::{self, Judgement, Verdict};
-use super::manifest::Kind;
+use super::manifest::{Kind, Manifest};
 use super::progress::{Progress, Status};
 use crate::output::print;
 use crate::repository::Repository;
@@ -264,7 +264,7 @@ pub fn check_one(repository: &Repository, id: Option<&str>) -> Result<ExitCode> 
     let exercise = chosen(&catalogue, &progress, id)?;
     print(&head(repository, exercise))?;
     let checked = check(repository, exercise, seed(repository)?, true)?;
-    print(&described(&checked))?;
+    print(&described(exercise, &checked))?;
     progress.start(exercise.id());
     let verdict = checked.judgement.verdict;
     if verdict == Verdict::Pass {
@@ -309,7 +309,7 @@ pub fn check_all(repository: &Repository) -> Result<ExitCode> {
         ) {
             is_good = false;
             let head = head(repository, exercise);
-            print(&format!("{head}\n{}\n", described(&checked)))?;
+            print(&format!("{head}\n{}\n", described(exercise, &checked)))?;
         }
         let word = match verdict {
             Verdict::Missing => "not begun".to_owned(),
@@ -334,7 +334,7 @@ pub fn before_solving(repository: &Repository, exercise: &Exercise) -> String {
     let untouched = Judgement::new(Verdict::Missing, UNTOUCHED).into();
     let lines = [
         head(repository, exercise),
-        described(&untouched),
+        described(exercise, &untouched),
         String::new(),
         the_task(exercise),
     ];
@@ -342,7 +342,7 @@ pub fn before_solving(repository: &Repository, exercise: &Exercise) -> String {
 }
 
 /// What was expected and found, correct first and then fast.
-fn described(checked: &Checked) -> String {
+fn described(exercise: &Exercise, checked: &Checked) -> String {
     let Checked { judgement, messages } = checked;
     let mut lines: Vec<String> =
         messages.iter().map(|message| message.trim_end().to_owned()).collect();
@@ -383,8 +383,15 @@ fn described(checked: &Checked) -> String {
     if !report.printed.is_empty() {
         lines.push(format!("printed:\n{}", report.printed.trim_end()));
     }
-    lines.extend(speed_lines(judgement));
-    if let Verdict::Memory | Verdict::Unavailable = judgement.verdict {
+    if !exercise.manifest.speed.is_empty() {
+        lines.extend(speed_lines(judgement));
+    }
+    lines.extend(memory_line(&exercise.manifest, report));
+    // The judge's own limit comes before any that is asked for.
+    let is_said = report.outcomes.iter().any(|outcome| outcome.failure.is_some());
+    if let (Verdict::Memory | Verdict::Unavailable, false) =
+        (judgement.verdict, is_said)
+    {
         lines.push(judgement.reason.clone());
     }
     lines.join("\n")
@@ -414,6 +421,12 @@ fn speed_lines(judgement: &Judgement) -> Vec<String> {
         Some(bar) => format!("{bar} is wanted: right, and not yet fast enough"),
     };
     vec![format!("speed   {speed}"), format!("        {bar}")]
+}
+
+fn memory_line(manifest: &Manifest, report: &Report) -> Option<String> {
+    let (most, peak) = (manifest.mebibytes?, report.peak?);
+    let used = peak.bytes.div_ceil(1 << 20);
+    Some(format!("memory  {used} MiB, of {most} that are allowed"))
 }
 
 /// Checks again on every save.

@@ -53,7 +53,7 @@ use crate::output::print;
 use crate::repository::Repository;
 use grading::{Graded, Grader, Task};
 use journal::{Journal, Key};
-use roster::Student;
+use roster::{Marks, Student};
 use sandbox::Sandbox;
 use submissions::{Collected, Collector, Problem, Submission};
 use workshop::Workshop;
@@ -168,8 +168,12 @@ pub struct Results<'a> {
     pub students: Vec<(&'a Student, Vec<Graded>)>,
     /// What the instructor should know.
     pub problems: Vec<Problem>,
-    /// Points that a person gave, by student and exercise.
-    pub marks: BTreeMap<(String, String), f64>,
+    /// Points that a person gave.
+    pub marks: Marks,
+    /// What a person reads: the text of each explanation, by student and exercise.
+    pub explanations: BTreeMap<(String, String), String>,
+    /// Who handed in late, and when.
+    pub late: BTreeMap<String, String>,
     /// Percent of the points for what is right and too slow.
     pub slow: u32,
     /// Where and how it was graded.
@@ -195,17 +199,22 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
             rehearsal::write(&exercises, &folder)?
         }
     };
-    let marks = match &options.marks {
-        Some(file) => roster::marks(file, &students, &exercises)?,
-        None => BTreeMap::new(),
-    };
     let out = match &options.out {
         Some(out) => std::path::absolute(out)?,
         None => submissions.with_file_name("grades"),
     };
+    nothing_is_dropped(&out, &catalogue, &exercises)?;
+    // What was given before holds, unless it is given anew.
+    let mut marks = Marks::new();
+    let given = out.join(reports::MARKS);
+    for file in given.is_file().then_some(&given).into_iter().chain(&options.marks) {
+        marks.extend(roster::marks(file, &students, &catalogue.exercises)?);
+    }
     let scratch = out.join(".grader");
     fs::create_dir_all(&scratch)
         .with_context(|| format!("cannot make the folder {}", scratch.display()))?;
+    let out = plain(&out);
+    let scratch = out.join(".grader");
     let settings = settings(options)?;
     let journal = Journal::open(&out.join("journal.jsonl"), &settings)?;
     ensure!(
@@ -225,7 +234,11 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         template: options.template.as_deref(),
     };
     let collected = collector.collect(&submissions, &students)?;
-    eprintln!("{} exercises of {} students", exercises.len(), students.len());
+    eprintln!(
+        "{} exercises of {} students; first the checks are compiled",
+        exercises.len(),
+        students.len()
+    );
     let workshop = Workshop::open(repository, &exercises, &scratch)?;
     let grader = Grader {
         workshop: &workshop,
@@ -238,7 +251,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     };
     let mut results =
         grade(&grader, &journal, &collected, &students, &exercises, options)?;
-    results.marks = marks;
+    results.take(marks, &collected);
     results.notes = vec![
         ("sandbox".into(), sandbox.describe().into()),
         ("machine".into(), machine_note(&settings)),
@@ -249,6 +262,11 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     // What was compiled is of no use to anybody.
     let _ = fs::remove_dir_all(&scratch);
     print(&reports::summary(&results, &out))?;
+    if !options.rehearse
+        && let Some(words) = reports::to_read(&results, &out)
+    {
+        print(&words)?;
+    }
     if options.rehearse {
         let surprises = rehearsal::surprises(&results);
         ensure!(
@@ -258,6 +276,42 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A path without `..`, for people.
+fn plain(path: &Path) -> PathBuf {
+    // On Windows the full path has a form that hardly anybody knows.
+    match path.canonicalize() {
+        Ok(full) if !cfg!(windows) => full,
+        _ => path.to_owned(),
+    }
+}
+
+/// Grades of other exercises that lie there would be gone.
+fn nothing_is_dropped(
+    out: &Path,
+    catalogue: &Catalogue,
+    exercises: &[&Exercise],
+) -> Result<()> {
+    let Ok(bytes) = fs::read(out.join(reports::GRADES)) else { return Ok(()) };
+    let grades: serde_json::Value =
+        serde_json::from_slice(&bytes).unwrap_or_default();
+    let of_first = grades["students"][0]["exercises"].as_array();
+    let dropped: Vec<&str> = of_first
+        .into_iter()
+        .flatten()
+        .filter_map(|grade| grade["id"].as_str())
+        .filter(|id| catalogue.get(id).is_some())
+        .filter(|id| exercises.iter().all(|exercise| exercise.id() != *id))
+        .collect();
+    ensure!(
+        dropped.is_empty(),
+        "{} has grades of other exercises too, which would be lost ({}): grade those as \
+         well, or choose another --out",
+        out.display(),
+        dropped.join(", ")
+    );
+    Ok(())
 }
 
 /// Empty, since each rehearsal is a new one, and ours until the lock is dropped.
@@ -314,7 +368,13 @@ fn chosen<'a>(
     for chapter in &options.chapters {
         let is_of_it = |e: &&Exercise| e.manifest.chapter == *chapter;
         let has_some = catalogue.exercises.iter().any(|e| is_of_it(&e));
-        ensure!(has_some, "there is no exercise of a chapter {chapter:?}");
+        let names =
+            catalogue.chapters().iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        ensure!(
+            has_some,
+            "there is no exercise of a chapter {chapter:?}; there are {}",
+            names.join(", ")
+        );
     }
     let is_wanted = |exercise: &&Exercise| {
         let named = |list: &[String], name: &str| {
@@ -368,7 +428,9 @@ fn grade<'a>(
         exercises: exercises.clone(),
         students: students.iter().map(of_student).collect(),
         problems,
-        marks: BTreeMap::new(),
+        marks: Marks::new(),
+        explanations: BTreeMap::new(),
+        late: BTreeMap::new(),
         slow: options.slow,
         notes: Vec::new(),
     };
@@ -450,6 +512,11 @@ impl<'a> Run<'a> {
 
     /// Is each answer right? Several at a time.
     fn check_all(&self, jobs: usize) {
+        let is_known = |key| self.journal.get(key).is_some();
+        let known = self.keys.iter().filter(|key| is_known(key)).count();
+        if known > 0 {
+            eprintln!("{known} of {} were graded before", self.items.len());
+        }
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
         thread::scope(|scope| {
             for number in 0..jobs.min(self.items.len()) {
@@ -458,6 +525,10 @@ impl<'a> Run<'a> {
                     loop {
                         let place = next.fetch_add(1, Ordering::Relaxed);
                         let Some(item) = self.items.get(place) else { return };
+                        if let Some(known) = self.journal.get(&self.keys[place]) {
+                            self.set(place, known.clone());
+                            continue;
+                        }
                         // Room 0 is for what is not of this phase.
                         self.check(place, item, number as u32 + 1);
                         let count = done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -469,10 +540,6 @@ impl<'a> Run<'a> {
     }
 
     fn check(&self, place: usize, item: &Item<'_>, number: u32) {
-        if let Some(known) = self.journal.get(&self.keys[place]) {
-            self.set(place, known.clone());
-            return;
-        }
         let Some(text) = item.submission.answers.get(item.exercise.id()) else {
             self.set(place, Graded::of(item.nothing()));
             return;
@@ -596,15 +663,10 @@ impl Item<'_> {
     /// answer is worth nothing, that is the reason to name first.
     fn add_what_is_forbidden(&self, judgement: &mut Judgement) {
         let of_exercise = self.submission.forbidden.get(self.exercise.id());
-        let changes: Vec<&str> = of_exercise
-            .into_iter()
-            .flatten()
-            .chain(&self.submission.forbidden_outside)
-            .map(String::as_str)
-            .collect();
-        if changes.is_empty() {
+        // What was changed outside is a problem of its own, and says nothing of this.
+        let Some(changes) = of_exercise.filter(|changes| !changes.is_empty()) else {
             return;
-        }
+        };
         let changes = changes.join(", ");
         let reason = &judgement.reason;
         judgement.reason = format!("{changes}; graded with the original: {reason}");
@@ -615,6 +677,37 @@ impl Item<'_> {
 }
 
 impl Results<'_> {
+    /// Takes what a person has to say, and to read.
+    fn take(&mut self, marks: Marks, collected: &Collected) {
+        for (student, graded) in &self.students {
+            let submission = &collected.submissions[&student.id];
+            if let Some(late) = &submission.late {
+                self.late.insert(student.id.clone(), late.clone());
+            }
+            for (exercise, graded) in self.exercises.iter().zip(graded) {
+                let key = (student.id.clone(), exercise.id().to_owned());
+                let text = submission.answers.get(exercise.id());
+                match text {
+                    _ if exercise.manifest.kind != Kind::Explain => {}
+                    Some(text) if graded.judgement.verdict != Verdict::Missing => {
+                        let text = String::from_utf8_lossy(text).into_owned();
+                        self.explanations.insert(key, text);
+                    }
+                    _ if marks.contains_key(&key) => self.problems.push(Problem {
+                        submission: student.id.clone(),
+                        reason: format!(
+                            "a mark for {}, which was not handed in: it does not count",
+                            exercise.id()
+                        ),
+                    }),
+                    _ => {}
+                }
+            }
+        }
+        self.marks = marks;
+        self.problems.sort();
+    }
+
     /// What this machine cannot grade counts for nobody.
     fn leave_out_unavailable(&mut self) {
         for place in (0..self.exercises.len()).rev() {

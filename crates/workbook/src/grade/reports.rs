@@ -11,7 +11,8 @@ use super::grading::Graded;
 use super::journal::replace;
 use super::roster::Student;
 use super::submissions::Problem;
-use crate::exercise::catalogue::Exercise;
+use crate::exercise::catalogue::{Exercise, read};
+use crate::exercise::check::rubric_of;
 use crate::exercise::judge::Verdict;
 use crate::exercise::manifest::Kind;
 
@@ -66,18 +67,24 @@ impl StudentGrades<'_> {
     }
 }
 
+/// The file for other programs.
+pub const GRADES: &str = "grades.json";
+/// The file that a person fills in.
+pub const MARKS: &str = "marks.csv";
+
 /// Writes everything to a folder.
 ///
 /// # Errors
 /// A file cannot be written.
 pub fn write(results: &Results<'_>, out: &Path) -> Result<()> {
     let grades = grades(results);
-    replace(
-        &out.join("grades.json"),
-        &(serde_json::to_string_pretty(&grades)? + "\n"),
-    )?;
+    replace(&out.join(GRADES), &(serde_json::to_string_pretty(&grades)? + "\n"))?;
     replace(&out.join("grades.csv"), &table(results, &grades))?;
     replace(&out.join("junit.xml"), &junit(results, &grades))?;
+    if !(results.explanations.is_empty() && results.marks.is_empty()) {
+        replace(&out.join(MARKS), &marks(results))?;
+        replace(&out.join("explanations.html"), &explanations(results)?)?;
+    }
     let pages = out.join("students");
     fs::create_dir_all(&pages)
         .with_context(|| format!("cannot make the folder {}", pages.display()))?;
@@ -114,23 +121,26 @@ fn grade<'a>(
     let judgement = &graded.judgement;
     let max = f64::from(exercise.manifest.points);
     let mut reason = judgement.reason.clone();
-    let mut to_mark = false;
-    let score = match (judgement.verdict, exercise.manifest.kind) {
-        (Verdict::Pass, Kind::Explain) => {
-            let key = (student.id.clone(), exercise.id().to_owned());
-            match results.marks.get(&key) {
-                Some(&mark) => {
-                    reason = format!("marked: {mark} of {max}");
-                    mark
-                }
-                None => {
-                    to_mark = true;
-                    reason =
-                        "answered, and not yet marked by a person (--marks)".into();
-                    0.0
-                }
+    let (mut to_mark, mut verdict) = (false, judgement.verdict);
+    let key = (student.id.clone(), exercise.id().to_owned());
+    let is_read = results.explanations.contains_key(&key);
+    let score = match (verdict, exercise.manifest.kind) {
+        (_, Kind::Explain) if is_read => match results.marks.get(&key) {
+            Some(&mark) => {
+                verdict = Verdict::Pass;
+                reason = format!("marked: {mark} of {max}");
+                mark
             }
-        }
+            None => {
+                to_mark = true;
+                if verdict == Verdict::Pass {
+                    reason = format!(
+                        "answered, and not yet marked by a person ({MARKS})"
+                    );
+                }
+                0.0
+            }
+        },
         (Verdict::Pass, _) if graded.is_open => {
             reason += "; speed was not measured";
             max
@@ -141,15 +151,7 @@ fn grade<'a>(
     };
     let speedup =
         judgement.speed.map(|speed| (speed.median * 1000.0).round() / 1000.0);
-    Grade {
-        id: exercise.id(),
-        score,
-        max,
-        verdict: judgement.verdict,
-        to_mark,
-        reason,
-        speedup,
-    }
+    Grade { id: exercise.id(), score, max, verdict, to_mark, reason, speedup }
 }
 
 /// For Canvas (from `Student` to `Section`) and Moodle (`ID number` or `Email address`).
@@ -173,11 +175,75 @@ fn table(results: &Results<'_>, grades: &Grades<'_>) -> String {
         let name = if name.is_empty() { id } else { name };
         let mut cells: Vec<String> =
             [name, "", id, id, "", id, email].map(cell).to_vec();
-        cells.extend(grades.exercises.iter().map(|grade| grade.score.to_string()));
+        // An empty cell is no zero, for gradebooks too.
+        let points = |grade: &Grade<'_>| match grade.to_mark {
+            true => String::new(),
+            false => grade.score.to_string(),
+        };
+        cells.extend(grades.exercises.iter().map(points));
         cells.push(grades.total.to_string());
         lines.push(line(&cells));
     }
     lines.concat()
+}
+
+/// All explanations with their points, or room for them; and marks of what is not graded
+/// this time.
+fn marks(results: &Results<'_>) -> String {
+    let mut keys: Vec<_> =
+        results.explanations.keys().chain(results.marks.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    let mut text = "student,exercise,points\n".to_owned();
+    for key in keys {
+        let points = results.marks.get(key).map(f64::to_string).unwrap_or_default();
+        text += &line(&[key.0.clone(), key.1.clone(), points]);
+    }
+    text
+}
+
+/// Exercise by exercise the rubric, and below it what each student wrote.
+fn explanations(results: &Results<'_>) -> Result<String> {
+    let mut body = format!(
+        "<p>The points go into <code>{MARKS}</code> beside this page; then grade again.</p>\n"
+    );
+    for exercise in &results.exercises {
+        let of_it: Vec<_> = results
+            .students
+            .iter()
+            .filter_map(|(student, _)| {
+                let key = (student.id.clone(), exercise.id().to_owned());
+                Some((
+                    student,
+                    results.explanations.get(&key)?,
+                    results.marks.get(&key),
+                ))
+            })
+            .collect();
+        if of_it.is_empty() {
+            continue;
+        }
+        let solution = read(&exercise.solution())?;
+        body += &format!(
+            "<h2>{}</h2>\n<pre>{}</pre>\n",
+            escaped(&exercise.manifest.title),
+            escaped(rubric_of(&solution).unwrap_or(&solution))
+        );
+        for (student, text, mark) in of_it {
+            let name = match student.name.as_str() {
+                "" => student.id.clone(),
+                name => format!("{name} ({})", student.id),
+            };
+            let points = mark.map_or("?".to_owned(), f64::to_string);
+            body += &format!(
+                "<h3>{}: {points} of {}</h3>\n<pre>{}</pre>\n",
+                escaped(&name),
+                exercise.manifest.points,
+                escaped(text)
+            );
+        }
+    }
+    Ok(html("Explanations", &body))
 }
 
 /// A spreadsheet takes what begins like this for a formula.
@@ -263,6 +329,9 @@ fn page(
         grades.max,
         waiting(grades)
     );
+    if let Some(late) = results.late.get(&student.id) {
+        body += &format!("<p>late: {}</p>\n", escaped(late));
+    }
     for ((exercise, graded), grade) in
         results.exercises.iter().zip(graded).zip(&grades.exercises)
     {
@@ -312,8 +381,10 @@ fn overview(results: &Results<'_>, grades: &Grades<'_>) -> String {
     for ((student, _), grades) in results.students.iter().zip(&grades.students) {
         let id = escaped(&student.id);
         let name = if student.name.is_empty() { &student.id } else { &student.name };
+        let is_late = results.late.contains_key(&student.id);
+        let late = if is_late { "<small>late</small>" } else { "" };
         body += &format!(
-            "<tr><td class=\"student\"><a href=\"students/{id}.html\">{}</a></td>\
+            "<tr><td class=\"student\"><a href=\"students/{id}.html\">{}</a>{late}</td>\
              <td>{} of {}</td><td>{}</td>",
             escaped(name),
             grades.total,
@@ -334,7 +405,14 @@ fn overview(results: &Results<'_>, grades: &Grades<'_>) -> String {
         }
         body += "</tr>\n";
     }
-    body += "</table>\n</div>\n<h2>Problems</h2>\n";
+    body += "</table>\n</div>\n";
+    if !results.explanations.is_empty() {
+        body += &format!(
+            "<p><a href=\"explanations.html\">Explanations</a> are read and marked by a \
+             person; the points go into <a href=\"{MARKS}\">{MARKS}</a>.</p>\n"
+        );
+    }
+    body += "<h2>Problems</h2>\n";
     body += if results.problems.is_empty() { "<p>none</p>\n" } else { "<ul>\n" };
     for Problem { submission, reason } in &results.problems {
         body += &format!("<li>{}: {}</li>\n", escaped(submission), escaped(reason));
@@ -367,6 +445,17 @@ pub fn summary(results: &Results<'_>, out: &Path) -> String {
         text += &format!("problem: {}: {}\n", visible(submission), visible(reason));
     }
     text + &format!("The grades are in {}", out.join("index.html").display())
+}
+
+/// Where a person reads and marks, if there is something to mark.
+pub fn to_read(results: &Results<'_>, out: &Path) -> Option<String> {
+    let is_open = grades(results).students.iter().any(|s| s.to_mark() > 0);
+    is_open.then(|| {
+        format!(
+            "Explanations wait for you in {}; the points go into {MARKS} beside it.",
+            out.join("explanations.html").display()
+        )
+    })
 }
 
 /// What a student wrote must not become a part of a page: neither its tags, nor

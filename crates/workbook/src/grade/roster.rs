@@ -11,6 +11,7 @@ use csv_core::{ReadRecordResult, Reader};
 use sha2::{Digest, Sha256};
 
 use crate::exercise::catalogue::Exercise;
+use crate::exercise::manifest::Kind;
 
 /// A student.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,7 @@ pub fn read(path: &Path) -> Result<Vec<Student>> {
 fn parse(text: &str) -> Result<Vec<Student>> {
     let mut records = records(text.trim_start_matches('\u{feff}')).into_iter();
     let (_, header) = records.next().context("an empty roster")?;
+    ensure!(!has_semicolons(&header), "line 1: {SEMICOLONS}");
     let columns: Vec<String> =
         header.iter().map(|name| name.trim().to_lowercase()).collect();
     let column = |name: &str| columns.iter().position(|column| column == name);
@@ -97,20 +99,25 @@ fn parse(text: &str) -> Result<Vec<Student>> {
     Ok(students)
 }
 
-/// Points that a person gave, by student and exercise: a table with the columns
-/// `student,exercise,points`.
+/// Points that a person gave, by student and exercise.
+pub type Marks = BTreeMap<(String, String), f64>;
+
+/// Reads marks, a table with the columns `student,exercise,points`. Where there are no
+/// points yet, there is no mark.
 ///
 /// # Errors
-/// With the line: a student, an exercise or a number of points that there is not.
+/// With the line: a student, an exercise or a number of points that there is not, or
+/// an exercise that a program marks.
 pub fn marks(
     path: &Path,
     students: &[Student],
-    exercises: &[&Exercise],
-) -> Result<BTreeMap<(String, String), f64>> {
+    exercises: &[Exercise],
+) -> Result<Marks> {
     let text = fs::read_to_string(path)
         .with_context(|| format!("cannot read the marks {}", path.display()))?;
     let mut records = records(text.trim_start_matches('\u{feff}')).into_iter();
     let (_, header) = records.next().context("no marks")?;
+    ensure!(!has_semicolons(&header), "{}: {SEMICOLONS}", path.display());
     let column = |name: &str| {
         let place = header.iter().position(|column| column.trim() == name);
         place.with_context(|| {
@@ -129,8 +136,16 @@ pub fn marks(
             "{place}: nobody in the roster has the id {student:?}"
         );
         let known = exercises.iter().find(|known| known.id() == exercise);
-        // Marks of exercises that are not graded this time do no harm.
-        let Some(known) = known else { continue };
+        let known = known.with_context(|| {
+            format!("{place}: there is no exercise {exercise:?}")
+        })?;
+        ensure!(
+            known.manifest.kind == Kind::Explain,
+            "{place}: {exercise} is marked by a program, and by no person"
+        );
+        if points.is_empty() {
+            continue;
+        }
         let most = f64::from(known.manifest.points);
         let number = points.parse::<f64>().ok().filter(|n| (0.0..=most).contains(n));
         let number = number.with_context(|| {
@@ -139,6 +154,13 @@ pub fn marks(
         marks.insert((student, exercise), number);
     }
     Ok(marks)
+}
+
+/// Spreadsheets of some countries write them.
+const SEMICOLONS: &str = "expected commas between the columns, found semicolons";
+
+fn has_semicolons(header: &[String]) -> bool {
+    matches!(header, [one] if one.contains(';'))
 }
 
 /// Does it name a file, the same on all systems?
@@ -258,6 +280,7 @@ mod tests {
         for (text, expected) in [
             ("", "an empty roster"),
             ("name\nAda\n", "a column `id`"),
+            ("id;name\nada;Ada\n", "found semicolons"),
             ("id\n", "without students"),
             ("id\nada\n../x\n", "line 3: expected an id"),
             ("id\nada\n.hidden\n", "line 3: expected an id"),

@@ -233,6 +233,23 @@ impl Room {
         self.write(&format!("{folder}/src/lib.rs"), &library);
     }
 
+    /// Adds a question that is answered in words.
+    pub fn add_explanation(&self) {
+        let name = "07-why";
+        self.exercise(name, "words = 4\n", "", "fn main() {}\n");
+        let folder = format!("workbook/{CHAPTER}/{name}");
+        let path = format!("{folder}/exercise.toml");
+        let manifest = fs::read_to_string(self.path(&path)).unwrap();
+        self.write(&path, &manifest.replace("\"code\"", "\"explain\""));
+        fs::remove_file(self.path(&format!("{folder}/solution.rs"))).unwrap();
+        self.write(&format!("{folder}/answer.md"), "# Why?\n\nYour words:\n");
+        self.write(
+            &format!("{folder}/solution.md"),
+            "# Why?\n\n<!-- region: it -->\n<!-- stub: Your words: -->\nBecause it is so.\n\
+             \n## Rubric\n\n- 10 points: so\n<!-- endregion -->\n",
+        );
+    }
+
     fn exercise(&self, name: &str, rest: &str, solution: &str, check: &str) {
         let id = &name[3..];
         let folder = format!("workbook/{CHAPTER}/{name}");

@@ -36,6 +36,7 @@ pub const STUB: &str = "stub";
 pub const SOLUTION: &str = "solution";
 /// The naive answer.
 pub const BASELINE: &str = "baseline";
+const OURS: [&str; 3] = [STUB, SOLUTION, BASELINE];
 
 /// What was found of the exercises.
 #[derive(Debug, Default)]
@@ -246,7 +247,7 @@ pub struct Workshop {
     /// The instruction set at hand.
     pub isa: &'static str,
     /// Nobody else builds there as long as this is judged.
-    _scratch: Option<Scratch>,
+    _scratches: Vec<Scratch>,
 }
 
 impl Workshop {
@@ -262,16 +263,24 @@ impl Workshop {
             variants.extend(variants_of(exercise, &of_it)?);
             mutants.insert(exercise.id().to_owned(), of_it);
         }
-        let scratch = match variants.is_empty() {
-            true => None,
-            false => Some(Scratch::write(repository, "verify", &variants)?),
-        };
-        let built = match &scratch {
-            Some(scratch) => scratch.build_with_clippy()?,
-            None => BTreeMap::new(),
-        };
+        let is_ours = |variant: &Variant<'_>| OURS.contains(&variant.name.as_str());
+        let (ours, wrong): (Vec<_>, Vec<_>) =
+            variants.into_iter().partition(is_ours);
+        let (mut scratches, mut built) = (Vec::new(), BTreeMap::new());
+        for (name, variants) in [("verify", ours), ("verify-mutants", wrong)] {
+            if variants.is_empty() {
+                continue;
+            }
+            let scratch = Scratch::write(repository, name, &variants)?;
+            // Whether a wrong answer is also written badly is nobody's concern.
+            built.extend(match is_ours(&variants[0]) {
+                true => scratch.build_with_clippy()?,
+                false => scratch.build()?,
+            });
+            scratches.push(scratch);
+        }
         let isa = isa::at_hand()?;
-        Ok(Workshop { built, mutants, isa, _scratch: scratch })
+        Ok(Workshop { built, mutants, isa, _scratches: scratches })
     }
 
     /// What cargo made of a variant; nothing if it was not built.
@@ -311,7 +320,7 @@ fn variants_of<'a>(
                 add(BASELINE, read(&exercise.baseline())?, is_measured);
             }
             for mutant in mutants {
-                if ![STUB, SOLUTION, BASELINE].contains(&mutant.name.as_str()) {
+                if !OURS.contains(&mutant.name.as_str()) {
                     add(&mutant.name, mutant.text.clone(), mutant.is_measured());
                 }
             }

@@ -13,13 +13,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::Serialize;
 
 use super::roster::{self, Student, shown};
 use super::sandbox::Sandbox;
 use crate::exercise::catalogue::Exercise;
 use crate::exercise::check::same_text;
+use crate::exercise::course::{COURSE, Course};
 use crate::repository::Repository;
 
 /// Bytes of a file that counts. A solution has a hundredth of it.
@@ -57,6 +58,10 @@ pub struct Submission {
     pub refused: BTreeMap<String, String>,
     /// Why there is nothing at all.
     pub missing: Option<String>,
+    /// When it came, and when it was due, if that was earlier.
+    pub late: Option<String>,
+    /// What its `course.toml` says.
+    course: Option<Course>,
 }
 
 /// Submissions student by student, and what is wrong with them.
@@ -131,6 +136,12 @@ impl Collector<'_> {
     pub fn collect(&self, folder: &Path, students: &[Student]) -> Result<Collected> {
         let mut collected = Collected::default();
         let mut found = self.find(folder, students, &mut collected)?;
+        ensure!(
+            !found.is_empty(),
+            "nothing in {} is called like a student of the roster: expected a folder, a \
+             .zip or a .bundle for each, named as the id",
+            folder.display()
+        );
         for student in students {
             let entries = found.remove(&student.id).unwrap_or_default();
             let submission = match entries.as_slice() {
@@ -230,17 +241,27 @@ impl Collector<'_> {
                 return Submission::none(&reason);
             }
         };
+        let mut late = None;
         match self.time(path, &contents) {
             Ok(time) => {
                 if let (Some(time), Some(due)) = (time, student.due)
                     && time > due
                 {
-                    add(format!("late: {}, due {}", shown(time), shown(due)));
+                    let words = format!("{}, due {}", shown(time), shown(due));
+                    add(format!("late: {words}"));
+                    late = Some(words);
                 }
             }
             Err(error) => add(format!("{error:#}")),
         }
-        let submission = self.sort(contents);
+        let mut submission = self.sort(contents);
+        submission.late = late;
+        let course = submission.course.as_ref();
+        if let Some(reason) =
+            course.and_then(|course| is_of_another(course, student))
+        {
+            add(reason);
+        }
         for reasons in
             submission.forbidden.values().chain([&submission.forbidden_outside])
         {
@@ -297,7 +318,7 @@ impl Collector<'_> {
                 rest,
                 [".cargo", "config.toml" | "config"]
                     | ["rust-toolchain" | "rust-toolchain.toml" | "build.rs"]
-                    | ["Cargo.toml"]
+                    | ["Cargo.toml" | COURSE]
             ) || matches!(rest, ["crates", "exercise-kit", ..]);
             if is_setting {
                 return Some(Counts::Setting(rest.join("/")));
@@ -359,6 +380,12 @@ impl Collector<'_> {
                         }
                     }
                 }
+                Some(Counts::Setting(rest)) if rest == COURSE => {
+                    let text =
+                        found.map_or("".into(), |b| String::from_utf8_lossy(b));
+                    submission.course =
+                        submission.course.take().or(toml::from_str(&text).ok());
+                }
                 Some(Counts::Setting(rest))
                     if self.is_other_setting(&rest, found.ok()) =>
                 {
@@ -413,6 +440,23 @@ impl Collected {
     fn add(&mut self, submission: &str, reason: String) {
         self.problems.push(Problem { submission: submission.to_owned(), reason });
     }
+}
+
+/// Why a `course.toml` is not the one that the student got.
+fn is_of_another(course: &Course, student: &Student) -> Option<String> {
+    let other = course.student.as_ref().filter(|other| **other != student.id);
+    if let Some(other) = other {
+        let other = exercise_kit::shortened(other, 80);
+        return Some(format!("its {COURSE} is that of {other}"));
+    }
+    let seed = course.seed.unwrap_or(1);
+    (seed != student.seed).then(|| {
+        format!(
+            "its {COURSE} has the seed {seed}, and the roster {}: questions with numbers \
+             in them were others",
+            student.seed
+        )
+    })
 }
 
 fn is_same(bytes: Option<&Vec<u8>>, ours: &[u8]) -> bool {
