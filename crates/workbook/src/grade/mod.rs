@@ -663,14 +663,16 @@ impl Item<'_> {
     /// answer is worth nothing, that is the reason to name first.
     fn add_what_is_forbidden(&self, judgement: &mut Judgement) {
         let of_exercise = self.submission.forbidden.get(self.exercise.id());
-        // What was changed outside is a problem of its own, and says nothing of this.
-        let Some(changes) = of_exercise.filter(|changes| !changes.is_empty()) else {
+        let of_exercise = of_exercise.map_or(&[][..], Vec::as_slice);
+        let outside = &self.submission.forbidden_outside;
+        let changes = [of_exercise, outside].concat().join(", ");
+        if changes.is_empty() {
             return;
-        };
-        let changes = changes.join(", ");
+        }
         let reason = &judgement.reason;
         judgement.reason = format!("{changes}; graded with the original: {reason}");
-        if judgement.verdict != Verdict::Pass {
+        // Settings of the whole repository may be as harmless as an editor's.
+        if judgement.verdict != Verdict::Pass && !of_exercise.is_empty() {
             judgement.verdict = Verdict::Forbidden;
         }
     }

@@ -37,7 +37,8 @@ struct Grade<'a> {
     score: f64,
     max: f64,
     verdict: Verdict,
-    /// An explanation that no person has marked yet.
+    /// An explanation that no person has marked yet; the reason says so to programs.
+    #[serde(skip)]
     to_mark: bool,
     reason: String,
     speedup: Option<f64>,

@@ -207,10 +207,14 @@ impl Collector<'_> {
                     found.entry(student.id.clone()).or_default().push(path);
                 }
                 (None, Some(_)) => {
-                    collected.add(&name, "nobody in the roster has this id".into());
+                    let whose = whose(&name, students);
+                    let reason = format!("nobody in the roster has this id{whose}");
+                    collected.add(&name, reason);
                 }
                 (None, None) => {
-                    let reason = "expected a folder, a .zip or a .bundle".into();
+                    let whose = whose(&name, students);
+                    let reason =
+                        format!("expected a folder, a .zip or a .bundle{whose}");
                     collected.add(&name, reason);
                 }
             }
@@ -439,6 +443,18 @@ impl Submission {
 impl Collected {
     fn add(&mut self, submission: &str, reason: String) {
         self.problems.push(Problem { submission: submission.to_owned(), reason });
+    }
+}
+
+/// A guess, for archives of another kind and for what a learning platform calls them.
+fn whose(name: &str, students: &[Student]) -> String {
+    let begins = |student: &&Student| {
+        let rest = name.strip_prefix(student.id.as_str());
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    match students.iter().find(begins) {
+        Some(student) => format!("; it may be that of {}", student.id),
+        None => String::new(),
     }
 }
 
