@@ -11,6 +11,7 @@ cd "$(dirname "$0")/.."
 . scripts/setup.sh
 
 stages=() skipped=()
+pids=() names=() logs=()
 
 # stage NAME COMMAND…: runs the command, and remembers how long it took. Status 77 says
 # that this machine lacks what it needs.
@@ -41,7 +42,7 @@ ended() {
 }
 
 # beside NAME COMMAND…: a stage that runs while others do, for a command that keeps one
-# processor busy. `collect` waits for it and prints what it had to say.
+# processor busy. `collect` waits for all of them and prints what they had to say.
 beside() {
     local name=$1 start=$SECONDS log
     shift
@@ -56,17 +57,27 @@ beside() {
         echo "$? $((SECONDS - start))" >"$log.end"
     ) >"$log" 2>&1 &
     set +m
-    beside_pid=$! beside_log=$log beside_name=$name
-    trap 'kill -- "-$beside_pid" 2>/dev/null; rm -f "$beside_log" "$beside_log.end"' EXIT
+    pids+=($!) names+=("$name") logs+=("$log")
 }
 
 collect() {
-    local status seconds
-    wait "$beside_pid" || true
-    printf '\n=== %s\n' "$beside_name"
-    cat "$beside_log"
-    read -r status seconds <"$beside_log.end"
-    ended "$beside_name" "$seconds" "$status" beside
+    local at status seconds
+    for at in "${!pids[@]}"; do
+        wait "${pids[at]}" || true
+        printf '\n=== %s\n' "${names[at]}"
+        cat "${logs[at]}"
+        read -r status seconds <"${logs[at]}.end"
+        ended "${names[at]}" "$seconds" "$status" "beside others"
+    done
+}
+
+# Nothing that runs beside outlives this.
+end_all() {
+    local at
+    for at in "${!pids[@]}"; do
+        kill -- "-${pids[at]}" 2>/dev/null || true
+        rm -f "${logs[at]}" "${logs[at]}.end"
+    done
 }
 
 # skip NAME WHY: a part that this machine cannot run.
@@ -205,6 +216,7 @@ bench_records() {
 
 host() { rustc --version --verbose | sed -n 's/^host: //p'; }
 
+trap end_all EXIT
 setup_rust
 # Without a driver the tests of step 6 say that they are skipped; with one they must run.
 if setup_vulkan; then
@@ -247,19 +259,17 @@ else
     skip "VTK reads back what we write" "$missing"
 fi
 beside "Python and C++ peers" peers_agree
-if [ "$(uname -s)" = Linux ]; then
-    stage "GPU kernels, by three compilers" gpu_compilers
-    stage "GPU kernels under sanitizers" gpu_kernels_sanitized
-    stage "the command for a GPU" bash scripts/gpu_test.sh
-fi
 if setup_nightly; then
+    beside "fuzzing" bash scripts/fuzz.sh 50000
     stage "examples that must not compile" refused_examples
     stage "address sanitizer" address_sanitizer
-    stage "fuzzing" bash scripts/fuzz.sh 50000
 else
     skip "address sanitizer and fuzzing" "$missing"
 fi
 if [ "$(uname -s)" = Linux ]; then
+    stage "GPU kernels, by three compilers" gpu_compilers
+    stage "GPU kernels under sanitizers" gpu_kernels_sanitized
+    stage "the command for a GPU" bash scripts/gpu_test.sh
     stage "NEON, emulated" bash scripts/aarch64.sh
 fi
 collect
