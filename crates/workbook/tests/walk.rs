@@ -161,6 +161,11 @@ fn a_learner_lists_starts_fails_and_passes() {
 
     // How fast it was is another matter on a machine that others use.
     let fast = wanted(&exercises, "early-abandon");
+    // What the page shows is what `start` ends with.
+    let start = assert_good(&student.says("start early-abandon"));
+    let end = start.find("Wanted: ").map(|place| start[place..].trim_end());
+    let page = read(&Repository::find().unwrap().path("book/exercises.md"));
+    assert!(end.is_some_and(|end| page.contains(end)), "{start}");
     let (_, said) = student.answers(fast, &read(&fast.solution()));
     assert!(said.contains("times as fast as the baseline ("), "{said}");
     let bar = fast.manifest.speed["any"];

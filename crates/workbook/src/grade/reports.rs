@@ -11,8 +11,8 @@ use super::grading::Graded;
 use super::journal::replace;
 use super::roster::Student;
 use super::submissions::Problem;
-use crate::exercise::catalogue::{Exercise, read};
-use crate::exercise::check::rubric_of;
+use crate::exercise::catalogue::Exercise;
+use crate::exercise::check::{rubric_of, shown_solution};
 use crate::exercise::judge::Verdict;
 use crate::exercise::manifest::Kind;
 
@@ -224,7 +224,7 @@ fn explanations(results: &Results<'_>) -> Result<String> {
         if of_it.is_empty() {
             continue;
         }
-        let solution = read(&exercise.solution())?;
+        let solution = shown_solution(exercise)?;
         body += &format!(
             "<h2>{}</h2>\n<pre>{}</pre>\n",
             escaped(&exercise.manifest.title),
