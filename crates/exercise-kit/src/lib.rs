@@ -32,6 +32,7 @@ mod judge;
 mod panics;
 mod prediction;
 pub mod processes;
+pub mod processors;
 mod report;
 mod shapes;
 mod wire;

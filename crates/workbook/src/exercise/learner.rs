@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use exercise_kit::{Failure, Report, Trouble};
+use exercise_kit::{Failure, Report, Trouble, processors};
 use notify::{RecursiveMode, Watcher};
 
 use super::catalogue::{Catalogue, Exercise, read};
@@ -267,6 +267,15 @@ pub fn check_one(repository: &Repository, id: Option<&str>) -> Result<ExitCode> 
     print(&described(exercise, &checked))?;
     progress.start(exercise.id());
     let verdict = checked.judgement.verdict;
+    let threads = exercise.manifest.threads as usize;
+    if verdict == Verdict::Slow
+        && let Some(shortage) = processors::shortage(threads)
+    {
+        print(&format!(
+            "        but on this machine {shortage} just now;\n        check again when \
+             nothing else runs, or on another machine"
+        ))?;
+    }
     if verdict == Verdict::Pass {
         progress.pass(exercise.id());
         let more = format!("How we did it: {COMMAND} solution {}\n", exercise.id());

@@ -33,7 +33,7 @@ fn uneven(random: &mut Random) -> Input {
     for place in (36..70).step_by(2) {
         sizes[place] = random.random_range(250..350);
     }
-    (clusters(random, &sizes), random_points(random, 9_203), 2)
+    (clusters(random, &sizes), random_points(random, 4_603), 2)
 }
 
 fn plainly((clusters, others, _): &Input) -> Vec<f64> {

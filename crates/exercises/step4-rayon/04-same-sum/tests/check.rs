@@ -32,7 +32,7 @@ fn few(random: &mut Random) -> Input {
 }
 
 fn large(random: &mut Random) -> Input {
-    (at_all_scales(random, 8_001), random_points(random, 8_103), vec![2])
+    (at_all_scales(random, 4_801), random_points(random, 8_103), vec![2])
 }
 
 fn plainly((points, others, threads): &Input) -> Vec<f64> {

@@ -2,29 +2,24 @@
 //! bars, and every known wrong answer is rejected by what it names.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 use exercise_kit::{PREDICTION, Solved};
-use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use super::bench::{Bench, SEED, Wanted};
 use super::mutant::{COMPILE, FORBIDDEN, MEMORY, Mutant, SPEED};
 use super::{BASELINE, SOLUTION, STUB, Shown, Workshop, inputs};
-use crate::busy::{QUIET, Watch};
 use crate::exercise::catalogue::{Exercise, MANIFEST, read};
-use crate::exercise::check::{ANSWER, explained, rubric_of};
-use crate::exercise::judge::{self, Judgement, Speed, Verdict};
+use crate::exercise::check::{explained, rubric_of};
+use crate::exercise::judge::{self, Judgement, Verdict};
 use crate::exercise::manifest::Kind;
 
 /// A solution is so many times as fast as it has to be, and needs so many times less
 /// memory.
 const ROOM: f64 = 1.3;
-/// So often is measured whether it was as wanted: other programs may have disturbed it.
-const ATTEMPTS: usize = 4;
 /// The seeds for which a prediction's known mistakes have to be told from the truth.
 const SEEDS: std::ops::RangeInclusive<u64> = 1..=12;
-/// The seed of everything else, that of the repository.
-const SEED: u64 = 1;
 
 /// Looks at one exercise.
 ///
@@ -69,118 +64,24 @@ fn check_code(
         _ => shown.fact("stub fails"),
     }
     check_solution(workshop, &bench, shown)?;
-    check_baseline(&bench, shown)?;
+    check_baseline(workshop, &bench, shown)?;
     let checks: Vec<&str> =
         description.checks.iter().map(|(name, _)| name.as_str()).collect();
+    // Nothing else may run while one is measured; the others are wrong before that.
+    let (measured, wrong): (Vec<&Mutant>, Vec<&Mutant>) =
+        workshop.mutants[exercise.id()].iter().partition(|m| m.is_measured());
+    let seen_of = |mutant| check_mutant(&bench, mutant, &checks);
+    let mut seen: Vec<Result<Shown>> = wrong.into_par_iter().map(seen_of).collect();
+    seen.extend(measured.into_iter().map(seen_of));
     let mut caught = 0;
-    let mutants = &workshop.mutants[exercise.id()];
-    let fault_of = |mutant| check_mutant(&bench, mutant, &checks);
-    let faults: Vec<Result<Option<Fault>>> = match bench.has_bars() {
-        true => mutants.iter().map(fault_of).collect(),
-        false => mutants.par_iter().map(fault_of).collect(),
-    };
-    for (mutant, fault) in mutants.iter().zip(faults) {
-        match fault? {
-            None => caught += 1,
-            Some(Fault { why, is_of_time: true }) => {
-                bench.missed(shown, mutant_name(mutant), why);
-            }
-            Some(Fault { why, .. }) => shown.wrong(mutant_name(mutant), why),
-        }
+    for of_mutant in seen {
+        let Shown { wrong, disturbed, .. } = of_mutant?;
+        caught += usize::from(wrong.is_empty() && disturbed.is_empty());
+        shown.wrong.extend(wrong);
+        shown.disturbed.extend(disturbed);
     }
     shown.fact(format!("{caught} wrong answers caught, {} checks", checks.len()));
     Ok(())
-}
-
-/// The judging of one exercise.
-struct Bench<'a> {
-    workshop: &'a Workshop,
-    exercise: &'a Exercise,
-    judge: &'a Path,
-    baseline: Option<exercise_kit::Process>,
-    /// The most threads' worth of other work seen beside a measurement that went amiss.
-    disturbance: Mutex<f64>,
-}
-
-impl<'a> Bench<'a> {
-    fn new(
-        workshop: &'a Workshop,
-        exercise: &'a Exercise,
-        judge: &'a Path,
-    ) -> Result<Self> {
-        let baseline = workshop
-            .built(exercise, BASELINE)
-            .and_then(|built| built.check.as_ref());
-        let baseline = match (baseline, exercise.manifest.has_baseline()) {
-            (Some(check), true) => Some(judge::worker(check)?),
-            _ => None,
-        };
-        let disturbance = Mutex::new(0.0);
-        Ok(Bench { workshop, exercise, judge, baseline, disturbance })
-    }
-
-    fn has_bars(&self) -> bool {
-        self.exercise.manifest.has_baseline()
-    }
-
-    /// Judges a variant; none if there is no such variant.
-    fn judged(&self, name: &str) -> Result<Option<Judgement>> {
-        let Some(built) = self.workshop.built(self.exercise, name) else {
-            return Ok(None);
-        };
-        let Some(check) = &built.check else {
-            return Ok(Some(Judgement::of_refused(built)));
-        };
-        let worker = judge::worker(check)?;
-        let baseline = self.baseline.as_ref();
-        let report = judge::run(self.judge, &worker, baseline, ANSWER, SEED)
-            .with_context(|| format!("{} with its {name}", self.exercise.name))?;
-        let manifest = &self.exercise.manifest;
-        Ok(Some(Judgement::of(manifest, report, self.workshop.isa)))
-    }
-
-    /// The same, and again if a measurement is not as wanted.
-    fn judged_as(
-        &self,
-        name: &str,
-        is_wanted: impl Fn(&Judgement) -> bool,
-    ) -> Result<Option<Judgement>> {
-        let is_amiss = |judgement: &Option<Judgement>| {
-            judgement.as_ref().is_some_and(|j| j.speed.is_some() && !is_wanted(j))
-        };
-        let mut judgement = self.judged(name)?;
-        for _ in 1..ATTEMPTS {
-            if !is_amiss(&judgement) {
-                break;
-            }
-            let others = Watch::default().busy_threads().unwrap_or_default();
-            let mut most = self.most_others();
-            *most = most.max(others);
-            drop(most);
-            judgement = self.judged(name)?;
-        }
-        Ok(judgement)
-    }
-
-    fn most_others(&self) -> MutexGuard<'_, f64> {
-        self.disturbance.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A measurement that is not as wanted says nothing while others use the machine.
-    fn missed(&self, shown: &mut Shown, file: impl Into<String>, why: String) {
-        match *self.most_others() {
-            others if others > QUIET => shown.disturbed.push(format!(
-                "{why}; but other programs kept {others:.1} threads busy"
-            )),
-            _ => shown.wrong(file, why),
-        }
-    }
-}
-
-/// How many times as fast as it has to be; none if nothing is asked.
-fn room(speed: Option<Speed>) -> Option<f64> {
-    let speed = speed?;
-    Some(speed.median / speed.bar?)
 }
 
 fn check_solution(
@@ -190,18 +91,16 @@ fn check_solution(
 ) -> Result<()> {
     let exercise = bench.exercise;
     let file = format!("solution.{}", exercise.manifest.extension());
-    let has_room = |judgement: &Judgement| {
-        room(judgement.speed).is_none_or(|room| room >= ROOM)
-            && judgement.verdict == Verdict::Pass
-    };
-    let Some(solution) = bench.judged_as(SOLUTION, has_room)? else { return Ok(()) };
+    let wanted = bench.bar().map(|bar| Wanted::AtLeast(bar * ROOM));
+    let Some(measured) = bench.measured(SOLUTION, wanted)? else { return Ok(()) };
+    let solution = &measured.judgement;
     for message in warnings(workshop, exercise, SOLUTION) {
         shown.wrong(file.clone(), message);
     }
     if solution.verdict != Verdict::Pass {
         let why = format!("the solution: {}: {}", solution.verdict, solution.reason);
         match solution.verdict {
-            Verdict::Slow => bench.missed(shown, file, why),
+            Verdict::Slow => measured.missed(shown, file, why),
             _ => shown.wrong(file, why),
         }
         return Ok(());
@@ -210,10 +109,10 @@ fn check_solution(
     if let Some(speed) = solution.speed {
         let bar = speed.bar.map_or("no bar".to_owned(), |bar| format!("bar {bar}"));
         shown.fact(format!("{:.1}× ({bar})", speed.median));
-        if room(Some(speed)).is_some_and(|room| room < ROOM) {
+        if wanted.is_some_and(|wanted| !wanted.holds(speed.median)) {
             let why =
                 format!("the solution is {speed}, with less than {ROOM} to spare");
-            bench.missed(shown, file.clone(), why);
+            measured.missed(shown, file.clone(), why);
         }
     }
     if bench.has_bars() && solution.speed.is_none() {
@@ -243,13 +142,17 @@ fn warnings(workshop: &Workshop, exercise: &Exercise, name: &str) -> Vec<String>
         .collect()
 }
 
-fn check_baseline(bench: &Bench, shown: &mut Shown) -> Result<()> {
+fn check_baseline(
+    workshop: &Workshop,
+    bench: &Bench,
+    shown: &mut Shown,
+) -> Result<()> {
     let manifest = &bench.exercise.manifest;
     let file = format!("baseline.{}", manifest.extension());
-    let misses =
-        |judgement: &Judgement| room(judgement.speed).is_none_or(|room| room < 1.0);
-    let Some(baseline) = bench.judged_as(BASELINE, misses)? else { return Ok(()) };
-    for message in warnings(bench.workshop, bench.exercise, BASELINE) {
+    let wanted = bench.bar().map(Wanted::Below);
+    let Some(measured) = bench.measured(BASELINE, wanted)? else { return Ok(()) };
+    let baseline = &measured.judgement;
+    for message in warnings(workshop, bench.exercise, BASELINE) {
         shown.wrong(file.clone(), message);
     }
     let is_right =
@@ -262,9 +165,10 @@ fn check_baseline(bench: &Bench, shown: &mut Shown) -> Result<()> {
         shown.wrong(file, why);
         return Ok(());
     }
-    if !misses(&baseline) {
+    let speed = baseline.speed.map(|speed| speed.median);
+    if wanted.zip(speed).is_some_and(|(wanted, speed)| !wanted.holds(speed)) {
         let why = "the naive answer meets the bar for speed".to_owned();
-        bench.missed(shown, file.clone(), why);
+        measured.missed(shown, file.clone(), why);
     }
     let peak = baseline.report.as_ref().and_then(|report| report.peak);
     if let (Some(most), Some(peak)) = (manifest.mebibytes, peak)
@@ -275,33 +179,31 @@ fn check_baseline(bench: &Bench, shown: &mut Shown) -> Result<()> {
     Ok(())
 }
 
-/// Why a wrong answer is not rejected as it should be.
-struct Fault {
-    why: String,
-    /// It was to be slow, and was not: that depends on what else the machine did.
-    is_of_time: bool,
-}
-
-impl Fault {
-    fn new(why: String) -> Option<Self> {
-        Some(Fault { why, is_of_time: false })
-    }
-}
-
-fn check_mutant(
-    bench: &Bench,
-    mutant: &Mutant,
-    checks: &[&str],
-) -> Result<Option<Fault>> {
-    let Some(caught_by) = mutant.caught_by.as_deref() else { return Ok(None) };
+/// Is a known wrong answer rejected by what it names?
+fn check_mutant(bench: &Bench, mutant: &Mutant, checks: &[&str]) -> Result<Shown> {
+    let mut shown = Shown::default();
+    let Some(caught_by) = mutant.caught_by.as_deref() else { return Ok(shown) };
+    let name = mutant_name(mutant);
     let words = [SPEED, MEMORY, COMPILE, FORBIDDEN];
     if !checks.contains(&caught_by) && !words.contains(&caught_by) {
-        return Ok(Fault::new(format!(
-            "there is no check {caught_by}; there are {}",
-            checks.join(", ")
-        )));
+        let there_are = checks.join(", ");
+        shown.wrong(
+            name,
+            format!("there is no check {caught_by}; there are {there_are}"),
+        );
+        return Ok(shown);
     }
-    let is_caught = |judgement: &Judgement| match caught_by {
+    let is_slow = caught_by == SPEED;
+    if is_slow && bench.bar().is_none() {
+        return Ok(shown); // nothing is asked of this instruction set
+    }
+    let wanted = bench.bar().filter(|_| is_slow).map(Wanted::Below);
+    let Some(measured) = bench.measured(&mutant.name, wanted)? else {
+        shown.wrong(name, "a name that another variant has");
+        return Ok(shown);
+    };
+    let judgement = &measured.judgement;
+    let is_caught = match caught_by {
         SPEED => judgement.verdict == Verdict::Slow,
         // Where the system does not tell, nothing can be said.
         MEMORY => {
@@ -312,27 +214,23 @@ fn check_mutant(
         FORBIDDEN => judgement.verdict == Verdict::Forbidden,
         check => judgement.failed_checks().contains(&check),
     };
-    // Nothing is asked of this instruction set.
-    if caught_by == SPEED
-        && bench.exercise.manifest.bar(bench.workshop.isa).is_none()
-    {
-        return Ok(None);
+    if is_caught {
+        return Ok(shown);
     }
-    let Some(judgement) = bench.judged_as(&mutant.name, is_caught)? else {
-        return Ok(Fault::new("a name that another variant has".to_owned()));
-    };
-    if is_caught(&judgement) {
-        return Ok(None);
+    match judgement.verdict {
+        Verdict::Pass => {
+            let why = format!("the wrong answer passes; {caught_by} should find it");
+            measured.missed(&mut shown, name, why);
+        }
+        verdict => {
+            let reason = &judgement.reason;
+            shown.wrong(
+                name,
+                format!("{caught_by} should find the mistake, but it is {verdict}: {reason}"),
+            );
+        }
     }
-    let passes = judgement.verdict == Verdict::Pass;
-    let why = match passes {
-        true => format!("the wrong answer passes; {caught_by} should find it"),
-        false => format!(
-            "{caught_by} should find the mistake, but it is {}: {}",
-            judgement.verdict, judgement.reason
-        ),
-    };
-    Ok(Some(Fault { why, is_of_time: passes && caught_by == SPEED }))
+    Ok(shown)
 }
 
 fn mutant_name(mutant: &Mutant) -> String {

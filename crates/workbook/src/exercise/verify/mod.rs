@@ -4,10 +4,12 @@
 //! |---|---|
 //! | [`files`] | all files are there, and the stub is what the solution leaves |
 //! | [`answers`] | stub, solution, baseline and mutants are judged as they should be |
+//! | [`bench`] | what is measured is as wanted, unless the machine was disturbed |
 //! | [`inputs`] | inputs are asymmetric and of odd sizes |
 //! | [`mutant`] | a known wrong answer says what catches it |
 
 pub mod answers;
+pub mod bench;
 pub mod files;
 pub mod inputs;
 pub mod mutant;
