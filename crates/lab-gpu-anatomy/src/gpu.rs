@@ -49,7 +49,7 @@ pub enum Size {
     Large,
     /// For a driver that computes on the processor.
     Small,
-    /// For the emulation, whose threads are the operating system's.
+    /// For the emulation, whose threads take turns.
     Tiny,
 }
 

@@ -19,7 +19,7 @@ pub const PTX: &str = include_str!("../kernels/philox.ptx");
 
 /// How many threads a block has, as the kernel says.
 const THREADS: u32 = 256;
-/// In the emulation each is one of the operating system's.
+/// In the emulation under a sanitizer each is one of the operating system's.
 const THREADS_EMULATED: u32 = 4;
 /// How many blocks of four numbers a launch makes: 128 MiB. No GPU that the kernel
 /// is compiled for takes long for that.

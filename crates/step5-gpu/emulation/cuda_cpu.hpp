@@ -1,10 +1,15 @@
 // Runs CUDA kernels on a processor, for their logic: what they compute, and how
 // often they touch which memory. C++20, nothing but the standard library.
 //
-// A thread of a block is a thread here, so that a missing barrier is the same data
-// race that it is on a GPU, and a sanitizer sees it. The blocks of a launch run one
-// after the other on the same threads. Shared memory is static, for there is one
-// block at a time.
+// The threads of a block take turns: each runs until it comes to a barrier, then the
+// next one does, up the numbers and in the next launch down. So a missing barrier
+// gives wrong numbers, and the same ones every time. With OS_THREADS, and
+// where the C library has no contexts to switch between, each is a thread of the
+// operating system. That takes about ten times as long, but a missing barrier is
+// then the same data race that it is on a GPU, and a sanitizer sees it.
+//
+// The blocks of a launch run one after the other. Shared memory is static, for there
+// is one block at a time.
 //
 // Stand-ins, with what they leave out:
 // - __syncthreads: a barrier. A thread must not end before the others' last barrier.
@@ -21,16 +26,24 @@
 #pragma once
 #include <algorithm>
 #include <atomic>
-#include <barrier>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
+#if defined(__GLIBC__) && !defined(OS_THREADS)
+#define TAKE_TURNS
+#include <sys/mman.h>
+#include <ucontext.h>
+#else
+#include <barrier>
+#include <thread>
+#endif
 
 #define __global__
 #define __device__
@@ -235,24 +248,146 @@ template <class T> void atomicMin(Shared<T> *place, T value)
     place->value = min(place->value, value);
 }
 
+// ---- the threads of a block ----
+
+#ifdef TAKE_TURNS
+namespace turns // of its own, for a kernel may use the same names
+{
+
+// A thread that has stopped somewhere, with a stack of its own.
+struct Context {
+    static constexpr size_t STACK = 1 << 20, GUARD = 1 << 16;
+    ucontext_t state;
+    void *stack;
+    bool is_done;
+
+    // Memory below the stack that nobody may touch ends a thread that needs more.
+    Context()
+    {
+        stack = mmap(
+            nullptr, GUARD + STACK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (stack == MAP_FAILED ||
+            mprotect(static_cast<char *>(stack) + GUARD, STACK, PROT_READ | PROT_WRITE))
+            std::perror("emulated GPU: no memory for a thread"), std::abort();
+    }
+    Context(const Context &) = delete;
+};
+inline std::vector<std::unique_ptr<Context>> contexts; // kept for the next launch
+inline ucontext_t launching;
+inline void (*run_thread)(unsigned index);
+inline unsigned running, step, in_vain;
+
+// Whose turn is next; all have ended if it is nobody's.
+inline Context *next_in_turn()
+{
+    for (unsigned tried = 0; tried < running; tried++) {
+        threadIdx.x = (threadIdx.x + step) % running;
+        if (!contexts[threadIdx.x]->is_done)
+            return contexts[threadIdx.x].get();
+    }
+    return nullptr;
+}
+
+// Lets the others go on, until it is this one's turn again.
+inline void wait_a_turn()
+{
+    if (in_vain++ > running) {
+        std::fputs(
+            "emulated GPU: some threads of a block wait at a barrier that the others "
+            "do not come to\n",
+            stderr);
+        std::abort();
+    }
+    Context *mine = contexts[threadIdx.x].get(), *next = next_in_turn();
+    if (next != mine)
+        swapcontext(&mine->state, &next->state);
+}
+
+class Barrier {
+    unsigned expected, arrived = 0, round = 0;
+
+  public:
+    explicit Barrier(unsigned expected) : expected(expected) {}
+    void arrive_and_wait()
+    {
+        const unsigned mine = round;
+        in_vain = 0;
+        if (++arrived == expected)
+            arrived = 0, round++;
+        while (round == mine)
+            wait_a_turn();
+    }
+};
+
+inline void begin_thread()
+{
+    run_thread(threadIdx.x);
+    in_vain = 0;
+    contexts[threadIdx.x]->is_done = true;
+    Context *next = next_in_turn();
+    setcontext(next ? &next->state : &launching);
+}
+
+// Calls this for each thread of a block, all of them at once.
+inline void run_threads(unsigned threads, void (*run)(unsigned index))
+{
+    static bool is_downwards;
+    running = threads, run_thread = run, step = is_downwards ? threads - 1 : 1;
+    while (contexts.size() < threads)
+        contexts.push_back(std::make_unique<Context>());
+    for (unsigned index = 0; index < threads; index++) {
+        Context &context = *contexts[index];
+        getcontext(&context.state);
+        context.state.uc_stack.ss_sp =
+            static_cast<char *>(context.stack) + Context::GUARD;
+        context.state.uc_stack.ss_size = Context::STACK;
+        context.is_done = false;
+        makecontext(&context.state, begin_thread, 0);
+    }
+    threadIdx = {is_downwards ? threads - 1 : 0};
+    is_downwards = !is_downwards;
+    swapcontext(&launching, &contexts[threadIdx.x]->state);
+}
+
+} // namespace turns
+using turns::Barrier, turns::run_threads;
+
+#else
+
+using Barrier = std::barrier<>;
+
+inline void run_threads(unsigned threads, void (*run)(unsigned index))
+{
+    std::vector<std::thread> running;
+    for (unsigned index = 0; index < threads; index++)
+        running.emplace_back([=] {
+            threadIdx = {index};
+            run(index);
+        });
+    for (std::thread &each : running)
+        each.join();
+}
+
+#endif
+
 // ---- a block ----
 
-inline std::unique_ptr<std::barrier<>> block_barrier;
-inline std::vector<std::unique_ptr<std::barrier<>>> warp_barriers;
+inline std::unique_ptr<Barrier> block_barrier, end_of_block;
+inline std::vector<std::unique_ptr<Barrier>> warp_barriers;
 // What each thread shows its warp: in one array the first time, in the other the second,
 // and so on. So whoever is slow to read one is not overwritten by whoever is ahead, who
 // has to wait at the next barrier.
 inline uint64_t exchanged[2][1024];
-inline thread_local unsigned exchanges;
+inline unsigned exchanges[1024]; // by thread
 
 inline void __syncthreads() { block_barrier->arrive_and_wait(); }
 
 template <class T> T __shfl_xor_sync(unsigned, T mine, int distance)
 {
     static_assert(sizeof(T) <= sizeof(uint64_t));
-    std::barrier<> &warp = *warp_barriers[threadIdx.x / 32];
+    Barrier &warp = *warp_barriers[threadIdx.x / 32];
     using Bits = std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>;
-    uint64_t *numbers = exchanged[exchanges++ % 2];
+    uint64_t *numbers = exchanged[exchanges[threadIdx.x]++ % 2];
     numbers[threadIdx.x] = std::bit_cast<Bits>(mine);
     warp.arrive_and_wait(); // everyone's number is there
     return std::bit_cast<T>(Bits(numbers[threadIdx.x ^ distance]));
@@ -262,30 +397,29 @@ template <class T> T __shfl_xor_sync(unsigned, T mine, int distance)
 template <class Kernel>
 void run_blocks(unsigned blocks, unsigned threads, Kernel kernel)
 {
-    block_barrier = std::make_unique<std::barrier<>>(threads);
+    block_barrier = std::make_unique<Barrier>(threads);
+    end_of_block = std::make_unique<Barrier>(threads);
     warp_barriers.clear();
     for (unsigned first = 0; first < threads; first += 32)
         warp_barriers.push_back(
-            std::make_unique<std::barrier<>>(min(32u, threads - first)));
-    auto thread = [&](unsigned index) {
-        threadIdx = {index};
-        for (unsigned block = 0; block < blocks; block++) {
+            std::make_unique<Barrier>(min(32u, threads - first)));
+    static Kernel *launched;
+    static unsigned block_count;
+    launched = &kernel, block_count = blocks;
+    run_threads(threads, [](unsigned index) {
+        exchanges[index] = 0;
+        for (unsigned block = 0; block < block_count; block++) {
             blockIdx = {block};
-            kernel();
-            __syncthreads(); // shared memory is the next block's from here on
+            (*launched)();
+            end_of_block->arrive_and_wait(); // shared memory is the next block's
 #ifdef TRACE_WARPS
             if (index % 32 == 0)
                 count_requests(index);
-            __syncthreads(); // and so is the trace
+            end_of_block->arrive_and_wait(); // and so is the trace
 #endif
         }
         add_my_counts();
-    };
-    std::vector<std::thread> running;
-    for (unsigned index = 0; index < threads; index++)
-        running.emplace_back(thread, index);
-    for (std::thread &each : running)
-        each.join();
+    });
 }
 
 // An argument as the driver gets it: a pointer to a number of this type.

@@ -11,7 +11,8 @@ use step0_problem::{Error, Result};
 
 use crate::compile::{Blocks, Source};
 
-/// Small blocks: their threads are the operating system's. Kernel 4 gets two warps.
+/// Small blocks: under a sanitizer their threads are the operating system's. Kernel 4
+/// gets two warps.
 pub const BLOCKS: Blocks = Blocks { plain: 16, fused: 64 };
 
 /// The emulation's own sources, beside those of the kernels.
@@ -199,7 +200,7 @@ fn arguments(compiler: &str, defined: &[&str]) -> Vec<String> {
     } else {
         &[
             "-std=c++20",
-            "-O2",
+            "-O1", // compiling takes longer than most runs
             "-fPIC",
             "-fvisibility=hidden",
             "-pthread",

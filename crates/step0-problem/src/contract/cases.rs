@@ -67,11 +67,7 @@ pub fn cases_by_hand() -> Vec<ByHand> {
     ]
 }
 
-/// A name, and two sets.
 pub type Case = (&'static str, ClusterSet, ClusterSet);
-
-/// What the random cases are called.
-pub const RANDOM: &str = "random sets";
 
 /// Cases for which the oracle has the answer.
 pub fn agreeing_cases() -> Vec<Case> {
@@ -90,7 +86,11 @@ pub fn agreeing_cases() -> Vec<Case> {
     for seed in 0..20 {
         let (left, right) =
             (random(1 + seed as usize, 40, seed), random(7, 30, seed + 99));
-        cases.push((RANDOM, renumbered(&left, -5, 3), renumbered(&right, 11, 2)));
+        cases.push((
+            "random sets",
+            renumbered(&left, -5, 3),
+            renumbered(&right, 11, 2),
+        ));
     }
     let (left, right) = (sized(&[33, 9, 17], 9), sized(&[8, 65], 10));
     // 1e6 from the origin with a spread of about 1e-2.

@@ -13,7 +13,7 @@ mod random;
 
 pub use random::{Problem, problems};
 
-use cases::{Case, RANDOM, agreeing_cases, cases_by_hand, set};
+use cases::{agreeing_cases, cases_by_hand, set};
 
 /// The signature of every step's `pair`.
 pub trait Pair:
@@ -141,35 +141,10 @@ fn distance(
 /// # Panics
 /// With the case and what was found, if the step does not.
 pub fn check(pair: impl Pair, oracle: impl Pair, tolerance: Tolerance) {
-    check_cases(agreeing_cases(), pair, oracle, tolerance);
-}
-
-/// The same with a part of the cases, for what computes a thousand times slower than a
-/// processor: those with hundreds of pairs of clusters are left out, and two of three
-/// random ones.
-///
-/// # Panics
-/// As [`check`].
-pub fn check_slow(pair: impl Pair, oracle: impl Pair, tolerance: Tolerance) {
-    let pairs = |(_, left, right): &Case| left.ids().len() * right.ids().len();
-    let is_random = |case: &Case| case.0 == RANDOM;
-    let (random, mut cases): (Vec<Case>, Vec<Case>) =
-        agreeing_cases().into_iter().partition(is_random);
-    cases.retain(|case| pairs(case) < 500);
-    cases.extend(random.into_iter().step_by(3));
-    check_cases(cases, pair, oracle, tolerance);
-}
-
-fn check_cases(
-    cases: Vec<Case>,
-    pair: impl Pair,
-    oracle: impl Pair,
-    tolerance: Tolerance,
-) {
     let options = Options { precision: tolerance.precision, ..Options::default() };
     known_by_hand(&pair, &options, tolerance);
     out_of_range(&pair, &options);
-    for (name, left, right) in cases {
+    for (name, left, right) in agreeing_cases() {
         let expected =
             oracle(&left, &right, &Options::default(), &|| ()).expect(name);
         let ticks = AtomicUsize::new(0);

@@ -40,7 +40,7 @@ fn on(gpu: &Gpu, kernel: Kernel, memory: Option<usize>) -> impl Pair {
 pub fn meets_the_contract(precision: Precision, kernel: Kernel) {
     let Some(gpu) = gpu(precision) else { return };
     let tolerance = Tolerance::of(precision);
-    contract::check_slow(on(gpu, kernel, None), step1_pure::pair, tolerance);
+    contract::check(on(gpu, kernel, None), step1_pure::pair, tolerance);
 }
 
 fn recipe(clusters: usize, max_size: u32, seed: u32) -> ClusterSet {
