@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # scripts/gpu.sh without a GPU: the emulated driver in the place of NVIDIA's, and stand-ins
 # for NVIDIA's tools. Is what goes well recorded, and what goes wrong told as what it is?
+# With --built it takes `cargo workbook` as it was built before.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,7 +11,7 @@ here=$(mktemp -d)
 trap 'rm -rf "$here" target/records/test-gpu target/gpu' EXIT
 kernels=crates/step5-gpu/kernels emulation=crates/step5-gpu/emulation
 
-cargo build --locked --quiet --package workbook
+[ "${1:-}" = --built ] || cargo build --locked --quiet --package workbook
 cargo build --release --locked --quiet --package step3-simd --package step5-gpu --bins
 cargo build --release --locked --quiet --package step5-gpu --example agree_cuda
 mkdir "$here/bin"

@@ -277,8 +277,14 @@ fn main() -> ExitCode {
             return run_with(&worker, &["--worker"]);
         }
         ["--command", rest @ ..] => return run_with(&exercise(|_| 0.0), rest),
-        _ => {}
+        _ => run_tests(&arguments),
     }
+    ExitCode::SUCCESS
+}
+
+/// Runs the tests, or those that are named. Understands what cargo-nextest asks, which
+/// wants a list of them and then each in a process of its own.
+fn run_tests(arguments: &[&str]) {
     let tests: [(&str, fn()); 14] = [
         ("right_answers_pass", right_answers_pass),
         ("wrong_answers_are_shown", wrong_answers_are_shown),
@@ -298,9 +304,16 @@ fn main() -> ExitCode {
         ("seeds_change_random_inputs_only", seeds_change_random_inputs_only),
         ("the_command_line_judges", the_command_line_judges),
     ];
+    let is_asked = |argument| arguments.contains(&argument);
     for (name, test) in tests {
-        test(); // a panic is a failure
-        println!("ok  {name}");
+        match (is_asked("--list"), is_asked("--exact")) {
+            (true, _) if is_asked("--ignored") => {}
+            (true, _) => println!("{name}: test"),
+            (_, true) if !is_asked(name) => {}
+            _ => {
+                test(); // a panic is a failure
+                println!("ok  {name}");
+            }
+        }
     }
-    ExitCode::SUCCESS
 }

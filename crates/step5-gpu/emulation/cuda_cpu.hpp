@@ -5,7 +5,7 @@
 // next one does, up the numbers and in the next launch down. So a missing barrier
 // gives wrong numbers, and the same ones every time. With OS_THREADS, and
 // where the C library has no contexts to switch between, each is a thread of the
-// operating system. That takes about ten times as long, but a missing barrier is
+// operating system. That takes much longer, but a missing barrier is
 // then the same data race that it is on a GPU, and a sanitizer sees it.
 //
 // The blocks of a launch run one after the other. Shared memory is static, for there
