@@ -45,7 +45,9 @@ impl Wanted {
         let count = speedups.iter().filter(|&&speedup| self.holds(speedup)).count();
         let rounds = speedups.len();
         (count as f64 > STRAY * rounds as f64).then(|| {
-            format!("{count} of {rounds} rounds were as they should be, as times scatter here")
+            format!(
+                "{count} of {rounds} rounds were as they should be, as times scatter here"
+            )
         })
     }
 }
@@ -135,8 +137,8 @@ impl<'a> Bench<'a> {
         name: &str,
         wanted: Option<Wanted>,
     ) -> Result<Option<Measured>> {
-        let (mut speedups, mut doubt) = (Vec::new(), None);
-        for attempt in 1.. {
+        let (mut attempts, mut speedups, mut doubt) = (0, Vec::new(), None);
+        loop {
             let Some(judgement) = self.judged(name)? else { return Ok(None) };
             let amiss = wanted.filter(|wanted| {
                 judgement.speed.is_some_and(|speed| !wanted.holds(speed.median))
@@ -146,12 +148,12 @@ impl<'a> Bench<'a> {
             };
             speedups.extend(judgement.report.iter().flat_map(|r| r.speedups()));
             doubt = doubt.or_else(|| self.disturbance());
-            if attempt == ATTEMPTS {
+            attempts += 1;
+            if attempts == ATTEMPTS {
                 let doubt = doubt.or_else(|| wanted.doubt(&speedups));
                 return Ok(Some(Measured { judgement, doubt }));
             }
         }
-        unreachable!("the last attempt returns")
     }
 
     /// What disturbs measurements at this moment, while nothing of ours runs.
