@@ -233,6 +233,8 @@ fi
 # The grader's tests skip what needs a sandbox where there is none.
 sandbox=yes
 setup_sandbox || { sandbox=no; skip "grading in a sandbox" "$missing"; }
+# Each emulated driver of a GPU is compiled once.
+export STEP5_EMULATION_KEPT=${CARGO_TARGET_DIR:-$PWD/target}/emulated-drivers
 stage "format" cargo fmt --all --check
 # What the steps need for GPUs is compiled anyway; the labs leave it out unless told.
 gpu=(--features lab-random/cuda,lab-random/wgpu)

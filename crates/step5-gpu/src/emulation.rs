@@ -2,12 +2,14 @@
 //! behind a header that stands in for CUDA, as a driver for the rest of the step to
 //! talk to.
 
-use std::env;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
+use std::{env, fs, iter};
 
 use libloading::Library;
 use step0_problem::{Error, Result};
+use tempfile::TempDir;
 
 use crate::compile::{Blocks, Source};
 
@@ -30,6 +32,12 @@ const LIBRARY: &str = if cfg!(windows) {
 } else {
     "libcuda.so"
 };
+
+/// The environment variable with the folder in which compiled drivers are kept.
+const KEPT: &str = "STEP5_EMULATION_KEPT";
+
+/// The file beside a driver that says what compiled it.
+const COMPILER: &str = "compiler.txt";
 
 /// How often kernels read and wrote a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,24 +77,49 @@ impl Emulation {
     /// cudarc finds it by its name instead of the real one, so this is for once in
     /// the life of a process. `defined` are macros: `NAME=VALUE`.
     ///
+    /// If the environment variable `STEP5_EMULATION_KEPT` names a folder, what was
+    /// compiled is kept there for the next process that wants the same.
+    ///
     /// # Errors
     /// Unavailable if there is no C++ compiler, failed if it does not compile the
     /// kernels.
     pub fn start(source: &Source, defined: &[&str]) -> Result<Emulation> {
-        let folder = tempfile::tempdir().map_err(|error| {
-            Error::Failed(format!("no temporary folder: {error}"))
-        })?;
         let header = source.header();
         let header = ("kernels.hpp", header.as_str());
-        for &(name, text) in source.files.iter().chain(&DRIVER).chain([&header]) {
-            std::fs::write(folder.path().join(name), text).map_err(|error| {
-                Error::Failed(format!("cannot write {name}: {error}"))
-            })?;
+        let files: Vec<(&str, &str)> =
+            source.files.iter().chain(&DRIVER).copied().chain([header]).collect();
+        let kept = env::var_os(KEPT).map(|folder| {
+            let mut hasher = DefaultHasher::new();
+            (&files, defined, compilers()).hash(&mut hasher);
+            Path::new(&folder).join(format!("{:016x}", hasher.finish()))
+        });
+        if let Some(kept) = &kept
+            && let Ok(compiler) = fs::read_to_string(kept.join(COMPILER))
+        {
+            return Self::load(kept, compiler);
         }
+        let folder = temporary_folder(kept.as_deref())?;
+        let write = |(name, text): (&str, &str)| {
+            fs::write(folder.path().join(name), text).map_err(|error| {
+                Error::Failed(format!("cannot write {name}: {error}"))
+            })
+        };
+        files.into_iter().try_for_each(write)?;
         let compiler = compile(folder.path(), defined)?;
-        // SAFETY: loading a library runs its initialisation. This one has just been
-        // compiled from sources that are part of this program.
-        let library = unsafe { Library::new(folder.path().join(LIBRARY)) };
+        write((COMPILER, &compiler))?;
+        match kept {
+            // All at once, and by one of those who compile the same.
+            Some(kept) if fs::rename(folder.path(), &kept).is_ok() => {
+                Self::load(&kept, compiler)
+            }
+            _ => Self::load(folder.path(), compiler),
+        }
+    }
+
+    fn load(folder: &Path, compiler: String) -> Result<Emulation> {
+        // SAFETY: loading a library runs its initialisation. This one was compiled
+        // from sources that are part of this program.
+        let library = unsafe { Library::new(folder.join(LIBRARY)) };
         let library = library.map_err(|error| {
             Error::Failed(format!("the emulated driver cannot be loaded: {error}"))
         })?;
@@ -133,6 +166,19 @@ impl Emulation {
     }
 }
 
+/// A folder that goes when it is dropped, beside the one that is to be kept, if any, and
+/// if that is possible.
+fn temporary_folder(kept: Option<&Path>) -> Result<TempDir> {
+    let beside = kept.and_then(Path::parent).and_then(|parent| {
+        fs::create_dir_all(parent).and_then(|()| tempfile::tempdir_in(parent)).ok()
+    });
+    match beside {
+        Some(folder) => Ok(folder),
+        None => tempfile::tempdir()
+            .map_err(|error| Error::Failed(format!("no temporary folder: {error}"))),
+    }
+}
+
 /// Compiles driver.cpp in this folder with the first compiler that is there, and
 /// says which one that was.
 fn compile(folder: &Path, defined: &[&str]) -> Result<String> {
@@ -145,17 +191,31 @@ fn compile(folder: &Path, defined: &[&str]) -> Result<String> {
             Ok(output) => {
                 let text = [output.stderr, output.stdout].concat();
                 let text = String::from_utf8_lossy(&text);
-                let error = text.lines().find(|line| line.contains("error"));
                 return Err(Error::Failed(format!(
                     "{compiler} does not compile the kernels for the CPU: {}",
-                    error
-                        .or_else(|| text.lines().next())
-                        .unwrap_or("it says nothing")
+                    first_error(&text)
                 )));
             }
         }
     }
     Err(no_compiler())
+}
+
+/// The first error in what a compiler said, with the line of code that it shows below.
+fn first_error(said: &str) -> String {
+    let is_code = |line: &&str| {
+        let line =
+            line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+        line.trim_start().starts_with('|')
+    };
+    let mut lines = said.lines().skip_while(|line| !line.contains("error"));
+    match lines.next() {
+        Some(error) => {
+            let code = lines.take_while(is_code);
+            iter::once(error).chain(code).collect::<Vec<_>>().join("\n")
+        }
+        None => said.lines().next().unwrap_or("it says nothing").to_owned(),
+    }
 }
 
 fn no_compiler() -> Error {
@@ -210,4 +270,35 @@ fn arguments(compiler: &str, defined: &[&str]) -> Vec<String> {
     let flag = if is_msvc { "/D" } else { "-D" };
     let defined = defined.iter().map(|each| format!("{flag}{each}"));
     defined.chain(common.iter().chain(how).map(|&s| s.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_shown_with_its_line() {
+        let said = "In file included from driver.cpp:3:\n\
+                    tiled.cu:12:5: error: 'x' was not declared in this scope\n   \
+                    12 |     x = 3;\n      |     ^\n\
+                    tiled.cu:13:5: error: 'y' was not declared in this scope\n";
+        let error = "tiled.cu:12:5: error: 'x' was not declared in this scope\n   \
+                     12 |     x = 3;\n      |     ^";
+        assert_eq!(first_error(said), error);
+        assert_eq!(first_error("cannot find it\nat all\n"), "cannot find it");
+        assert_eq!(first_error(""), "it says nothing");
+    }
+
+    /// Where nothing can be kept there is a folder all the same.
+    #[test]
+    fn a_folder_is_found() {
+        let there = tempfile::tempdir().unwrap();
+        let kept = there.path().join("kept").join("0123");
+        let beside = temporary_folder(Some(&kept)).unwrap();
+        assert_eq!(beside.path().parent(), kept.parent());
+        let file = there.path().join("file");
+        fs::write(&file, "").unwrap();
+        let elsewhere = temporary_folder(Some(&file.join("0123"))).unwrap();
+        assert!(elsewhere.path().is_dir() && !elsewhere.path().starts_with(&file));
+    }
 }

@@ -16,6 +16,10 @@ use super::manifest::Manifest;
 /// The status of a program that this machine lacks something for.
 const UNAVAILABLE: i32 = 77;
 
+/// Names a folder in which the exercises for GPUs keep their emulated driver, which takes
+/// longer to compile than to use.
+const EMULATION: &str = "STEP5_EMULATION_KEPT";
+
 /// What came of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -213,13 +217,13 @@ pub fn run(
     answer: Duration,
     seed: u64,
 ) -> Result<Report> {
-    let mut command = Command::new(judge);
+    let mut command = judging(judge, seed);
     command.arg("--judge").arg(serde_json::to_string(worker)?);
     if let Some(baseline) = baseline {
         command.arg(serde_json::to_string(baseline)?);
     }
     command.arg("--seconds").arg(answer.as_secs().max(1).to_string());
-    json(command, seed)
+    json(&mut command)
 }
 
 /// Has a trusted program judge the answer in a file.
@@ -227,9 +231,7 @@ pub fn run(
 /// # Errors
 /// As [`run`].
 pub fn run_answer(judge: &Path, file: &Path, seed: u64) -> Result<Report> {
-    let mut command = Command::new(judge);
-    command.arg("--answer").arg(file);
-    json(command, seed)
+    json(judging(judge, seed).arg("--answer").arg(file))
 }
 
 /// What a program says of its exercise.
@@ -237,9 +239,7 @@ pub fn run_answer(judge: &Path, file: &Path, seed: u64) -> Result<Report> {
 /// # Errors
 /// As [`run`].
 pub fn describe(judge: &Path, seed: u64) -> Result<exercise_kit::Description> {
-    let mut command = Command::new(judge);
-    command.arg("--describe");
-    json(command, seed)
+    json(judging(judge, seed).arg("--describe"))
 }
 
 /// The question of a prediction for this seed.
@@ -256,9 +256,7 @@ pub struct Question {
 /// # Errors
 /// As [`run`].
 pub fn ask(judge: &Path, seed: u64) -> Result<Question> {
-    let mut command = Command::new(judge);
-    command.arg("--ask");
-    json(command, seed)
+    json(judging(judge, seed).arg("--ask"))
 }
 
 /// The question with its answer; none where this machine cannot find it.
@@ -266,9 +264,9 @@ pub fn ask(judge: &Path, seed: u64) -> Result<Question> {
 /// # Errors
 /// As [`run`].
 pub fn solved(judge: &Path, seed: u64) -> Result<Option<Solved>> {
-    let mut command = Command::new(judge);
-    command.arg("--truth").env(SEED, seed.to_string()).stdin(Stdio::null());
-    let output = command.output().context("cannot start the checks")?;
+    let mut command = judging(judge, seed);
+    let output =
+        command.arg("--truth").output().context("cannot start the checks")?;
     if output.status.code() == Some(UNAVAILABLE) {
         return Ok(None);
     }
@@ -280,8 +278,15 @@ pub fn solved(judge: &Path, seed: u64) -> Result<Option<Solved>> {
     Ok(Some(serde_json::from_slice(&output.stdout)?))
 }
 
-fn json<T: for<'a> Deserialize<'a>>(mut command: Command, seed: u64) -> Result<T> {
+/// A program of checks, without arguments yet.
+fn judging(judge: &Path, seed: u64) -> Command {
+    let mut command = Command::new(judge);
     command.env(SEED, seed.to_string()).stdin(Stdio::null());
+    command.env(EMULATION, judge.with_file_name("emulation"));
+    command
+}
+
+fn json<T: for<'a> Deserialize<'a>>(command: &mut Command) -> Result<T> {
     let output = command.output().with_context(|| {
         format!("cannot start {}", command.get_program().to_string_lossy())
     })?;

@@ -419,7 +419,15 @@ fn failure_lines(failure: &Failure) -> Vec<String> {
         ("expected", &failure.expected),
         ("found", &failure.found),
     ];
-    lines.iter().map(|(name, text)| format!("        {name:9} {text}")).collect()
+    let with_name = |(name, text): &(&str, &String)| {
+        let text = match text.starts_with("Err(\"") {
+            // A compiler points at a place in the line above.
+            true => text.replace("\\n", &format!("\n{:18}", "")),
+            false => text.to_string(),
+        };
+        format!("        {name:9} {text}")
+    };
+    lines.iter().map(with_name).collect()
 }
 
 fn speed_lines(judgement: &Judgement) -> Vec<String> {
