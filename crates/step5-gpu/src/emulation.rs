@@ -89,8 +89,12 @@ impl Emulation {
         let files: Vec<(&str, &str)> =
             source.files.iter().chain(&DRIVER).copied().chain([header]).collect();
         let kept = env::var_os(KEPT).map(|folder| {
+            let commands: Vec<_> = compilers()
+                .into_iter()
+                .map(|c| (arguments(&c, defined), c))
+                .collect();
             let mut hasher = DefaultHasher::new();
-            (&files, defined, compilers()).hash(&mut hasher);
+            (&files, commands).hash(&mut hasher);
             Path::new(&folder).join(format!("{:016x}", hasher.finish()))
         });
         if let Some(kept) = &kept
