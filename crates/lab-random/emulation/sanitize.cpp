@@ -1,7 +1,6 @@
 // The kernel on arrays that end where the numbers do: what scripts/emulation.sh builds
 // with a sanitizer, and with a fault planted in the kernel. Ends with 1 if a number is
 // wrong.
-#define OS_THREADS // whose data races sanitizers see
 #include "cuda_cpu.hpp"
 
 namespace {

@@ -1,12 +1,12 @@
 // Runs CUDA kernels on a processor, for their logic: what they compute, and how
 // often they touch which memory. C++20, nothing but the standard library.
 //
-// The threads of a block take turns: each runs until it comes to a barrier, then the
-// next one does, up the numbers and in the next launch down. So a missing barrier
-// gives wrong numbers, and the same ones every time. With OS_THREADS, and
-// where the C library has no contexts to switch between, each is a thread of the
-// operating system. That takes much longer, but a missing barrier is
-// then the same data race that it is on a GPU, and a sanitizer sees it.
+// With glibc the threads of a block take turns: each runs until it comes to a barrier,
+// then the next one does, up the numbers and in the next launch down. So a missing
+// barrier gives wrong numbers, and the same ones every time. With OS_THREADS, and
+// with other C libraries, each is a thread of the operating system. That takes much
+// longer, but a missing barrier is then the same data race that it is on a GPU, and a
+// sanitizer sees it.
 //
 // The blocks of a launch run one after the other. Shared memory is static, for there
 // is one block at a time.

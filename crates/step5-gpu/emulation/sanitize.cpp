@@ -1,7 +1,6 @@
 // All kernels on a few clusters of awkward sizes, with arrays that end where the
 // data end: what scripts/emulation.sh builds with a sanitizer, and with faults
 // planted in the kernels. Ends with 1 if a distance is wrong.
-#define OS_THREADS // whose data races sanitizers see
 #include "cuda_cpu.hpp"
 
 // In a namespace of this file: AddressSanitizer does not watch the ends of arrays that
