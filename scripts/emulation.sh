@@ -7,7 +7,9 @@ cd "$(dirname "$0")/.."
 
 emulation=$PWD/crates/step5-gpu/emulation
 out=$PWD/target/emulation
-export TSAN_OPTIONS=halt_on_error=1 ASAN_OPTIONS=halt_on_error=1
+export TSAN_OPTIONS=halt_on_error=1
+# Whichever thread is the first to stray, however far, lands where no array is.
+export ASAN_OPTIONS=halt_on_error=1:redzone=2048
 
 # The thread sanitizer wants its addresses where the kernel puts them without randomness.
 plain=()
