@@ -3,15 +3,14 @@
 /// A point in space.
 pub type Point = [f64; 3];
 
-/// The mean distance of the points of a cluster to the nearest of others.
+/// The mean distance of the points of a cluster to some others, over all pairs.
 pub fn mean_distance(cluster: &[Point], others: &[Point]) -> f64 {
-    let square = |p: &Point, q: &Point| -> f64 {
-        p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum()
+    let distance = |p: &Point, q: &Point| -> f64 {
+        p.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
     };
-    let less = |a, b| if b < a { b } else { a };
-    let nearest =
-        |p| others.iter().map(|q| square(p, q)).fold(f64::INFINITY, less).sqrt();
-    cluster.iter().map(nearest).sum::<f64>() / cluster.len() as f64
+    let to_all = |p| others.iter().map(|q| distance(p, q)).sum::<f64>();
+    let count = cluster.len() * others.len();
+    cluster.iter().map(to_all).sum::<f64>() / count as f64
 }
 
 /// [`mean_distance`] of each cluster, in their order, on so many threads. No cluster

@@ -29,23 +29,22 @@ fn worth_two_threads(random: &mut Random) -> Input {
 
 /// The large clusters stand at every second place of the second half.
 fn uneven(random: &mut Random) -> Input {
-    let mut sizes = [3; 70];
-    for place in (36..70).step_by(2) {
-        sizes[place] = random.random_range(250..350);
+    let mut sizes = [3; 136];
+    for place in (68..136).step_by(2) {
+        sizes[place] = random.random_range(125..175);
     }
     (clusters(random, &sizes), random_points(random, 4_603), 2)
 }
 
 fn plainly((clusters, others, _): &Input) -> Vec<f64> {
-    let nearest = |p: &Point| {
-        let distance = |q: &Point| {
-            let square: f64 = (0..3).map(|axis| (p[axis] - q[axis]).powi(2)).sum();
-            square.sqrt()
-        };
-        others.iter().map(distance).fold(f64::INFINITY, f64::min)
+    let distance = |p: &Point, q: &Point| {
+        let square: f64 = (0..3).map(|axis| (p[axis] - q[axis]).powi(2)).sum();
+        square.sqrt()
     };
     let mean = |cluster: &Vec<Point>| {
-        cluster.iter().map(nearest).sum::<f64>() / cluster.len() as f64
+        let pairs = cluster.iter().flat_map(|p| others.iter().map(move |q| (p, q)));
+        let sum: f64 = pairs.map(|(p, q)| distance(p, q)).sum();
+        sum / (cluster.len() * others.len()) as f64
     };
     clusters.iter().map(mean).collect()
 }
@@ -73,7 +72,7 @@ fn main() -> ExitCode {
     .case(
         "a_single_cluster",
         (vec![line(&[1.0, 5.0, 9.0])], line(&[0.0, 7.0]), 2),
-        vec![5.0 / 3.0],
+        vec![25.0 / 6.0],
     )
     .case(
         "one_thread",

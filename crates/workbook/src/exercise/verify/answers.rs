@@ -165,9 +165,10 @@ fn check_baseline(
         shown.wrong(file, why);
         return Ok(());
     }
-    let speed = baseline.speed.map(|speed| speed.median);
-    if wanted.zip(speed).is_some_and(|(wanted, speed)| !wanted.holds(speed)) {
-        let why = "the naive answer meets the bar for speed".to_owned();
+    if let (Some(wanted), Some(speed)) = (wanted, baseline.speed)
+        && !wanted.holds(speed.median)
+    {
+        let why = format!("the naive answer meets the bar for speed: {speed}");
         measured.missed(shown, file.clone(), why);
     }
     let peak = baseline.report.as_ref().and_then(|report| report.peak);
@@ -219,7 +220,10 @@ fn check_mutant(bench: &Bench, mutant: &Mutant, checks: &[&str]) -> Result<Shown
     }
     match judgement.verdict {
         Verdict::Pass => {
-            let why = format!("the wrong answer passes; {caught_by} should find it");
+            let mut why = format!("the wrong answer passes; {caught_by} should find it");
+            if let Some(speed) = judgement.speed {
+                why += &format!(": {speed}");
+            }
             measured.missed(&mut shown, name, why);
         }
         verdict => {
