@@ -220,7 +220,8 @@ fn check_mutant(bench: &Bench, mutant: &Mutant, checks: &[&str]) -> Result<Shown
     }
     match judgement.verdict {
         Verdict::Pass => {
-            let mut why = format!("the wrong answer passes; {caught_by} should find it");
+            let mut why =
+                format!("the wrong answer passes; {caught_by} should find it");
             if let Some(speed) = judgement.speed {
                 why += &format!(": {speed}");
             }
