@@ -1,11 +1,34 @@
 //! Calling cargo.
 
 use std::ffi::OsString;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
+
+use anyhow::{Context, Result};
 
 /// The cargo that runs this tool, else the one on the path.
 pub fn cargo() -> Command {
     Command::new(
         std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
     )
+}
+
+/// Runs `cargo` with what `prepare` adds: without a network, and once more with one if
+/// something has never been downloaded.
+///
+/// # Errors
+/// It does not start.
+pub fn cargo_offline_first(prepare: impl Fn(&mut Command)) -> Result<Output> {
+    let run = |offline: bool| {
+        let mut cargo = cargo();
+        prepare(&mut cargo);
+        // Behind the subcommand.
+        cargo.args(offline.then_some("--offline")).stdin(Stdio::null());
+        cargo.output().context("cannot start cargo")
+    };
+    let output = run(true)?;
+    // Whoever says something has come further than to look for what is there.
+    match output.status.success() || !output.stdout.trim_ascii().is_empty() {
+        true => Ok(output),
+        false => run(false),
+    }
 }

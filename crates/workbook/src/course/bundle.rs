@@ -13,7 +13,7 @@ use clap::Args;
 
 use super::files::write;
 use super::{exercises_of, export};
-use crate::cargo::cargo;
+use crate::cargo::cargo_offline_first;
 use crate::doctor::machine::RUST_NEEDED;
 use crate::output::print;
 use crate::repository::Repository;
@@ -71,18 +71,9 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
 }
 
 fn vendor(folder: &Path, to: &Path) -> Result<()> {
-    let run = |offline: bool| {
-        let mut cargo = cargo();
-        cargo.args(["vendor", "--locked", "--quiet"]);
-        cargo.args(offline.then_some("--offline"));
-        cargo.arg(to).current_dir(folder);
-        cargo.output().context("cannot start cargo")
-    };
-    let mut output = run(true)?;
-    if !output.status.success() {
-        // Something has never been downloaded, such as what other systems need.
-        output = run(false)?;
-    }
+    let output = cargo_offline_first(|cargo| {
+        cargo.args(["vendor", "--locked", "--quiet"]).arg(to).current_dir(folder);
+    })?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
         bail!("cargo vendor failed:\n{}", words.trim_end());

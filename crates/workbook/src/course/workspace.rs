@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use toml::{Table, Value};
 
-use crate::cargo::cargo;
+use crate::cargo::cargo_offline_first;
 use crate::exercise::catalogue::{Exercise, read};
 use crate::repository::Repository;
 
@@ -161,17 +161,10 @@ fn leave_out_what_is_optional(table: &mut Table) {
 /// # Errors
 /// Cargo fails; the sentence says why.
 pub fn lock(folder: &Path) -> Result<()> {
-    let run = |offline: bool| {
-        let mut cargo = cargo();
+    let output = cargo_offline_first(|cargo| {
         cargo.args(["metadata", "--format-version=1", "--quiet"]);
-        cargo.args(offline.then_some("--offline"));
-        cargo.current_dir(folder).output().context("cannot start cargo")
-    };
-    let mut output = run(true)?;
-    if !output.status.success() {
-        // Something has never been downloaded.
-        output = run(false)?;
-    }
+        cargo.current_dir(folder);
+    })?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
         bail!("cargo cannot read the new workspace:\n{}", words.trim_end());

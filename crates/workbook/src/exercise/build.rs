@@ -10,7 +10,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 use toml::{Table, Value};
 
 use super::catalogue::{Exercise, MANIFEST, read};
-use crate::cargo::cargo;
+use crate::cargo::cargo_offline_first;
 use crate::repository::{Repository, files_below};
 
 /// The compiler with clippy's lints. `cargo clippy` does nothing else than to name it,
@@ -240,23 +240,13 @@ impl Scratch {
 
     /// With another compiler for the variants, if one is named.
     fn cargo(&self, compiler: Option<&str>) -> Result<BTreeMap<Key, Built>> {
-        let run = |offline: bool| -> Result<_> {
-            let mut cargo = cargo();
-            cargo.arg("build").args(self.arguments());
-            cargo.args(offline.then_some("--offline"));
-            cargo.current_dir(&self.root).stdin(Stdio::null());
-            without_our_own(&mut cargo);
-            cargo.envs(compiler.map(|name| ("RUSTC_WORKSPACE_WRAPPER", name)));
-            cargo.output().context("cannot start cargo")
-        };
         let _patience = Patience::new();
-        let mut output = run(true)?;
-        let mut messages = String::from_utf8_lossy(&output.stdout).into_owned();
-        if !output.status.success() && messages.trim().is_empty() {
-            // Something has never been downloaded.
-            output = run(false)?;
-            messages = String::from_utf8_lossy(&output.stdout).into_owned();
-        }
+        let output = cargo_offline_first(|cargo| {
+            cargo.arg("build").args(self.arguments()).current_dir(&self.root);
+            without_our_own(cargo);
+            cargo.envs(compiler.map(|name| ("RUSTC_WORKSPACE_WRAPPER", name)));
+        })?;
+        let messages = String::from_utf8_lossy(&output.stdout).into_owned();
         let built = self.read_messages(&messages);
         let is_explained = built.values().any(|built| built.check.is_none());
         let is_of_code = is_explained && messages.contains("\"error\"");

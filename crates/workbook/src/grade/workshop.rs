@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value as Json;
 
-use crate::cargo::cargo;
+use crate::cargo::cargo_offline_first;
 use crate::exercise::build::{Scratch, Variant};
 use crate::exercise::catalogue::Exercise;
 use crate::exercise::manifest::Kind;
@@ -104,7 +104,8 @@ impl Workshop {
             .collect::<Result<_>>()?;
         let scratch = Scratch::write(repository, SCRATCH, &variants)?;
         let built = Built::read(&run_cargo(repository, &scratch)?);
-        let graph = Graph::read(repository, &scratch)?;
+        let host = rustc(repository, &["--print", "host-tuple"])?;
+        let graph = Graph::read(repository, &scratch, &host)?;
         for artifact in built.artifacts.iter().filter(|a| !a.is_exercise) {
             for file in artifact.files.iter().filter(|file| is_library(file)) {
                 keep(file, &workshop.libraries)?;
@@ -137,10 +138,9 @@ fn rustc(repository: &Repository, arguments: &[&str]) -> Result<String> {
 
 /// Builds the judges; what cargo says of each step.
 fn run_cargo(repository: &Repository, scratch: &Scratch) -> Result<Vec<Json>> {
-    let mut command = cargo();
-    command.arg("build").args(scratch.arguments());
-    command.current_dir(repository.root()).stdin(Stdio::null());
-    let output = command.output().context("cannot start cargo")?;
+    let output = cargo_offline_first(|cargo| {
+        cargo.arg("build").args(scratch.arguments()).current_dir(repository.root());
+    })?;
     let lines = String::from_utf8_lossy(&output.stdout).into_owned();
     let messages: Vec<Json> =
         lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
@@ -241,15 +241,19 @@ struct Graph {
 }
 
 impl Graph {
-    fn read(repository: &Repository, scratch: &Scratch) -> Result<Graph> {
-        let output = cargo()
-            .args(["metadata", "--format-version", "1", "--offline"])
-            .arg("--manifest-path")
-            .arg(scratch.folder().join("Cargo.toml"))
-            .current_dir(repository.root())
-            .stdin(Stdio::null())
-            .output()
-            .context("cannot start cargo")?;
+    /// For this system.
+    fn read(
+        repository: &Repository,
+        scratch: &Scratch,
+        host: &str,
+    ) -> Result<Graph> {
+        // What other systems need has not been downloaded, and is of no use here.
+        let output = cargo_offline_first(|cargo| {
+            cargo.args(["metadata", "--format-version", "1"]);
+            cargo.arg("--filter-platform").arg(host);
+            cargo.arg("--manifest-path").arg(scratch.folder().join("Cargo.toml"));
+            cargo.current_dir(repository.root());
+        })?;
         if !output.status.success() {
             bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
         }

@@ -1,6 +1,7 @@
 //! A small workbook with exercises to attack, and the submissions to it.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -318,9 +319,64 @@ impl Room {
         let output = self.command_to(out, arguments).output().unwrap();
         let complaint = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{complaint}");
+        self.grades(out)
+    }
+
+    /// What `grades.json` says in this folder.
+    pub fn grades(&self, out: &str) -> Value {
         let text =
             fs::read_to_string(self.path(&format!("{out}/grades.json"))).unwrap();
         serde_json::from_str(&text).unwrap()
+    }
+
+    /// A home of cargo as it is after the first build on a new machine: what other
+    /// systems need has never been downloaded. None if ours is not like that.
+    pub fn home_for_this_system(&self) -> Option<PathBuf> {
+        let ours = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+        let ours = ours.or_else(|| Some(std::env::home_dir()?.join(".cargo")))?;
+        let registry = ours.join("registry");
+        let caches = fs::read_dir(registry.join("cache")).ok()?;
+        let caches: Vec<PathBuf> =
+            caches.map(|entry| entry.unwrap().path()).collect();
+        let home = self.path("home");
+        fs::create_dir_all(home.join("registry")).unwrap();
+        for name in ["config.toml", "registry/index", "registry/src"] {
+            if ours.join(name).exists() {
+                symlink(ours.join(name), home.join(name)).unwrap();
+            }
+        }
+        for package in self.packages()? {
+            let file = format!("{package}.crate");
+            let cache = caches.iter().find(|cache| cache.join(&file).is_file())?;
+            let cached = home.join("registry/cache").join(cache.file_name()?);
+            fs::create_dir_all(&cached).unwrap();
+            symlink(cache.join(&file), cached.join(&file)).unwrap();
+        }
+        Some(home)
+    }
+
+    /// The names and versions of what the workbook stands on, on this system.
+    fn packages(&self) -> Option<Vec<String>> {
+        let rustc = Command::new("rustc").args(["--print", "host-tuple"]).output();
+        let host = String::from_utf8(rustc.ok()?.stdout).ok()?;
+        let output = Command::new(env!("CARGO"))
+            .args([
+                "metadata",
+                "--format-version=1",
+                "--filter-platform",
+                host.trim(),
+            ])
+            .current_dir(self.path("workbook"))
+            .output()
+            .ok()?;
+        let metadata: Value = serde_json::from_slice(&output.stdout).ok()?;
+        let packages = metadata["packages"].as_array()?.iter();
+        let packages = packages.filter(|package| package["source"].is_string());
+        let named = |package: &Value| {
+            let (name, version) = (&package["name"], &package["version"]);
+            Some(format!("{}-{}", name.as_str()?, version.as_str()?))
+        };
+        packages.map(named).collect()
     }
 }
 
