@@ -144,6 +144,12 @@ recipes() {
     "$examples/lazy"
 }
 
+# No dead link in what `cargo doc` shows.
+documentation() {
+    RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --no-deps \
+        --workspace "${ours[@]}" "${gpu[@]}"
+}
+
 # Examples that must not compile name the compiler's error. Rustdoc compares it only where
 # unstable features are allowed, as they are with this variable.
 documentation_tests() {
@@ -249,6 +255,7 @@ gpu=(--features lab-random/cuda,lab-random/wgpu)
 # what they consist of.
 ours=(--exclude 'exercise-[!k]*') # all but exercise-kit
 stage "clippy" cargo clippy --locked --workspace "${ours[@]}" "${gpu[@]}" --all-targets -- -D warnings
+stage "documentation" documentation
 if command -v cargo-nextest >/dev/null; then
     stage "tests" cargo nextest run --locked --workspace "${ours[@]}" "${gpu[@]}"
 else

@@ -8,7 +8,7 @@
 //! | [`figures`] | figures, tables and numbers, taken from records |
 //! | [`serve`] | the pages on localhost, built again on every save |
 //! | [`lint`] | what must hold between chapters, listings, crates and links |
-//! | [`bench`] | runs steps, peers and labs in turns, and records their times |
+//! | [`mod@bench`] | runs steps, peers and labs in turns, and records their times |
 //! | [`records`] | what was measured, on what machine and when |
 //! | [`targets`] | what a GPU should reach, and what its records say |
 //! | [`profile`] | where a step's time goes, and what it allocates |
@@ -25,6 +25,8 @@
 //! feature `full`.
 
 #![forbid(unsafe_code)]
+// Whoever reads this works on the tool, and sees its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 #[cfg(feature = "full")]
 pub mod assembly;

@@ -42,7 +42,7 @@ pub struct Options {
     /// A folder that is not there yet
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// One repository for each student, in DIR/<id>; without it one template
+    /// One repository for each student, in DIR/ID; without it one template
     #[arg(long, value_name = "CSV")]
     pub students: Option<PathBuf>,
     /// The seed of the template's questions; students of a roster have their own

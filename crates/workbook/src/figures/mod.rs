@@ -30,7 +30,7 @@
 //! | [`numbers`], [`tables`], [`gallery`] | what directives stand for |
 //! | [`machines`] | ours and the reader's, and which of their measurements |
 //! | [`rows`], [`curves`] | the two kinds of charts |
-//! | [`scale`], [`svg`], [`format`] | axes, drawing, numbers as text |
+//! | [`scale`], [`svg`], [`mod@format`] | axes, drawing, numbers as text |
 //! | [`readme`] | the table in README.md |
 
 pub mod curves;

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`files`] | all files are there, and the stub is what the solution leaves |
 //! | [`answers`] | stub, solution, baseline and mutants are judged as they should be |
-//! | [`bench`] | what is measured is as wanted, unless the machine was disturbed |
+//! | [`mod@bench`] | what is measured is as wanted, unless the machine was disturbed |
 //! | [`inputs`] | inputs are asymmetric and of odd sizes |
 //! | [`mutant`] | a known wrong answer says what catches it |
 

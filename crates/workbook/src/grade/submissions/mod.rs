@@ -1,4 +1,4 @@
-//! What was handed in: SUBMISSIONS/<student id>/, or <student id>.zip or .bundle.
+//! What was handed in: `SUBMISSIONS/<student id>/`, or `<student id>.zip` or `.bundle`.
 //!
 //! Nothing is unpacked and nothing is followed. A reader of each kind says what files
 //! there are, and gives the contents of those few that count; all of them are bounded
