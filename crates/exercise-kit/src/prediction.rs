@@ -301,8 +301,7 @@ impl Prediction {
         match known {
             Some(known) => one(&known.name, Some(failure(known.sentence.clone()))),
             None => {
-                let expected =
-                    "what running the code gives, which is something else";
+                let expected = "what trying it gives, which is something else";
                 one(PREDICTION, Some(failure(expected.to_owned())))
             }
         }

@@ -57,6 +57,7 @@ struct Index {
     unsigned x;
 };
 inline thread_local Index threadIdx, blockIdx;
+inline Index blockDim, gridDim;
 
 // ---- what the reads of a warp ask of memory ----
 
@@ -406,6 +407,7 @@ void run_blocks(unsigned blocks, unsigned threads, Kernel kernel)
     static Kernel *launched;
     static unsigned block_count;
     launched = &kernel, block_count = blocks;
+    blockDim = {threads}, gridDim = {blocks};
     run_threads(threads, [](unsigned index) {
         exchanges[index] = 0;
         for (unsigned block = 0; block < block_count; block++) {

@@ -316,7 +316,7 @@ fn answers_are_judged_as_they_should_be() {
             "no wrong answer in mutants/ shows the mistake another",
         ),
         (file("dim", "mutants/diagonal.toml"), "there is no known mistake diagonal"),
-        (file("dim", "solution.toml"), "expected what running the code gives"),
+        (file("dim", "solution.toml"), "expected what trying it gives"),
         (
             file("vague", "solution.md"),
             "a rubric whose points sum to 4, as in exercise.toml, found 3",

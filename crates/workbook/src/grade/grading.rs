@@ -409,6 +409,8 @@ fn room(manifest: &Manifest, program: &Path) -> Room {
     let mut environment = Vec::new();
     if is_other_language {
         environment.push(("PATH".to_owned(), "/usr/bin:/bin".to_owned()));
+        // A Vulkan driver without it prints an error that nobody made.
+        environment.push(("XDG_RUNTIME_DIR".to_owned(), "/tmp".to_owned()));
     }
     if manifest.threads > 1 {
         let threads = manifest.threads.to_string();

@@ -16,7 +16,7 @@ pub fn sectors(addresses: &[u64]) -> usize {
 }
 
 /// How many passes shared memory takes to hand out these words: as many as its
-/// busiest bank has different ones of. None for no words.
+/// busiest bank has different ones of; 0 for no words.
 pub fn passes(words: &[u32]) -> usize {
     let _ = words;
     todo!()

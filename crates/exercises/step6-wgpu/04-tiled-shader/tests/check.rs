@@ -47,7 +47,11 @@ fn is_right((points, others): &Input, answer: &Answer) -> Result<(), String> {
         };
         let expected = others.iter().map(distance).fold(f64::INFINITY, f64::min);
         if !f64::from(*found).is_close(&expected, Tolerance::F32) {
-            return Err(format!("{expected:.6} for point {i}, not {found}"));
+            let found = match *found == UNTOUCHED {
+                true => "and nothing was written".to_owned(),
+                false => format!("not {found}"),
+            };
+            return Err(format!("{expected:.6} for point {i}, {found}"));
         }
     }
     match found[points.len()..].iter().find(|&&number| number != UNTOUCHED) {
