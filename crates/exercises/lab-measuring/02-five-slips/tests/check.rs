@@ -14,8 +14,12 @@ use serde::{Deserialize, Serialize};
 enum Call {
     WaitLoop(u64),
     MeanAndSpread(Vec<[f64; 3]>),
-    /// Wall and CPU time alone, wall and CPU time together.
-    Speedup([f64; 4]),
+    Speedup {
+        alone_wall: f64,
+        alone_cpu: f64,
+        together_wall: f64,
+        together_cpu: f64,
+    },
     Distance(Point, Point),
     Labels(Vec<usize>),
 }
@@ -31,10 +35,10 @@ fn called(call: Call) -> Vec<f64> {
             let (mean, spread) = mean_and_spread(&results);
             vec![mean, spread]
         }
-        Call::Speedup([wall, cpu, wall_together, cpu_together]) => {
+        Call::Speedup { alone_wall, alone_cpu, together_wall, together_cpu } => {
             vec![speedup(&Runs {
-                alone: Clocks { wall, cpu },
-                together: Clocks { wall: wall_together, cpu: cpu_together },
+                alone: Clocks { wall: alone_wall, cpu: alone_cpu },
+                together: Clocks { wall: together_wall, cpu: together_cpu },
             })]
         }
         Call::Distance(l, r) => vec![distance(&l, &r)],
@@ -92,7 +96,9 @@ fn promised(call: &Call) -> Vec<f64> {
     match call {
         Call::WaitLoop(n) => terms(*n),
         Call::MeanAndSpread(results) => mean_and_root(results),
-        Call::Speedup([wall, _, wall_together, _]) => vec![wall / wall_together],
+        Call::Speedup { alone_wall, together_wall, .. } => {
+            vec![alone_wall / together_wall]
+        }
         Call::Distance([a, b, c], [x, y, z]) => {
             vec![(a - x).hypot(b - y).hypot(c - z)]
         }
@@ -114,7 +120,15 @@ fn main() -> ExitCode {
         )
         .agrees(
             "a_speedup_compares_two_wall_times",
-            |random| Call::Speedup([(); 4].map(|()| random.random_range(1.0..9.0))),
+            |random| {
+                let mut seconds = || random.random_range(1.0..9.0);
+                Call::Speedup {
+                    alone_wall: seconds(),
+                    alone_cpu: seconds(),
+                    together_wall: seconds(),
+                    together_cpu: seconds(),
+                }
+            },
             promised,
         )
         .case(
