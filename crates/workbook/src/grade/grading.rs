@@ -152,9 +152,10 @@ impl Grader<'_> {
             place,
             self.compile_seconds,
         )?;
-        Ok(compiled.map_err(|(judgement, said)| Graded {
-            output: exercise_kit::shortened(&said, KEPT),
-            ..Graded::of(judgement)
+        Ok(compiled.map_err(|(mut judgement, said)| {
+            judgement.reason = exercise_kit::shortened(&judgement.reason, KEPT / 2);
+            let output = exercise_kit::shortened(&said, KEPT);
+            Graded { output, ..Graded::of(judgement) }
         }))
     }
 
@@ -227,7 +228,7 @@ impl Grader<'_> {
     fn predicted(&self, task: Task<'_>) -> Result<Graded> {
         let file = task.folder.join("answer.toml");
         fs::create_dir_all(task.folder)
-            .and_then(|()| fs::write(&file, task.text))
+            .and_then(|()| fs::write(&file, &*String::from_utf8_lossy(task.text)))
             .context("cannot write the answer")?;
         let recipe = &self.workshop.recipes[task.exercise.id()];
         let mut command = Command::new(&recipe.judge);
@@ -425,7 +426,8 @@ fn room(manifest: &Manifest, program: &Path) -> Room {
             addresses: memory(manifest) + RESERVED + threads * RESERVED_BY_THREAD,
             processor_seconds: 300 * u64::from(manifest.threads),
             file: 64 * MEBIBYTE,
-            scratch: 64 * MEBIBYTE,
+            // What lies in /tmp is memory too, and no process's own.
+            scratch: if manifest.mebibytes.is_some() { 0 } else { 64 * MEBIBYTE },
             threads,
         },
     }

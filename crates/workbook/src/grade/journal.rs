@@ -49,13 +49,12 @@ impl Journal {
     /// or written.
     pub fn open(path: &Path, settings: &Settings) -> Result<Journal> {
         let there = || format!("cannot open {}", path.display());
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .with_context(there)?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        // The seed stands in it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path).with_context(there)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -112,9 +111,15 @@ impl Journal {
         text.push('\n');
         let mut file =
             self.file.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        file.write_all(text.as_bytes())
-            .and_then(|()| file.sync_data())
-            .context("cannot write the journal")
+        let before = file.stream_position().context("cannot write the journal")?;
+        let written =
+            file.write_all(text.as_bytes()).and_then(|()| file.sync_data());
+        if written.is_err() {
+            // The next line must not follow half of this one.
+            let _ = file.set_len(before);
+            let _ = file.seek(SeekFrom::Start(before));
+        }
+        written.context("cannot write the journal")
     }
 }
 

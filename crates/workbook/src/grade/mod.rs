@@ -204,12 +204,8 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         None => submissions.with_file_name("grades"),
     };
     nothing_is_dropped(&out, &catalogue, &exercises)?;
-    // What was given before holds, unless it is given anew.
-    let mut marks = Marks::new();
-    let given = out.join(reports::MARKS);
-    for file in given.is_file().then_some(&given).into_iter().chain(&options.marks) {
-        marks.extend(roster::marks(file, &students, &catalogue.exercises)?);
-    }
+    let marks = || marks(&out, options, &students, &catalogue.exercises);
+    marks()?; // a mistake in there is better known now than in an hour
     let scratch = out.join(".grader");
     fs::create_dir_all(&scratch)
         .with_context(|| format!("cannot make the folder {}", scratch.display()))?;
@@ -251,7 +247,8 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     };
     let mut results =
         grade(&grader, &journal, &collected, &students, &exercises, options)?;
-    results.take(marks, &collected);
+    // Somebody may have written points down meanwhile.
+    results.take(marks()?, &collected);
     results.notes = vec![
         ("sandbox".into(), sandbox.describe().into()),
         ("machine".into(), machine_note(&settings)),
@@ -276,6 +273,21 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a person gave before holds, unless it is given anew.
+fn marks(
+    out: &Path,
+    options: &Options,
+    students: &[Student],
+    exercises: &[Exercise],
+) -> Result<Marks> {
+    let mut marks = Marks::new();
+    let given = out.join(reports::MARKS);
+    for file in given.is_file().then_some(&given).into_iter().chain(&options.marks) {
+        marks.extend(roster::marks(file, students, exercises)?);
+    }
+    Ok(marks)
 }
 
 /// A path without `..`, for people.

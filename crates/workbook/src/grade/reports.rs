@@ -249,14 +249,15 @@ fn explanations(results: &Results<'_>) -> Result<String> {
 
 /// A spreadsheet takes what begins like this for a formula.
 fn cell(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t']) {
+    match text.starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠']) {
         true => format!("'{text}"),
         false => text.to_owned(),
     }
 }
 
 fn line(cells: &[String]) -> String {
-    let quoted = |cell: &String| match cell.contains([',', '"', '\n', '\r']) {
+    // Spreadsheets of some countries separate cells by semicolons.
+    let quoted = |cell: &String| match cell.contains([',', ';', '"', '\n', '\r']) {
         true => format!("\"{}\"", cell.replace('"', "\"\"")),
         false => cell.clone(),
     };

@@ -67,6 +67,11 @@ fn parse(text: &str) -> Result<Vec<Student>> {
         if fields.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
+        ensure!(
+            !fields.iter().any(|field| field.contains('\n')),
+            "line {line}: expected a student, found several lines: a quotation mark that \
+             begins a field has none that ends it"
+        );
         let id = field(Some(id_column));
         ensure!(
             is_file_name(&id),
@@ -223,10 +228,14 @@ fn minutes(offset: &str) -> Option<i64> {
     Some(if sign == "-" { -minutes } else { minutes })
 }
 
+/// The last second of the year 9999.
+const END_OF_9999: u64 = 253_402_300_799;
+
 /// The same for people, in universal time.
 pub fn shown(time: SystemTime) -> String {
     let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let time = UNIX_EPOCH + Duration::from_secs(seconds);
+    // A year of more than four digits cannot be written, and a commit may have any.
+    let time = UNIX_EPOCH + Duration::from_secs(seconds.min(END_OF_9999));
     humantime::format_rfc3339_seconds(time).to_string()
 }
 
@@ -235,11 +244,13 @@ fn records(text: &str) -> Vec<(usize, Vec<String>)> {
     let mut reader = Reader::new();
     let (mut rest, mut records) = (text.as_bytes(), Vec::new());
     let (mut fields, mut ends) = (vec![0; text.len() + 1], vec![0; text.len() + 1]);
+    // The last record takes two calls if there is no line end behind it.
+    let (mut line, mut written, mut count) = (reader.line(), 0, 0);
     loop {
-        let line = reader.line() as usize;
-        let (result, read, _, count) =
-            reader.read_record(rest, &mut fields, &mut ends);
+        let (result, read, bytes, cells) =
+            reader.read_record(rest, &mut fields[written..], &mut ends[count..]);
         rest = &rest[read..];
+        (written, count) = (written + bytes, count + cells);
         match result {
             ReadRecordResult::Record => {
                 let mut start = 0;
@@ -248,7 +259,9 @@ fn records(text: &str) -> Vec<(usize, Vec<String>)> {
                     start = end;
                     field.into_owned()
                 };
-                records.push((line, ends[..count].iter().map(cut).collect()));
+                let cells = ends[..count].iter().map(cut).collect();
+                records.push((line as usize, cells));
+                (line, written, count) = (reader.line(), 0, 0);
             }
             ReadRecordResult::InputEmpty => {} // the next call ends the last record
             _ => return records,
@@ -276,6 +289,20 @@ mod tests {
     }
 
     #[test]
+    fn the_last_line_needs_no_end() {
+        let text =
+            "id,name,email,due\nada,Ada,a@x.org,\nbob,\"Bob, B\",b@x.org,2026-11-30";
+        let students = parse(text).unwrap();
+        let ids: Vec<&str> = students.iter().map(|s| s.id.as_str()).collect();
+        assert_eq!(ids, ["ada", "bob"]);
+        assert_eq!(students[1].name, "Bob, B");
+        assert_eq!(shown(students[1].due.unwrap()), "2026-11-30T23:59:59Z");
+        assert_eq!(records("a"), [(1, vec!["a".to_owned()])]);
+        assert_eq!(records("a\n"), records("a"));
+        assert_eq!(records("a,b\n\nc,\"\"").last().unwrap().1, ["c", ""]);
+    }
+
+    #[test]
     fn mistakes_are_named_with_their_line() {
         for (text, expected) in [
             ("", "an empty roster"),
@@ -286,6 +313,10 @@ mod tests {
             ("id\nada\n.hidden\n", "line 3: expected an id"),
             ("id\nada\nAda\n", "line 3: the id Ada stands in line 2"),
             ("id,due\nada,soon\n", "line 2"),
+            (
+                "id,name\nada,\"Ada\nbob,Bob\n",
+                "line 2: expected a student, found several",
+            ),
             ("id,seed\nada,x\n", "line 2: expected a number as seed"),
         ] {
             let error = format!("{:#}", parse(text).unwrap_err());
@@ -300,6 +331,8 @@ mod tests {
         assert_eq!(is("2026-11-30T18:00:05+01:30"), "2026-11-30T16:30:05Z");
         assert_eq!(is("2026-11-30T18:00:00-0500"), "2026-11-30T23:00:00Z");
         assert!(time("30.11.2026").is_err());
+        let far = UNIX_EPOCH + Duration::from_secs(999_999_999_999_999);
+        assert_eq!(shown(far), "9999-12-31T23:59:59Z");
         assert!(time("2026-11-30T18:00:00+1").is_err());
     }
 }

@@ -18,15 +18,16 @@ fn crowded(random: &mut Random) -> Input {
     (cluster(), (0..9).map(|_| cluster()).collect())
 }
 
-/// Clusters far apart in a long row, of which the third is nearest.
+/// Clusters far apart in a long row, of which the second, third or fourth is nearest.
 fn apart(random: &mut Random) -> Input {
+    let nearest = random.random_range(1..4);
     let mut at = |x: f64| {
         let mut points = random_points(random, 301);
         points.iter_mut().for_each(|point| point[0] += x);
         points
     };
     let candidates = (0..61).map(|number| at(f64::from(number) * 5.0)).collect();
-    (at(10.0), candidates)
+    (at(f64::from(nearest) * 5.0), candidates)
 }
 
 /// Without leaving early: a mean for each candidate, and the first of the least.

@@ -4,7 +4,7 @@
 use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
-use step0_problem::Result;
+use step0_problem::{Error, Result};
 use step6_wgpu::{Gpu, Program};
 use wgpu::{BindingResource, BufferBinding, BufferUsages};
 
@@ -17,6 +17,9 @@ pub const UNTOUCHED: f32 = -1.0;
 /// The definitions that are given, and the shader.
 const SHADER: &str =
     concat!(include_str!("prelude.wgsl"), "\n", include_str!("tiled.wgsl"));
+
+/// What of the definitions is for `fetch` alone: whoever reads around it is not counted.
+const FOR_FETCH: [&str; 2] = ["all_others", "fetch_count"];
 
 /// Runs the shader for some points and others, one or more of each. Gives the distance
 /// of each point to the nearest of the others, behind them what is in the places of
@@ -61,6 +64,11 @@ pub fn nearest(points: &[[f32; 3]], others: &[[f32; 3]]) -> Result<(Vec<f32>, u3
 }
 
 fn start() -> Result<(Gpu, Program)> {
+    let shader = include_str!("tiled.wgsl");
+    if let Some(name) = FOR_FETCH.iter().find(|name| shader.contains(*name)) {
+        let words = format!("tiled.wgsl uses {name}, which is for `fetch` alone");
+        return Err(Error::Failed(words));
+    }
     let gpu = Gpu::open(None)?;
     let buffers = [
         Program::READ,

@@ -9,7 +9,7 @@ struct Sizes {
 @group(0) @binding(1) var<storage, read> all_others: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> distances: array<f32>;
 @group(0) @binding(3) var<uniform> sizes: Sizes;
-@group(0) @binding(4) var<storage, read_write> fetched: atomic<u32>;
+@group(0) @binding(4) var<storage, read_write> fetch_count: atomic<u32>;
 
 const FAR = 3.4e38; // more than any squared distance
 const TILE = 64u;   // as many as there are threads in a workgroup
@@ -21,6 +21,6 @@ fn point(i: u32) -> vec3f {
 
 // Other point j, below `sizes.others`, from the large memory. Fetching is counted.
 fn fetch(j: u32) -> vec3f {
-    atomicAdd(&fetched, 1u);
+    atomicAdd(&fetch_count, 1u);
     return all_others[j].xyz;
 }

@@ -196,6 +196,8 @@ impl Collector<'_> {
                 fs::symlink_metadata(&path).is_ok_and(|data| data.is_symlink());
             let stem = if path.is_dir() {
                 Some(name.as_str())
+            } else if !path.is_file() {
+                None // reading from a pipe would never end
             } else {
                 name.strip_suffix(".zip").or(name.strip_suffix(".bundle"))
             };
@@ -376,10 +378,9 @@ impl Collector<'_> {
                                     .forbidden
                                     .entry(id.to_owned())
                                     .or_default();
-                                list.push(format!(
-                                    "{} has another {rest}",
-                                    exercise.id()
-                                ));
+                                let change =
+                                    format!("{} has another {rest}", exercise.id());
+                                name_change(list, &change);
                             }
                         }
                     }
@@ -393,7 +394,8 @@ impl Collector<'_> {
                 Some(Counts::Setting(rest))
                     if self.is_other_setting(&rest, found.ok()) =>
                 {
-                    submission.forbidden_outside.push(format!("another {rest}"));
+                    let change = format!("another {rest}");
+                    name_change(&mut submission.forbidden_outside, &change);
                 }
                 Some(Counts::Setting(_)) | None => {}
             }
@@ -443,6 +445,20 @@ impl Submission {
 impl Collected {
     fn add(&mut self, submission: &str, reason: String) {
         self.problems.push(Problem { submission: submission.to_owned(), reason });
+    }
+}
+
+/// So many changes are named; somebody may have made a million.
+const NAMED: usize = 20;
+/// And so much of each.
+const SHOWN: usize = 120;
+
+/// Adds what was changed, as long as there is room for it.
+fn name_change(list: &mut Vec<String>, change: &str) {
+    match list.len() {
+        0..NAMED => list.push(exercise_kit::shortened(change, SHOWN)),
+        NAMED => list.push("more of that kind".to_owned()),
+        _ => {}
     }
 }
 
