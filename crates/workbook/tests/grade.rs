@@ -10,7 +10,7 @@ mod hostile;
 mod workbook;
 
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -213,6 +213,7 @@ fn whatever_is_handed_in_harms_nobody_else() {
     let ids = [
         "zip-good",
         "zip-folder",
+        "zip-flood",
         "zip-bomb",
         "zip-absolute",
         "zip-up",
@@ -244,6 +245,8 @@ fn whatever_is_handed_in_harms_nobody_else() {
     hand_in_folders(&room, &answer);
     room.write("submissions/stranger.zip", "?");
     room.write("submissions/notes.txt", "?");
+    let pipe = Command::new("mkfifo").arg(file("pipe.zip")).status().unwrap();
+    assert!(pipe.success());
     room.write("submissions/.DS_Store", "?");
     bundle(&room, "bundle-good", &[(&answer, SAFE)]);
     bundle(
@@ -302,6 +305,13 @@ fn whatever_is_handed_in_harms_nobody_else() {
             names.iter().flat_map(|name| problems_of(&grades, name)).collect();
         assert!(problems.iter().any(|p| p.contains(problem)), "{id}: {problems:?}");
     }
+    // Only so much of it is repeated.
+    assert_worth(&grades, "zip-flood", "safe-sum", "pass");
+    let flood =
+        grade_of(&grades, "zip-flood", "safe-sum")["reason"].as_str().unwrap();
+    assert!(flood.contains("more of that kind") && flood.len() < 5_000, "{flood}");
+    assert!(problems_of(&grades, "zip-flood.zip").len() < 30);
+    assert!(problems_of(&grades, "pipe.zip")[0].contains("expected a folder"));
     assert_worth(&grades, "two", "safe-sum", "missing");
     let two = problems_of(&grades, "two").concat();
     assert!(two.contains("two and two.zip"), "{two}");
@@ -332,6 +342,12 @@ fn hand_in_archives(room: &Room, answer: &str) {
     let (answer, safe) = (answer.to_owned(), SAFE.as_bytes());
     zip(&file("zip-good"), &[(&answer, safe), ("README.md", b"x")]);
     zip(&file("zip-folder"), &[(&format!("work-main/{answer}"), safe)]);
+    let names: Vec<String> = (0..2_000)
+        .map(|n| format!("crates/exercise-kit/{n}/{}x", "a/".repeat(2_000)))
+        .collect();
+    let flood = names.iter().map(|name| (name.as_str(), &b"x"[..]));
+    let flood: Vec<_> = flood.chain([(answer.as_str(), safe)]).collect();
+    zip(&file("zip-flood"), &flood);
     zip(&file("zip-bomb"), &[(&answer, &vec![b' '; 200 << 20])]);
     zip(&file("zip-absolute"), &[(&answer, safe), ("/etc/cron.d/x", b"x")]);
     zip(&file("zip-up"), &[(&answer, safe), ("a/../../x", b"x")]);
@@ -677,6 +693,34 @@ fn explanations_are_read_and_marked() {
         );
     }
     assert_eq!(total(&room.grade(&only), 0), 9.0);
+}
+
+#[test]
+fn points_written_while_others_are_graded_count() {
+    if !has_sandbox() {
+        return;
+    }
+    let room = Room::new(&["ada"]);
+    room.add_explanation();
+    room.hand_in("ada", "07-why/answer.md", "# Why?\n\nBecause I say it is so.\n");
+    room.grade(&["--only", "why", "--correctness-only"]);
+    room.hand_in("ada", "01-safe-sum/src/lib.rs", SAFE);
+    let mut grading = room
+        .command(&["--only", "why,safe-sum", "--correctness-only"])
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(grading.stderr.take().unwrap()).lines();
+    said.find(|line| line.as_ref().unwrap().contains("are compiled"))
+        .unwrap()
+        .unwrap();
+    let marks = "student,exercise,points\nada,why,9\n";
+    room.write("out/marks.csv", marks);
+    said.for_each(drop);
+    assert!(grading.wait().unwrap().success());
+    assert_eq!(room.grades("out")["students"][0]["total"], 19.0);
+    assert_eq!(fs::read_to_string(room.path("out/marks.csv")).unwrap(), marks);
 }
 
 /// Whoever types the wrong folder or the wrong exercises keeps the grades.

@@ -744,6 +744,20 @@ fn timing() -> Vec<Hostile> {
             "the timed input",
         ),
         hostile(
+            "a-table-on-disk",
+            FAST,
+            // What lies in /tmp is memory as well, and no process's own.
+            "pub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {\n\
+             std::fs::write(\"/tmp/table\", vec![1; 32 << 20]).expect(\"a table\");\n\
+             let mut sorted = numbers.to_vec();\nsorted.sort_unstable();\n\
+             let mut count = 0;\n\
+             for (place, &number) in sorted.iter().enumerate() {\n\
+             count += sorted[place + 1..].iter().take_while(|&&o| o - number <= limit).count() as u64;\n\
+             }\ncount\n}\n",
+            &["panic"],
+            "a table",
+        ),
+        hostile(
             "a-large-table",
             FAST,
             // As fast as wanted, with more memory than allowed.

@@ -27,6 +27,8 @@ const BOUNDS: Bounds = Bounds {
     output: 2 * LARGEST_ALL as usize,
     memory: 1 << 30,
 };
+/// A folder's repository is asked for a time alone, and may be made to answer never.
+const TO_ASK: Duration = Duration::from_secs(30);
 
 /// What git is told before anything else.
 const SETTINGS: [&str; 9] = [
@@ -238,8 +240,9 @@ impl Git<'_> {
                 .current_dir(self.repository)
                 .envs(environment.iter().skip(2).copied());
         }
-        let finished =
-            bounded::run(&mut process, BOUNDS).context("git does not start")?;
+        let time = if self.is_new { BOUNDS.time } else { TO_ASK };
+        let finished = bounded::run(&mut process, Bounds { time, ..BOUNDS })
+            .context("git does not start")?;
         match finished.end {
             End::Exited(status) if status.success() => Ok(finished.stdout),
             End::Exited(_) => {
