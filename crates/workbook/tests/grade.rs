@@ -65,7 +65,8 @@ fn hostile_submissions_get_nothing() {
     let all = hostile::all();
     let names: Vec<&str> = all.iter().map(|one| one.name).collect();
     let forbidden = ["new-tests", "new-manifest", "build-script", "cargo-settings"];
-    let students = [&names[..], &forbidden, &["honest", "reformatted"]].concat();
+    let students =
+        [&names[..], &forbidden, &["honest", "reformatted", "notes"]].concat();
     let room = Room::new(&students);
     let canary = room.path("canary");
     let secret =
@@ -129,6 +130,9 @@ fn hostile_submissions_get_nothing() {
     assert_worth(&grades, "honest", "twice", "missing");
     // A test that was only formatted in another way is no fraud.
     assert_worth(&grades, "reformatted", "safe-sum", "pass");
+    // Nor are notes on the task, whatever the answer is worth.
+    assert_worth(&grades, "notes", "safe-sum", "wrong");
+    assert_eq!(problems_of(&grades, "notes"), [""; 0]);
     assert!(!canary.exists(), "a submission has written outside");
     let nobody = listener.accept().map(|_| ()).map_err(|error| error.kind());
     assert_eq!(nobody, Err(ErrorKind::WouldBlock), "a submission has called");
@@ -156,6 +160,8 @@ fn hand_in_forbidden(room: &Room, canary: &str) {
     room.hand_in("build-script", "01-safe-sum/build.rs", &script);
     let settings = "[build]\nrustc-wrapper = \"/tmp/wrapper\"\n";
     room.write("submissions/cargo-settings/.cargo/config.toml", settings);
+    room.hand_in("notes", "01-safe-sum/src/lib.rs", WRONG);
+    room.hand_in("notes", "01-safe-sum/prompt.md", "The task, with my notes.\n");
     room.hand_in("reformatted", "01-safe-sum/src/lib.rs", SAFE);
     let tests = original("tests/check.rs").replace('\n', "\r\n") + "\r\n// mine\r\n";
     room.hand_in("reformatted", "01-safe-sum/tests/check.rs", &tests);

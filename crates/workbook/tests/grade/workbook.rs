@@ -271,6 +271,7 @@ impl Room {
                  name = \"check\"\nharness = false\n[lints]\nworkspace = true\n"
             ),
         );
+        self.write(&format!("{folder}/prompt.md"), "The task.\n");
         self.write(&format!("{folder}/solution.rs"), solution);
         self.write(&format!("{folder}/src/lib.rs"), "//! As given out.\n");
         self.write(&format!("{folder}/tests/check.rs"), check);
