@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum Trail {
     Listed(Vec<u32>),
-    /// 2 to the power of `bits` places in one circle.
-    Circle {
+    /// 2 to the power of `bits` places, each of which follows one other. Whoever does
+    /// not know the keys has to look.
+    Shuffled {
         bits: u32,
-        shift: u32,
+        keys: [u32; 3],
     },
 }
 
@@ -25,13 +26,16 @@ impl Trail {
     fn listed(self) -> Vec<u32> {
         match self {
             Trail::Listed(trail) => trail,
-            // Takes on every value as `shift` is odd (Hull and Dobell 1962), and no
-            // rule that a processor knows leads from one to the next.
-            Trail::Circle { bits, shift } => {
+            // Two places never have the same next one: what multiplying by an odd
+            // number does can be undone, and so can this shift.
+            Trail::Shuffled { bits, keys } => {
                 let places = 1 << bits;
-                let next =
-                    |place: u32| place.wrapping_mul(1_664_525).wrapping_add(shift);
-                (0..places).map(|place| next(place) & (places - 1)).collect()
+                let step = |place: u32, key: &u32| {
+                    let place = place.wrapping_mul(key | 1).wrapping_add(key >> 9);
+                    let place = place & (places - 1);
+                    place ^ (place >> (bits / 2))
+                };
+                (0..places).map(|place| keys.iter().fold(place, step)).collect()
             }
         }
     }
@@ -49,9 +53,9 @@ fn small(random: &mut Random) -> Input {
 /// A trail of 32 MiB. An odd number of walkers, all at different places.
 fn large(random: &mut Random) -> Input {
     const BITS: u32 = 23;
-    let shift = 2 * random.random_range(1..1 << 20) + 1;
+    let keys = [(); 3].map(|()| random.random());
     let starts = (0..13).map(|_| random.random_range(0..1 << BITS)).collect();
-    (Trail::Circle { bits: BITS, shift }, starts, 40_000)
+    (Trail::Shuffled { bits: BITS, keys }, starts, 100_000)
 }
 
 /// One walker and one step after the other.
