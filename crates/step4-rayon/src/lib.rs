@@ -16,7 +16,7 @@ pub use chamfer::chamfer;
 pub use hello::hello;
 pub use pairing::pair;
 pub use races::{nearest_lost, nearest_of_two_threads};
-pub use threads::on_threads;
+pub use threads::{on_threads, prepare};
 
 /// This step, for programs that run it.
 pub const STEP: CpuStep = CpuStep::new("step4-rayon", hello, pair)
@@ -24,7 +24,4 @@ pub const STEP: CpuStep = CpuStep::new("step4-rayon", hello, pair)
     .next("cargo run -p step5-gpu")
     .precisions(&[Precision::F64, Precision::F32])
     .parallel()
-    .prepare(|options| {
-        threads::start(options.threads)?;
-        step3_simd::device(options)
-    });
+    .prepare(prepare);

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use step0_problem::{Error, Result};
+use step0_problem::{Error, Options, Result};
 
 // ANCHOR: on_threads
 /// Does the work on this many threads: on rayon's own, if it has as many, or on new
@@ -24,16 +24,18 @@ pub fn on_threads<R: Send>(
 }
 // ANCHOR_END: on_threads
 
-/// Starts rayon's own threads, this many of them, before anything is timed. Where they
-/// have been started already they stay as they are.
+/// Gets ready to run with these options: starts rayon's own threads, unless they have
+/// been started before, and names the instruction set, as "cpu avx512".
 ///
 /// # Errors
-/// Failed if the operating system gives no more threads.
-pub fn start(threads: usize) -> Result<()> {
+/// Failed if the operating system gives no more threads; unavailable if this processor
+/// lacks the instruction set that the options ask for.
+pub fn prepare(options: &Options) -> Result<String> {
+    let threads = options.threads;
     match ThreadPoolBuilder::new().num_threads(threads).build_global() {
-        // The operating system's errors have a source; "they run already" has none.
+        // What the operating system refuses has a source; "they run already" has none.
         Err(error) if error.source().is_some() => Err(cannot_start(threads, error)),
-        _ => Ok(()),
+        _ => step3_simd::device(options),
     }
 }
 

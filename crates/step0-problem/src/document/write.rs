@@ -40,6 +40,11 @@ impl fmt::Display for Document {
 }
 
 impl Document {
+    /// As a part of another document.
+    pub fn to_json(&self) -> Value {
+        serde_json::from_str(&self.to_string()).expect("what is written is JSON")
+    }
+
     fn facts(&self) -> Option<String> {
         let mut fields = Fields::default();
         for (name, &value) in &self.facts {
