@@ -51,8 +51,8 @@ fn pair_in<T: Real>(
     for (i, p) in l.clouds().enumerate() {
         for (j, q) in r.clouds().enumerate() {
             let distance = chamfer(kernel, p, q, &mut scratch);
-            keep_nearer(&mut left_to_right[i], (distance, j));
-            keep_nearer(&mut right_to_left[j], (distance, i));
+            keep_if_nearer(&mut left_to_right[i], (distance, j));
+            keep_if_nearer(&mut right_to_left[j], (distance, i));
         }
         proceed(tick())?;
     }
@@ -60,7 +60,7 @@ fn pair_in<T: Real>(
 }
 
 /// Candidates come in ascending order: of equal distances the first one stays.
-fn keep_nearer(nearest: &mut (f64, usize), candidate: (f64, usize)) {
+fn keep_if_nearer(nearest: &mut (f64, usize), candidate: (f64, usize)) {
     if candidate.0 < nearest.0 {
         *nearest = candidate;
     }

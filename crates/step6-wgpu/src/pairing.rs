@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use step0_problem::{
     ClusterSet, Error, Extent, Options, Pairing, Precision, Result, Tick, proceed,
 };
+use step2_mapreduce::{first_nearest, keep_nearer};
 
 use crate::step::OpenedGpu;
 use crate::{Chamfer, Kernel, Layout};
@@ -66,10 +67,9 @@ pub fn pair_on(
     chamfer.distances(&l, &r, progress, |l, r, distances| {
         let rows = distances.chunks(r.clusters.len());
         for (i, row) in (l.first..).zip(rows) {
-            for (j, &distance) in (r.first..).zip(row) {
-                keep_nearer(&mut left_to_right[i], (distance, j));
-                keep_nearer(&mut right_to_left[j], (distance, i));
-            }
+            let (distance, j) = first_nearest(row.iter().copied());
+            keep_nearer(&mut left_to_right[i..=i], r.first + j, &[distance]);
+            keep_nearer(&mut right_to_left[r.first..], i, row);
         }
     })?;
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
@@ -91,12 +91,5 @@ fn ticks(
         (ticked..due).try_for_each(|_| proceed(tick()))?;
         ticked = due;
         Ok(())
-    }
-}
-
-/// Candidates come in ascending order: of equal distances the first one stays.
-fn keep_nearer(nearest: &mut (f64, usize), candidate: (f64, usize)) {
-    if candidate.0 < nearest.0 {
-        *nearest = candidate;
     }
 }

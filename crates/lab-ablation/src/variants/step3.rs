@@ -16,6 +16,7 @@ const LAYOUT: &str = include_str!("../../../step3-simd/src/layout.rs");
 const SWEEP: &str = include_str!("../../../step3-simd/src/sweep.rs");
 const ROOTS: &str = include_str!("../../../step3-simd/src/roots.rs");
 const REAL: &str = include_str!("../../../step3-simd/src/real.rs");
+const SCALAR: &str = include_str!("../../../step3-simd/src/arch/scalar.rs");
 const ARCH: &str = include_str!("../../../step3-simd/src/arch/mod.rs");
 const VECTOR: &str = include_str!("../../../step3-simd/src/arch/vector.rs");
 const X86_64: &str = include_str!("../../../step3-simd/src/arch/x86_64.rs");
@@ -127,6 +128,7 @@ pub static VARIANTS: &[Variant] = &[
         base: Some("blocked"),
         code: &[
             Whole(REAL),
+            Whole(SCALAR),
             Table(X86_64, "F32x4"),
             Table(X86_64, "F32x8"),
             Table(X86_64, "F32x16"),
