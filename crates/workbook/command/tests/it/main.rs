@@ -1,0 +1,4 @@
+//! The whole tool, as people type it.
+
+mod commands;
+mod walk;
