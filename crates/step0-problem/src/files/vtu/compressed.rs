@@ -4,19 +4,18 @@
 //! many the last one holds if it holds fewer (else 0), and into how many each is
 //! compressed.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use flate2::bufread::ZlibDecoder;
-use lzma_rust2::XzReader;
+use xz4rust::XzDecoder;
 
 use super::{
     coding::{Coding, Compressor},
     source::Source,
 };
 
-/// The most that a block's LZMA dictionary may take: xz's strongest level needs as
-/// much.
-const MOST_KIB_FOR_XZ: u32 = 66 * 1024;
+/// The most that a block's LZMA dictionary may take: that of xz's strongest level.
+const MOST_FOR_XZ: usize = 64 << 20;
 
 /// As many bytes as expected, or what was found in their place.
 pub(super) fn decode(
@@ -89,8 +88,7 @@ fn expand(
         Compressor::Zlib => append(ZlibDecoder::new(&mut block), expected, bytes)?,
         Compressor::Lz4 => return append_lz4(block, expected, bytes),
         Compressor::Xz => {
-            let reader = XzReader::new_mem_limit(&mut block, false, MOST_KIB_FOR_XZ);
-            append(reader, expected, bytes)?;
+            append(Xz::new(&mut block), expected, bytes)?;
         }
     }
     match block.len() {
@@ -110,6 +108,38 @@ fn append(
     let found = block.take(limit).read_to_end(bytes);
     let found = found.map_err(|error| format!("cannot decompress: {error}"))?;
     as_expected(expected, found)
+}
+
+/// What an .xz file holds, read to its end. What follows it is left in `block`.
+struct Xz<'a, 'b> {
+    block: &'a mut &'b [u8],
+    decoder: Box<XzDecoder<'static>>,
+    is_done: bool,
+}
+
+impl<'a, 'b> Xz<'a, 'b> {
+    fn new(block: &'a mut &'b [u8]) -> Self {
+        let decoder = XzDecoder::in_heap_with_alloc_dict_size(0, MOST_FOR_XZ);
+        Xz { block, decoder, is_done: false }
+    }
+}
+
+impl Read for Xz<'_, '_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while !self.is_done && !into.is_empty() {
+            let invalid = |error| io::Error::other(format!("{error}"));
+            let done = self.decoder.decode(self.block, into).map_err(invalid)?;
+            *self.block = &self.block[done.input_consumed()..];
+            self.is_done = done.is_end_of_stream();
+            if done.output_produced() > 0 {
+                return Ok(done.output_produced());
+            }
+            if !self.is_done && !done.made_progress() {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        Ok(0)
+    }
 }
 
 fn append_lz4(
