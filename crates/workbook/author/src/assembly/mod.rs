@@ -15,6 +15,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
+use step0_problem::UNAVAILABLE;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
 
@@ -117,7 +118,7 @@ const WANTED: [Wanted; 3] = [
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     if env::consts::ARCH != ARCHITECTURE {
         print("The book's listings are of x86-64, and this is another processor.")?;
-        return Ok(ExitCode::from(77));
+        return Ok(ExitCode::from(UNAVAILABLE));
     }
     let compiler = compiler()?;
     for wanted in &WANTED {
