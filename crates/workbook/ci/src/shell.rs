@@ -20,16 +20,25 @@ const SKIPPED: &str = "skipped: ";
 /// Where a stage's output goes: to a terminal, or to memory until the stage has ended.
 pub type Sink = Arc<Mutex<dyn Write + Send>>;
 
-/// A command line. It is split at spaces, and nothing in it is expanded.
+/// A program and its arguments. A line of text is split at spaces, and nothing in it is
+/// expanded.
 pub struct Line {
     program: PathBuf,
-    arguments: String,
+    arguments: Vec<String>,
+}
+
+impl Line {
+    /// A program with arguments that may have spaces.
+    pub fn new(program: impl Into<PathBuf>, arguments: &[&str]) -> Self {
+        let arguments = arguments.iter().map(|each| (*each).to_owned()).collect();
+        Line { program: program.into(), arguments }
+    }
 }
 
 impl From<&str> for Line {
     fn from(line: &str) -> Self {
         let (program, arguments) = line.split_once(' ').unwrap_or((line, ""));
-        Line { program: program.into(), arguments: arguments.into() }
+        Line::from((program.into(), arguments))
     }
 }
 
@@ -39,16 +48,17 @@ impl From<String> for Line {
     }
 }
 
-/// A program whose path may have spaces, and its arguments.
+/// A program whose path may have spaces, and its arguments in one line.
 impl From<(PathBuf, &str)> for Line {
     fn from((program, arguments): (PathBuf, &str)) -> Self {
-        Line { program, arguments: arguments.into() }
+        Line::new(program, &arguments.split_whitespace().collect::<Vec<_>>())
     }
 }
 
 impl Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{} {}", self.program.display(), self.arguments)
+        write!(f, "{}", self.program.display())?;
+        self.arguments.iter().try_for_each(|argument| write!(f, " {argument}"))
     }
 }
 
@@ -144,8 +154,7 @@ impl Shell {
 
     fn command(&self, line: &Line) -> Command {
         let mut command = Command::new(&line.program);
-        command.args(line.arguments.split_whitespace());
-        command.current_dir(&self.root).stdin(Stdio::null());
+        command.args(&line.arguments).current_dir(&self.root).stdin(Stdio::null());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         // Where it is set, Windows looks for programs in it first, and finds the bash that
         // comes with git rather than the system's.

@@ -1,0 +1,7 @@
+//! How stages run, end and are chosen.
+
+mod choosing;
+mod ending;
+mod running;
+mod support;
+mod workflows;
