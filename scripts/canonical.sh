@@ -8,5 +8,6 @@ find "$folder" -name '*.html' ! -name 404.html | while read -r page; do
     path=${page#"$folder"/}
     path=${path%index.html} # a folder's page has the folder's address
     link="<link rel=\"canonical\" href=\"$address/$path\">"
-    sed -i "s|</title>|&\n        $link|" "$page"
+    sed "s|</title>|&$link|" "$page" >"$page.new"
+    mv "$page.new" "$page"
 done

@@ -218,5 +218,5 @@ pub(crate) fn advisories(s: &Shell) -> Outcome {
         }
         fetched => fetched,
     }?;
-    s.run("cargo deny --locked check --disable-fetch advisories")
+    s.run("cargo deny --frozen check advisories")
 }

@@ -74,7 +74,11 @@ impl Run {
             report
         });
         self.print(&report.text());
-        report.ended(&self.children)
+        let ended = report.ended(&self.children);
+        if ended == Ended::Interrupted {
+            self.print("\ninterrupted\n");
+        }
+        ended
     }
 
     fn in_turn(&self, stage: &Stage, report: &mut Report) {

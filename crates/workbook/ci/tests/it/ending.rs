@@ -1,5 +1,4 @@
 //! Failures, and what becomes of the processes of other stages.
-#![cfg(unix)] // whose commands these are
 
 use std::sync::Arc;
 use std::thread;

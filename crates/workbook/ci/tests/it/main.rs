@@ -1,7 +1,14 @@
-//! How stages run, end and are chosen.
+//! How stages are chosen, run and end, and what the workflows make of them.
 
 mod choosing;
-mod ending;
-mod running;
-mod support;
 mod workflows;
+
+// The commands of these are Unix's.
+#[cfg(unix)]
+mod ending;
+#[cfg(unix)]
+mod running;
+#[cfg(unix)]
+mod scripts;
+#[cfg(unix)]
+mod support;

@@ -1,5 +1,4 @@
 //! Stages that pass, are skipped, and run beside others.
-#![cfg(unix)] // whose commands these are
 
 use workbook_ci::needs::{Need, Needs};
 use workbook_ci::run::Ended;

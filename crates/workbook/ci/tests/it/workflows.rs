@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use workbook_ci::repository;
 use workbook_ci::stage::Set;
@@ -57,42 +56,4 @@ fn other_workflows_name_stages_that_there_are() {
     }
     assert!(workflow("pages.yml").contains("test.sh --only book lint"));
     assert!(workflow("all.yml").contains("test.sh --all"));
-}
-
-/// What a release would say.
-#[cfg(unix)]
-fn changes(version: &str) -> (bool, String) {
-    let script = root().join("scripts/changelog.sh");
-    let output = Command::new("bash").arg(script).arg(version).output().unwrap();
-    (output.status.success(), String::from_utf8(output.stdout).unwrap())
-}
-
-#[cfg(unix)]
-#[test]
-fn the_changelog_tells_of_this_version() {
-    let (is_there, text) = changes(env!("CARGO_PKG_VERSION"));
-    assert!(is_there && text.starts_with("### "), "{text}");
-    assert!(!text.contains("\n## "), "{text}");
-    assert_ne!(text, changes("Unreleased").1);
-    assert_eq!(changes("0.1"), (false, String::new()));
-}
-
-#[cfg(unix)]
-#[test]
-fn each_page_names_its_address() {
-    let book = tempfile::tempdir().unwrap();
-    let page = "<head>\n        <title>Page</title>\n</head>";
-    for name in ["page.html", "index.html", "404.html"] {
-        fs::write(book.path().join(name), page).unwrap();
-    }
-    let script = root().join("scripts/canonical.sh");
-    let mut command = Command::new("bash");
-    command.arg(script).arg("https://example.org/book/").arg(book.path());
-    assert!(command.status().unwrap().success());
-    let read = |name: &str| fs::read_to_string(book.path().join(name)).unwrap();
-    assert!(
-        read("page.html").contains(r#"href="https://example.org/book/page.html">"#)
-    );
-    assert!(read("index.html").contains(r#"href="https://example.org/book/">"#));
-    assert_eq!(read("404.html"), page);
 }
