@@ -137,9 +137,12 @@ pub const STAGES: &[Stage] = &[
     },
     Stage {
         name: "peers",
-        checks: "programs in Python and C++ that steps are compared with agree with them",
+        checks: "programs in Python and C++ agree with step 1; Numba compiles for a GPU",
         beside: true,
-        run: |s| s.run("bash scripts/peers/test.sh"),
+        run: |s| {
+            s.run("bash scripts/peers/test.sh")?;
+            s.run("bash scripts/peers/numba_cuda.sh")
+        },
         ..ALL
     },
     Stage {
@@ -159,10 +162,10 @@ pub const STAGES: &[Stage] = &[
     },
     Stage {
         name: "long-fuzz",
-        checks: "readers of files survive a million inputs that a fuzzer makes up",
+        checks: "readers of files survive 500,000 inputs that a fuzzer makes up",
         beside: true,
         needs: &[Need::Nightly],
-        run: |s| s.run("bash scripts/fuzz.sh 1000000"),
+        run: |s| s.run("bash scripts/fuzz.sh 500000"),
         ..ALL
     },
     Stage {
@@ -200,13 +203,6 @@ pub const STAGES: &[Stage] = &[
         needs: &[Need::Linux],
         optional: true, // it takes a compiler that not every system has
         run: |s| s.run("bash scripts/aarch64.sh"),
-        ..ALL
-    },
-    Stage {
-        name: "numba",
-        checks: "Numba's compiler takes its kernels for a GPU",
-        needs: &[Need::Linux],
-        run: |s| s.run("bash scripts/peers/numba_cuda.sh"),
         ..ALL
     },
     Stage {
