@@ -1,7 +1,7 @@
 //! Stages that are more than one command.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::needs::Need;
 use crate::shell::Shell;
@@ -53,7 +53,7 @@ pub(crate) fn tests(s: &Shell) -> Outcome {
     if cfg!(target_os = "linux") && s.has(Need::Vulkan) {
         shell = shell.with("WORKBOOK_REQUIRE_VULKAN", "1");
     }
-    if s.output("cargo nextest --version").is_ok() {
+    if s.can("cargo nextest --version") {
         return shell.run(cargo_on_ours("nextest run", ""));
     }
     shell.run(cargo_on_ours("test", "--lib --bins --examples --tests"))
@@ -70,33 +70,34 @@ pub(crate) fn doctests(s: &Shell) -> Outcome {
     s.with("RUSTDOC", s.root().join("scripts/rustdoc.sh")).run(line)
 }
 
-/// All recipes and the example about laziness are compiled, and run. Those of steps 1 to 4
-/// print a distance, which is the same.
+/// The recipes at the ends of the chapters, and the example about laziness. The recipes of
+/// steps 1 to 4 print a distance, which is the same.
 pub(crate) fn recipes(s: &Shell) -> Outcome {
-    let recipes = recipes_of(s.root());
+    let mut recipes = recipes_of(s.root());
+    recipes.retain(|(package, _)| package != "step6-wgpu" || s.has(Need::Vulkan));
     let wanted: String =
         recipes.iter().map(|(_, name)| format!(" --example {name}")).collect();
     s.run(cargo_on_ours("build", &format!("--example lazy{wanted}")))?;
-    let examples = s.target().join("debug/examples");
-    let mut expected: Option<String> = None;
-    for (package, name) in recipes {
-        if package == "step6-wgpu" && !s.has(Need::Vulkan) {
-            continue;
-        }
-        let printed = s.output((examples.join(&name), ""))?;
+    let mut distances = Vec::new();
+    for (package, name) in &recipes {
+        let printed = s.output((example(s, name), ""))?;
         s.say(&format!("{package}:\n{}", printed.trim_end()));
-        if !(PURE[1..].contains(&package.as_str())) {
-            continue;
-        }
-        let distance = printed.split(" in ").next().unwrap_or_default().to_owned();
-        if *expected.get_or_insert(distance.clone()) != distance {
-            return Err(Stop::Failed(format!("{name} computes another distance")));
+        if PURE[1..].contains(&package.as_str()) {
+            distances.extend(printed.split(" in ").next().map(str::to_owned));
         }
     }
-    s.run((examples.join("lazy"), ""))
+    distances.dedup();
+    if distances.len() != 1 {
+        return Err(Stop::Failed(format!("recipes print {}", distances.join(", "))));
+    }
+    s.run((example(s, "lazy"), ""))
 }
 
-/// The recipes at the ends of the chapters: packages and names of examples, sorted.
+fn example(s: &Shell, name: &str) -> PathBuf {
+    s.target().join("debug/examples").join(name)
+}
+
+/// The recipes: packages and names of examples, sorted.
 fn recipes_of(root: &Path) -> Vec<(String, String)> {
     let mut recipes = Vec::new();
     for package in names_in(&root.join("crates")) {
@@ -155,8 +156,7 @@ pub(crate) fn vtk_reads_back(s: &Shell) -> Outcome {
     let out = s.root().join("target/vtk-readback");
     let _ = fs::remove_dir_all(&out); // of an earlier run
     s.run(cargo_on_ours("build", "--example write_vtu"))?;
-    let example = s.target().join("debug/examples/write_vtu");
-    s.run((example, "target/vtk-readback"))?;
+    s.run((example(s, "write_vtu"), "target/vtk-readback"))?;
     let python = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
     let python = s.root().join("target/venv").join(python);
     s.run((python, "scripts/vtk_readback.py target/vtk-readback"))

@@ -129,6 +129,13 @@ impl Shell {
         self.end(&line, exit).map(|()| text)
     }
 
+    /// Can a program be run? Nobody sees what it prints.
+    pub fn can(&self, line: impl Into<Line>) -> bool {
+        let nowhere = Arc::new(Mutex::new(io::sink()));
+        self.start(&line.into(), nowhere, true)
+            .is_ok_and(|exit| exit.status.success())
+    }
+
     /// Prints a line among the stage's output.
     pub fn say(&self, line: &str) {
         // When nobody reads any more, the stage's own command finds out.
