@@ -228,7 +228,7 @@ impl Report {
             Verdict::Passed => self.seconds.push(format!("{seconds:5} s  {name}")),
             Verdict::Skipped(why) => self.skipped.push(format!("{name}: {why}")),
             Verdict::Failed(what) => {
-                let again = format!("alone: cargo workbook ci --only {name}");
+                let again = format!("alone: bash scripts/test.sh --only {name}");
                 self.failed.get_or_insert(format!("{name} ({what})\n{again}"));
             }
             Verdict::Ended => {}

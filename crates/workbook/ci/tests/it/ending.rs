@@ -14,7 +14,7 @@ use crate::support::{BAD, GOOD, sh, tried, tried_with};
 fn the_first_failure_ends_the_run_and_says_how_to_run_it_alone() {
     let run = tried(&[GOOD, BAD, Stage { name: "later", ..GOOD }], |_| ());
     assert_eq!(run.ended, Ended::Failed);
-    run.says("FAILED: bad (false)\nalone: cargo workbook ci --only bad\n");
+    run.says("FAILED: bad (false)\nalone: bash scripts/test.sh --only bad\n");
     run.says(" s  good\n");
     assert!(!run.printed.contains("later"), "{}", run.printed);
 }
