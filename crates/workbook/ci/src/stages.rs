@@ -78,14 +78,6 @@ pub const STAGES: &[Stage] = &[
         ..EVERY_DAY
     },
     Stage {
-        name: "fuzz",
-        checks: "readers of files survive 20,000 inputs that a fuzzer makes up",
-        beside: true,
-        needs: &[Need::Nightly],
-        run: |s| s.run("bash scripts/fuzz.sh 20000"),
-        ..EVERY_DAY
-    },
-    Stage {
         name: "recipes",
         checks: "the recipes at the ends of chapters run, and compute the same number",
         wants: &[Need::Vulkan],
@@ -161,7 +153,7 @@ pub const STAGES: &[Stage] = &[
         ..ALL
     },
     Stage {
-        name: "long-fuzz",
+        name: "fuzz",
         checks: "readers of files survive 500,000 inputs that a fuzzer makes up",
         beside: true,
         needs: &[Need::Nightly],
