@@ -3,8 +3,8 @@
 //! Everything that continuous integration checks is a row of one table,
 //! [`stages::STAGES`]. A new stage is three lines of it: a name, what it checks and the
 //! command. The rest of this crate chooses rows ([`select`]), installs what they need
-//! ([`needs`]), runs their commands ([`shell`], [`children`]) and says how it went
-//! ([`run`]).
+//! ([`needs`]), runs them in turn and beside each other ([`run`]), each command in a
+//! process group of its own ([`shell`], [`children`]), and says how it went ([`report`]).
 
 #![forbid(unsafe_code)]
 
@@ -16,6 +16,7 @@ use anyhow::{Context, Result};
 pub mod children;
 mod longer;
 pub mod needs;
+pub mod report;
 pub mod run;
 pub mod select;
 pub mod shell;

@@ -1,5 +1,6 @@
 //! Runs stages and says how they went. The first that fails ends everything.
 
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, Scope, ScopedJoinHandle};
@@ -7,19 +8,9 @@ use std::time::Instant;
 
 use crate::children::Children;
 use crate::needs::Needs;
+use crate::report::{Ended, Report, Verdict};
 use crate::shell::{Shell, Sink, locked};
 use crate::stage::{Outcome, Stage, Stop};
-
-/// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// Nothing failed.
-    Well,
-    /// A stage failed.
-    Failed,
-    /// Somebody pressed Ctrl-C.
-    Interrupted,
-}
 
 /// A run of some stages.
 pub struct Run {
@@ -127,11 +118,12 @@ impl Run {
         report: &mut Report,
         is_due: impl Fn(&Beside) -> bool,
     ) {
-        let (due, later) = beside.drain(..).partition(is_due);
-        *beside = later;
-        let due: Vec<Beside> = due;
-        for each in due {
-            self.add(each, report);
+        for each in mem::take(beside) {
+            if is_due(&each) {
+                self.add(each, report);
+            } else {
+                beside.push(each);
+            }
         }
     }
 
@@ -156,8 +148,11 @@ impl Run {
             }
         }
         let Some(why) = self.needs.first_missing(stage.needs) else { return true };
-        self.print(&format!("{} is skipped: {why}\n", stage.name));
-        report.add(stage, 0, self.lacking(stage, why));
+        let verdict = self.lacking(stage, why);
+        if matches!(verdict, Verdict::Skipped(_)) {
+            self.print(&format!("{} is skipped: {why}\n", stage.name));
+        }
+        report.add(stage, 0, verdict);
         false
     }
 
@@ -203,59 +198,6 @@ struct Finished<'stage> {
     seconds: u64,
     verdict: Verdict,
     output: String,
-}
-
-/// How a stage ended.
-enum Verdict {
-    Passed,
-    Skipped(String),
-    Failed(String),
-    Ended,
-}
-
-/// What there is to say at the end.
-#[derive(Default)]
-struct Report {
-    seconds: Vec<String>,
-    skipped: Vec<String>,
-    failed: Option<String>,
-}
-
-impl Report {
-    fn add(&mut self, stage: &Stage, seconds: u64, verdict: Verdict) {
-        let name = stage.name;
-        match verdict {
-            Verdict::Passed => self.seconds.push(format!("{seconds:5} s  {name}")),
-            Verdict::Skipped(why) => self.skipped.push(format!("{name}: {why}")),
-            Verdict::Failed(what) => {
-                let again = format!("alone: bash scripts/test.sh --only {name}");
-                self.failed.get_or_insert(format!("{name} ({what})\n{again}"));
-            }
-            Verdict::Ended => {}
-        }
-    }
-
-    fn text(&self) -> String {
-        let seconds = self.seconds.iter().map(|row| format!("{row}\n"));
-        let skipped = self.skipped.iter().map(|row| format!("skipped  {row}\n"));
-        let failed = self.failed.iter().map(|what| format!("\nFAILED: {what}\n"));
-        "\n".chars()
-            .map(String::from)
-            .chain(seconds)
-            .chain(skipped)
-            .chain(failed)
-            .collect()
-    }
-
-    fn ended(&self, children: &Children) -> Ended {
-        if self.failed.is_some() {
-            Ended::Failed
-        } else if children.were_ended() {
-            Ended::Interrupted
-        } else {
-            Ended::Well
-        }
-    }
 }
 
 fn heading(stage: &Stage) -> String {

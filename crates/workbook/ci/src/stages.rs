@@ -17,10 +17,10 @@ use crate::longer::{
 use crate::needs::Need;
 use crate::stage::{ALL, EVERY_DAY, Stage};
 
-/// Cargo on what is ours: all but the exercises, which are committed unsolved, so that their own
-/// checks fail. `exercise verify` sees to them and lints what they consist of. What the
-/// steps need for GPUs is compiled anyway; the labs leave it out unless told.
-pub(crate) fn cargo_on_ours(command: &str, rest: &str) -> String {
+/// Cargo on what is ours: all but the exercises, which are committed unsolved, so that
+/// their own checks fail. `exercise verify` sees to them and lints what they consist of.
+/// What the steps need for GPUs is compiled anyway; the labs leave it out unless told.
+pub fn cargo_on_ours(command: &str, rest: &str) -> String {
     let ours = "--workspace --exclude exercise-[!k]*";
     let features = "--features lab-random/cuda,lab-random/wgpu";
     format!("cargo {command} --locked {ours} {features} {rest}")

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use workbook_ci::children::Children;
-use workbook_ci::run::Ended;
+use workbook_ci::report::Ended;
 use workbook_ci::stage::{EVERY_DAY, Stage};
 
 use crate::support::{BAD, GOOD, sh, tried, tried_with};

@@ -1,7 +1,7 @@
 //! Stages that pass, are skipped, and run beside others.
 
 use workbook_ci::needs::{Need, Needs};
-use workbook_ci::run::Ended;
+use workbook_ci::report::Ended;
 use workbook_ci::stage::{EVERY_DAY, Stage};
 
 use crate::support::{BAD, GOOD, sh, tried, tried_in};

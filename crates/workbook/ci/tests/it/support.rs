@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use workbook_ci::children::Children;
-use workbook_ci::run::{Ended, Run};
+use workbook_ci::report::Ended;
+use workbook_ci::run::Run;
 use workbook_ci::shell::{Line, Shell};
 use workbook_ci::stage::{EVERY_DAY, Outcome, Stage};
 
