@@ -1,7 +1,11 @@
 //! Stages that pass, are skipped, and run beside others.
 
+use std::io;
+use std::sync::{Arc, Mutex};
+
 use workbook_ci::needs::{Need, Needs};
 use workbook_ci::report::Ended;
+use workbook_ci::run::Run;
 use workbook_ci::stage::{EVERY_DAY, Stage};
 
 use crate::support::{BAD, GOOD, sh, tried, tried_in};
@@ -119,3 +123,22 @@ fn a_stage_beside_others_does_run_beside_them() {
 const MEETS: &str = "touch $me
     for n in $(seq 1200); do if [ -e $other ]; then exit 0; fi; sleep 0.05; done
     exit 1";
+
+#[test]
+fn what_stages_need_is_installed_first() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("scripts")).unwrap();
+    let script =
+        "echo $1 >>asked; [ $1 = vulkan ] || { echo skipped: no $1; exit 77; }";
+    std::fs::write(folder.path().join("scripts/setup.sh"), script).unwrap();
+    let needy = Stage { needs: &[Need::Sandbox], wants: &[Need::Vulkan], ..GOOD };
+    let wanting = Stage { wants: &[Need::Vulkan], ..GOOD };
+    let shell =
+        Run::new(folder.path(), Arc::new(Mutex::new(io::sink())), Arc::default())
+            .shell();
+    let needs = Needs::installed_for(&[&needy, &wanting], &shell);
+    assert_eq!(needs.missing(Need::Sandbox), Some("no sandbox"));
+    assert_eq!(needs.missing(Need::Vulkan), None);
+    let asked = std::fs::read_to_string(folder.path().join("asked")).unwrap();
+    assert_eq!(asked, "vulkan\nsandbox\n", "each is asked for once");
+}
