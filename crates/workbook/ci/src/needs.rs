@@ -27,7 +27,7 @@ pub enum Need {
 
 impl Need {
     /// As `scripts/setup.sh` calls it.
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Need::Linux => "linux",
             Need::Vulkan => "vulkan",

@@ -1,4 +1,4 @@
-//! What the workflows of GitHub call exists, and leaves nothing out.
+//! What workflows and stages name exists, and nothing is left out.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -56,4 +56,13 @@ fn other_workflows_name_stages_that_there_are() {
     }
     assert!(workflow("pages.yml").contains("test.sh --only book lint"));
     assert!(workflow("all.yml").contains("test.sh --all"));
+}
+
+#[test]
+fn what_stages_need_can_be_set_up() {
+    let text = fs::read_to_string(root().join("scripts/setup.sh")).unwrap();
+    for need in STAGES.iter().flat_map(|stage| stage.needs.iter().chain(stage.wants))
+    {
+        assert!(text.contains(&format!("\nsetup_{}() {{", need.name())), "{need:?}");
+    }
 }
