@@ -22,24 +22,29 @@ const UNDER_CONTRACT: [&str; 6] = [
     "step6-wgpu",
 ];
 
-/// The package that holds a command of `cargo workbook`.
-fn package_of(_command: &str) -> &'static str {
-    "workbook"
+/// The room of a command of `cargo workbook`, as crates/workbook/command has them.
+fn room_of(command: &str) -> &'static str {
+    match command {
+        "build" => "workbook-book",
+        "bench" => "workbook-bench",
+        "grade" => "workbook-grade",
+        _ => "workbook-author",
+    }
 }
 
-/// Runs a command of `cargo workbook`, from a package built with the features that the tests
-/// have built it with; `cargo workbook` itself would compile its dependencies once more.
-pub(crate) fn tool(s: &Shell, command: &str, arguments: &str) -> Outcome {
-    built(s, command)?;
-    let program = s.target().join("debug").join(package_of(command));
+/// Runs a command of `cargo workbook`, its room built with the features that the tests have
+/// built it with; `cargo workbook` itself might compile its dependencies once more.
+pub(crate) fn tool(s: &Shell, arguments: &str) -> Outcome {
+    let room = room_of(arguments.split(' ').next().unwrap_or_default());
+    built(s, &format!("--bin {room}"))?;
+    let program = s.target().join("debug").join(room);
     with_emulation(s).run((program, arguments))
 }
 
-/// The package that holds a command is compiled. An example among what is wanted brings in
-/// the features that tests ask dependencies for.
-fn built(s: &Shell, command: &str) -> Outcome {
-    let package = package_of(command);
-    s.run(cargo_on_ours("build", &format!("--bin {package} --example lazy")))
+/// Programs of the tool are compiled. An example among what is wanted brings in the
+/// features that tests ask dependencies for.
+fn built(s: &Shell, bins: &str) -> Outcome {
+    s.run(cargo_on_ours("build", &format!("{bins} --example lazy")))
 }
 
 /// Each emulated driver of a GPU is compiled once for all stages.
@@ -144,7 +149,7 @@ pub(crate) fn pure_libraries(s: &Shell) -> Outcome {
 /// The real programs are measured, checked and recorded.
 pub(crate) fn bench_writes_records(s: &Shell) -> Outcome {
     let what = "--only step --experiment ladder,hello --input workshop,hello-200";
-    tool(s, "bench", &format!("bench --quick --host test {what}"))?;
+    tool(s, &format!("bench --quick --host test {what}"))?;
     let records = s.root().join("target/records/test");
     fs::remove_dir_all(&records).map_err(|error| {
         Stop::Failed(format!("no records in {}: {error}", records.display()))
@@ -168,11 +173,7 @@ pub(crate) fn grading(s: &Shell) -> Outcome {
     chapters.retain(|name| s.root().join("crates/exercises").join(name).is_dir());
     chapters.retain(|name| name != "step6-wgpu" || s.has(Need::Vulkan));
     let chapters = chapters.join(",");
-    tool(
-        s,
-        "grade",
-        &format!("grade --rehearse --correctness-only --chapters {chapters}"),
-    )
+    tool(s, &format!("grade --rehearse --correctness-only --chapters {chapters}"))
 }
 
 /// The contract once more with debug assertions and overflow checks, which the dev profile
@@ -206,7 +207,7 @@ pub(crate) fn address_sanitizer(s: &Shell) -> Outcome {
 
 /// scripts/gpu.sh is tried with the tool as the other stages build it.
 pub(crate) fn gpu_command(s: &Shell) -> Outcome {
-    built(s, "bench")?;
+    built(s, "--bin workbook --bin workbook-bench")?;
     with_emulation(s).run("bash scripts/gpu_test.sh --built")
 }
 

@@ -163,6 +163,8 @@ impl Shell {
         let mut command = Command::new(&line.program);
         command.args(&line.arguments).current_dir(&self.root).stdin(Stdio::null());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        // It says that cargo started us, which is nothing to what we start.
+        command.env_remove("CARGO");
         // Where it is set, Windows looks for programs in it first, and finds the bash that
         // comes with git rather than the system's.
         command.env("PATH", env::var_os("PATH").unwrap_or_default());

@@ -74,7 +74,7 @@ pub const STAGES: &[Stage] = &[
         name: "exercises",
         checks: "solutions pass, stubs and wrong answers do not",
         wants: &[Need::Vulkan],
-        run: |s| tool(s, "exercise", "exercise verify"),
+        run: |s| tool(s, "exercise verify"),
         ..EVERY_DAY
     },
     Stage {
@@ -105,19 +105,19 @@ pub const STAGES: &[Stage] = &[
     Stage {
         name: "book",
         checks: "the book can be built",
-        run: |s| tool(s, "build", "build"),
+        run: |s| tool(s, "build"),
         ..EVERY_DAY
     },
     Stage {
         name: "lint",
         checks: "links, listings, figures, exercises and pages are whole and belong together",
-        run: |s| tool(s, "lint", "lint"),
+        run: |s| tool(s, "lint"),
         ..EVERY_DAY
     },
     Stage {
         name: "assembly",
         checks: "inner loops are compiled as the book shows them",
-        run: |s| tool(s, "assembly", "assembly --check"),
+        run: |s| tool(s, "assembly --check"),
         ..EVERY_DAY
     },
     Stage {

@@ -1,0 +1,187 @@
+//! `cargo workbook assembly`: the inner loops of steps 1 to 3 as the compiler made
+//! them, with a comment on each instruction, in book/assembly.
+//!
+//! The comments are written by hand, below. An instruction that has none, or a
+//! comment without its instruction, is an error: then the compiler has changed its
+//! mind, and somebody has to look.
+
+mod listing;
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail, ensure};
+use clap::Args;
+use step0_problem::UNAVAILABLE;
+use workbook_base::output::print;
+use workbook_base::repository::Repository;
+
+use listing::Comment;
+
+/// The listings are of this architecture.
+const ARCHITECTURE: &str = "x86_64";
+
+/// What can be asked for.
+#[derive(Args)]
+pub struct Options {
+    /// Only say whether the book's listings are what this compiler makes
+    #[arg(long)]
+    check: bool,
+}
+
+/// A loop to be shown.
+struct Wanted {
+    step: &'static str,
+    /// A part of the mangled name of its function.
+    function: &'static str,
+    /// What the loop's instructions begin with, somewhere in it.
+    holds: &'static [&'static str],
+    comments: &'static [Comment],
+}
+
+const WANTED: [Wanted; 3] = [
+    Wanted {
+        step: "step1-pure",
+        function: "10step1_pure7chamfer7chamfer17h",
+        holds: &["sqrtsd", "minsd"],
+        comments: &[
+            Comment("movapd xmm", "a copy, to be overwritten"),
+            Comment("subsd xmm, qword ptr", "y - y'"),
+            Comment("mulsd", "its square"),
+            Comment("movsd", "load x' ..."),
+            Comment("movhpd", "... and z'"),
+            Comment("subpd", "x - x' and z - z' at once"),
+            Comment("mulpd", "their squares"),
+            Comment("addsd", "add up"),
+            Comment("unpckhpd", "the second of two numbers"),
+            Comment("xorps", "forget what was in the register"),
+            Comment("sqrtsd", "the root: one for every pair"),
+            Comment("minsd", "the least: waits for the last"),
+            Comment("add ", "the next point"),
+            Comment("dec", "count"),
+            Comment("jne", "and again"),
+        ],
+    },
+    Wanted {
+        step: "step2-mapreduce",
+        function: "15step2_mapreduce7chamfer7chamfer17h",
+        holds: &["minsd", "subpd"],
+        comments: &[
+            Comment("movapd xmm", "a copy, to be overwritten"),
+            Comment("subsd xmm, qword ptr", "y - y'"),
+            Comment("mulsd", "its square"),
+            Comment("movsd", "load x' ..."),
+            Comment("movhpd", "... and z'"),
+            Comment("subpd", "x - x' and z - z' at once"),
+            Comment("mulpd", "their squares"),
+            Comment("addsd", "add up"),
+            Comment("unpckhpd", "the second of two numbers"),
+            Comment("minsd", "the least: waits for the last"),
+            Comment("add ", "the next point, 24 bytes on"),
+            Comment("cmp", "was it the last?"),
+            Comment("jne", "and again"),
+        ],
+    },
+    Wanted {
+        step: "step3-simd",
+        function: "19compiled_for_avx51217h",
+        holds: &[
+            "vbroadcastss",
+            "vfmadd231ps",
+            "vminps zmm, zmm",
+            "vmovaps zmm, zmm",
+        ],
+        comments: &[
+            Comment("vbroadcastss", "a row's x, y or z, in all lanes"),
+            Comment("vmovaps zmm, zmmword", "load the row's minima so far"),
+            Comment("vsubps", "16 differences"),
+            Comment("vmulps", "16 squares"),
+            Comment("vfmadd231ps", "16 squares more, added"),
+            Comment("vminps", "16 minima: of columns; of the row"),
+            Comment("inc", "the next row"),
+            Comment("vmovaps zmmword", "store the row's minima"),
+            Comment("add ", "the next row's minima"),
+            Comment("cmp", "was it the last?"),
+            Comment("jne", "and again"),
+        ],
+    },
+];
+
+/// Writes the listings, or compares them.
+///
+/// # Errors
+/// If the compiler fails or a loop is not what the comments are about; with
+/// `--check`, if a listing is not what this compiler makes.
+pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+    if env::consts::ARCH != ARCHITECTURE {
+        print("The book's listings are of x86-64, and this is another processor.")?;
+        return Ok(ExitCode::from(UNAVAILABLE));
+    }
+    let compiler = compiler()?;
+    for wanted in &WANTED {
+        let name = format!("book/assembly/{}.s", wanted.step);
+        let file = repository.path(&name);
+        let before = fs::read_to_string(&file).unwrap_or_default();
+        if options.check && before.lines().next() != Some(&compiler) {
+            print(&format!(
+                "{name} was made by another compiler than this one: {compiler}"
+            ))?;
+            continue;
+        }
+        let assembly = compile(repository, wanted.step)?;
+        let lines =
+            listing::make(&assembly, wanted.function, wanted.holds, wanted.comments)
+                .with_context(|| format!("the inner loop of {}", wanted.step))?;
+        let text = format!("{compiler}\n{lines}");
+        if !options.check {
+            fs::create_dir_all(repository.path("book/assembly"))?;
+            fs::write(&file, text)
+                .with_context(|| format!("cannot write {name}"))?;
+            print(&format!("The inner loop of {} is in {name}", wanted.step))?;
+        } else if text != before {
+            bail!(
+                "{name} is not what the compiler makes; `cargo workbook assembly` writes it"
+            );
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The first line of a listing.
+fn compiler() -> Result<String> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
+    let output = Command::new(rustc).arg("--version").output();
+    let version = output.context("cannot run rustc")?.stdout;
+    Ok(format!("; {}, x86-64, --release", String::from_utf8_lossy(&version).trim()))
+}
+
+/// A step's library as assembly in Intel's notation.
+fn compile(repository: &Repository, step: &str) -> Result<String> {
+    let folder = tempfile::tempdir().context("cannot make a folder")?;
+    let file = folder.path().join("step.s");
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let output = Command::new(cargo)
+        .args(["rustc", "--locked", "--release", "--lib", "--package", step, "--"])
+        .arg(emit(&file))
+        // One unit, so that all of it is in one file.
+        .args(["-C", "codegen-units=1", "-C", "llvm-args=--x86-asm-syntax=intel"])
+        .current_dir(repository.root())
+        .output()
+        .context("cannot run cargo, which compiles the steps")?;
+    ensure!(
+        output.status.success(),
+        "{step} does not compile: {}",
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
+    fs::read_to_string(&file)
+        .with_context(|| format!("the compiler left no assembly of {step}"))
+}
+
+fn emit(file: &Path) -> OsString {
+    let mut emit = OsString::from("--emit=asm=");
+    emit.push(file);
+    emit
+}

@@ -1,0 +1,145 @@
+//! Anchors: the pairs of comments that a listing is cut between.
+//!
+//! mdBook says nothing when one is missing or never closed: the listing is empty, or
+//! runs to the end of the file.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use anyhow::Result;
+use regex::Regex;
+use workbook_base::repository::{Repository, files_below};
+
+use super::Finding;
+use super::sources::{Page, Part, Sources};
+
+/// One of the two comments, alone on its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// Counted from 1.
+    pub line: usize,
+    /// The name behind the colon.
+    pub name: String,
+    /// True for the closing comment.
+    pub closes: bool,
+}
+
+static MARKER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?://|#|--|;|%|/\*|<!--)\s*ANCHOR(_END)?:\s*([\w-]+)")
+        .expect("the pattern is valid")
+});
+
+/// The marker on a line, if it holds one.
+pub fn marker(text: &str, line: usize) -> Option<Marker> {
+    let found = MARKER.captures(text)?;
+    Some(Marker { line, name: found[2].to_owned(), closes: found.get(1).is_some() })
+}
+
+/// All markers in a text.
+pub fn markers(text: &str) -> Vec<Marker> {
+    text.lines()
+        .enumerate()
+        .filter_map(|(index, line)| marker(line, index + 1))
+        .collect()
+}
+
+/// Checks the anchors in every file that a listing may be cut from.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
+    let used = used_anchors(sources);
+    let mut findings = Vec::new();
+    for (path, markers) in all_markers(repository)? {
+        let name = repository.name(&path);
+        findings.extend(unpaired(&name, &markers));
+        findings.extend(unused(&name, &path, &markers, &used));
+    }
+    Ok(findings)
+}
+
+/// How many anchors there are.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn count(repository: &Repository) -> Result<usize> {
+    let files = all_markers(repository)?;
+    Ok(files
+        .iter()
+        .flat_map(|(_, markers)| markers)
+        .filter(|marker| !marker.closes)
+        .count())
+}
+
+/// A file that is not text has no anchors.
+fn all_markers(repository: &Repository) -> Result<Vec<(PathBuf, Vec<Marker>)>> {
+    let mut files = files_below(&repository.crates())?;
+    files.extend(files_below(&repository.path("scripts"))?);
+    Ok(files
+        .into_iter()
+        .filter_map(|path| {
+            let markers = markers(&fs::read_to_string(&path).ok()?);
+            Some((path, markers))
+        })
+        .collect())
+}
+
+fn unpaired(file: &str, markers: &[Marker]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut opened: HashMap<&str, usize> = HashMap::new();
+    let mut closed: HashSet<&str> = HashSet::new();
+    for Marker { line, name, closes } in markers {
+        let fault = match (closes, opened.contains_key(name.as_str())) {
+            (false, true) => Some("opened twice"),
+            (true, false) => Some("closed without being opened"),
+            (true, true) if closed.contains(name.as_str()) => Some("closed twice"),
+            (false, false) => {
+                opened.insert(name, *line);
+                None
+            }
+            (true, true) => {
+                closed.insert(name);
+                None
+            }
+        };
+        findings.extend(fault.map(|fault| finding(file, *line, name, fault)));
+    }
+    let unclosed = opened.iter().filter(|(name, _)| !closed.contains(*name));
+    findings.extend(
+        unclosed.map(|(name, line)| finding(file, *line, name, "never closed")),
+    );
+    findings
+}
+
+fn finding(file: &str, line: usize, name: &str, fault: &str) -> Finding {
+    Finding::new(file, line, format!("the anchor {name} is {fault}"))
+}
+
+fn unused(
+    file: &str,
+    path: &Path,
+    markers: &[Marker],
+    used: &HashSet<(PathBuf, String)>,
+) -> Vec<Finding> {
+    let mut seen = HashSet::new();
+    markers
+        .iter()
+        .filter(|marker| !marker.closes && seen.insert(&marker.name))
+        .filter(|marker| !used.contains(&(path.to_path_buf(), marker.name.clone())))
+        .map(|marker| finding(file, marker.line, &marker.name, "used by no chapter"))
+        .collect()
+}
+
+fn used_anchors(sources: &Sources) -> HashSet<(PathBuf, String)> {
+    sources
+        .pages
+        .iter()
+        .flat_map(Page::includes)
+        .filter_map(|include| match include.part {
+            Part::Anchor(name) => Some((include.file, name)),
+            Part::Whole | Part::Lines => None,
+        })
+        .collect()
+}

@@ -1,0 +1,52 @@
+//! Exercises and chapters: every exercise is shown at the end of its chapter, every
+//! manifest is good, and no measured number is typed into their texts.
+
+use anyhow::Result;
+use workbook_base::files::read_text;
+use workbook_base::repository::Repository;
+use workbook_exercises::catalogue::{Catalogue, EXERCISES, MANIFEST};
+use workbook_pages::exercise_sections::DIRECTIVE;
+use workbook_pages::figures::directive;
+
+use super::Finding;
+use super::numbers::typed;
+use super::sources::Sources;
+
+/// The texts of an exercise that learners read.
+const TEXTS: [&str; 3] = ["prompt.md", "hints.md", "walkthrough.md"];
+
+/// Checks exercises against chapters.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
+    if !repository.path(EXERCISES).is_dir() {
+        return Ok(Vec::new());
+    }
+    let catalogue = Catalogue::read(repository)?;
+    let mut findings = catalogue.findings.clone();
+    for (chapter, exercises) in catalogue.chapters() {
+        let name = format!("book/{chapter}.md");
+        let is_shown = sources.pages.iter().any(|page| {
+            page.name == name
+                && directive::find(&page.text).iter().any(|found| {
+                    found.name == DIRECTIVE && found.arguments == chapter
+                })
+        });
+        if !is_shown {
+            let file = format!("{}/{MANIFEST}", exercises[0].name);
+            let message =
+                format!("{name} does not show it: {{{{#{DIRECTIVE} {chapter}}}}}");
+            findings.push(Finding::new(file, 1, message));
+        }
+    }
+    for exercise in &catalogue.exercises {
+        for text in TEXTS {
+            let path = exercise.file(text);
+            if path.is_file() {
+                findings.extend(typed(&repository.name(&path), &read_text(&path)?));
+            }
+        }
+    }
+    Ok(findings)
+}

@@ -1,0 +1,55 @@
+//! `cargo workbook lint`, `picture`, `readme`, `assembly`, and
+//! `cargo workbook exercise verify` and `stubs`.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use workbook_author::{assembly, lint, picture, readme, verify};
+use workbook_base::output::exit_status;
+use workbook_base::repository::Repository;
+
+/// Check the book and the exercises
+#[derive(Parser)]
+#[command(name = "workbook-author", bin_name = "cargo workbook", version)]
+enum Command {
+    /// Check chapters, listings and links
+    Lint,
+    /// Draw the picture of the problem again: book/pairing.svg
+    Picture,
+    /// Fill the speeds in README.md from the record of the ladder
+    Readme,
+    /// Write the inner loops of the steps as assembly again: book/assembly
+    Assembly(assembly::Options),
+    /// See to the exercises
+    #[command(subcommand)]
+    Exercise(Exercise),
+}
+
+#[derive(Subcommand)]
+enum Exercise {
+    /// Write the files that learners start from
+    Stubs,
+    /// Are the exercises what they should be?
+    Verify {
+        /// The exercises; all if none is named
+        ids: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    exit_status(run(&Command::parse()))
+}
+
+fn run(command: &Command) -> Result<ExitCode> {
+    let repository = &Repository::find()?;
+    match command {
+        Command::Lint => lint::run(repository),
+        Command::Picture => picture::run(repository),
+        Command::Readme => readme::run(repository),
+        Command::Assembly(options) => assembly::run(repository, options),
+        Command::Exercise(Exercise::Stubs) => verify::write_stubs(repository),
+        Command::Exercise(Exercise::Verify { ids }) => verify::run(repository, ids),
+    }
+}

@@ -1,0 +1,5 @@
+//! The checks and drawings of authors.
+
+mod lint;
+mod picture;
+mod verify;

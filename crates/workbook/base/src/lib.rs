@@ -1,0 +1,21 @@
+//! What every room of the tool stands on.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`repository`] | where things are |
+//! | [`files`] | copying and writing files with their folders |
+//! | [`cargo`] | calling cargo |
+//! | [`output`] | printing, and how a program ends |
+//! | [`finding`] | something to mend, and where |
+//! | [`busy`] | do other programs keep this machine busy? |
+//! | [`machine`], [`programs`] | what this machine has |
+#![forbid(unsafe_code)]
+
+pub mod busy;
+pub mod cargo;
+pub mod files;
+pub mod finding;
+pub mod machine;
+pub mod output;
+pub mod programs;
+pub mod repository;

@@ -1,0 +1,253 @@
+//! What was measured before an interruption: a line for each call in a file under
+//! target/bench/partial, so that the same command goes on where it stopped.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use workbook_records::{Key, Precision};
+
+use super::measure::Sample;
+
+/// The samples of a run so far, in memory and on disk.
+#[derive(Debug)]
+pub struct Partial {
+    file: File,
+    path: PathBuf,
+    start: Start,
+    lines: Vec<Line>,
+}
+
+/// The first line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    /// Stands for all that must be the same for samples to belong together: plan,
+    /// programs, commit, host.
+    pub fingerprint: u64,
+    /// The load average of one minute at the start.
+    pub load: Option<f64>,
+}
+
+/// Every other line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Line {
+    experiment: String,
+    round: u32,
+    program: String,
+    precision: Option<Precision>,
+    threads: u32,
+    input: String,
+    /// When it ended, in seconds since 1970.
+    at: u64,
+    sample: Sample,
+}
+
+impl Line {
+    fn is_of(&self, experiment: &str, key: &Key) -> bool {
+        self.experiment == experiment
+            && self.program == key.program
+            && self.precision == key.precision
+            && self.threads == key.threads
+            && self.input == key.input
+    }
+}
+
+impl Partial {
+    /// Opens what there is of a run with this fingerprint, or starts anew. A line
+    /// that is broken, as the last may be, ends what there is.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn open(folder: &Path, start: Start) -> Result<Self> {
+        let path = folder.join(format!("{:016x}.jsonl", start.fingerprint));
+        let (start, lines) = match read(&path) {
+            Some((found, lines)) if found.fingerprint == start.fingerprint => {
+                (found, lines)
+            }
+            _ => (start, Vec::new()),
+        };
+        let rewrite = || -> Result<File> {
+            fs::create_dir_all(folder)?;
+            let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+            writeln!(beside, "{}", serde_json::to_string(&start)?)?;
+            for line in &lines {
+                writeln!(beside, "{}", serde_json::to_string(line)?)?;
+            }
+            beside.persist(&path)?;
+            Ok(File::options().append(true).open(&path)?)
+        };
+        let file =
+            rewrite().with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(Self { file, path, start, lines })
+    }
+
+    /// How many calls were made before.
+    pub fn calls(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The load average when the run began.
+    pub fn load(&self) -> Option<f64> {
+        self.start.load
+    }
+
+    /// The sample of a round, if it was taken.
+    pub fn sample(
+        &self,
+        experiment: &str,
+        key: &Key,
+        round: u32,
+    ) -> Option<&Sample> {
+        let mut of = self.lines.iter().filter(|line| line.round == round);
+        of.find(|line| line.is_of(experiment, key)).map(|line| &line.sample)
+    }
+
+    /// When the last call of an experiment ended, in seconds since 1970.
+    pub fn ended(&self, experiment: &str) -> Option<u64> {
+        let of = self.lines.iter().filter(|line| line.experiment == experiment);
+        of.map(|line| line.at).max()
+    }
+
+    /// Keeps a sample.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn add(
+        &mut self,
+        experiment: &str,
+        key: &Key,
+        round: u32,
+        at: u64,
+        sample: Sample,
+    ) -> Result<()> {
+        let line = Line {
+            experiment: experiment.to_owned(),
+            round,
+            program: key.program.clone(),
+            precision: key.precision,
+            threads: key.threads,
+            input: key.input.clone(),
+            at,
+            sample,
+        };
+        // In one piece: another may be lost, half of one is not read.
+        let text = serde_json::to_string(&line)? + "\n";
+        let written = self.file.write_all(text.as_bytes());
+        written.with_context(|| format!("cannot write {}", self.path.display()))?;
+        self.lines.push(line);
+        Ok(())
+    }
+
+    /// Forgets the run: it is complete.
+    ///
+    /// # Errors
+    /// If the file cannot be removed.
+    pub fn remove(self) -> Result<()> {
+        fs::remove_file(&self.path)
+            .with_context(|| format!("cannot remove {}", self.path.display()))
+    }
+}
+
+/// The lines up to the first that is broken; none if there is no such file or its
+/// first line is.
+fn read(path: &Path) -> Option<(Start, Vec<Line>)> {
+    let bytes = fs::read(path).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    // A line without its end may be half a number.
+    let mut whole =
+        text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+    let start = serde_json::from_str(whole.next()?).ok()?;
+    let lines = whole.map_while(|line| serde_json::from_str(line).ok()).collect();
+    Some((start, lines))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn key(program: &str) -> Key {
+        Key {
+            program: program.to_owned(),
+            precision: Some(Precision::F32),
+            threads: 2,
+            input: "scaling".to_owned(),
+        }
+    }
+
+    fn sample(wall_s: f64) -> Sample {
+        Sample {
+            wall_s,
+            cpu_s: 0.5,
+            device: "cpu".to_owned(),
+            unit: "point pairs".to_owned(),
+            amount: 6,
+            facts: BTreeMap::from([("max_abs_diff".to_owned(), 1.234e-15)]),
+        }
+    }
+
+    fn start(fingerprint: u64) -> Start {
+        Start { fingerprint, load: Some(0.5) }
+    }
+
+    #[test]
+    fn samples_are_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut partial = Partial::open(folder.path(), start(7)).unwrap();
+        partial.add("ladder", &key("a"), 0, 100, sample(0.1)).unwrap();
+        partial.add("ladder", &key("b"), 1, 200, sample(0.3)).unwrap();
+        drop(partial);
+        let later = Start { load: Some(9.0), ..start(7) };
+        let partial = Partial::open(folder.path(), later).unwrap();
+        assert_eq!(partial.calls(), 2);
+        assert_eq!(partial.load(), Some(0.5), "that of the start");
+        assert_eq!(partial.ended("ladder"), Some(200));
+        assert_eq!(partial.sample("ladder", &key("b"), 1), Some(&sample(0.3)));
+        assert_eq!(partial.sample("ladder", &key("b"), 0), None);
+        assert_eq!(partial.sample("sizes", &key("b"), 1), None);
+        partial.remove().unwrap();
+        assert_eq!(Partial::open(folder.path(), start(7)).unwrap().calls(), 0);
+    }
+
+    #[test]
+    fn another_plan_does_not_find_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut partial = Partial::open(folder.path(), start(7)).unwrap();
+        partial.add("ladder", &key("a"), 0, 100, sample(0.1)).unwrap();
+        assert_eq!(Partial::open(folder.path(), start(8)).unwrap().calls(), 0);
+        assert_eq!(Partial::open(folder.path(), start(7)).unwrap().calls(), 1);
+    }
+
+    #[test]
+    fn a_broken_file_loses_what_is_broken() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut partial = Partial::open(folder.path(), start(7)).unwrap();
+        for round in 0..3 {
+            partial.add("ladder", &key("a"), round, 100, sample(0.1)).unwrap();
+        }
+        let path = partial.path.clone();
+        let whole = fs::read_to_string(&path).unwrap();
+        let calls_of = |bytes: &[u8]| {
+            fs::write(&path, bytes).unwrap();
+            Partial::open(folder.path(), start(7)).unwrap().calls()
+        };
+        assert_eq!(calls_of(whole.as_bytes()), 3);
+        assert_eq!(calls_of(&whole.as_bytes()[..whole.len() - 1]), 2, "no line end");
+        assert_eq!(calls_of(&whole.as_bytes()[..whole.len() - 30]), 2);
+        assert_eq!(
+            calls_of(whole.replacen("\"round\":1", "\"round\":", 1).as_bytes()),
+            1
+        );
+        assert_eq!(calls_of(b"garbage\n"), 0);
+        assert_eq!(calls_of(b""), 0);
+        assert_eq!(calls_of(&[0xff, 0, b'\n', 0xfe]), 0);
+        // After a broken end it can be added to.
+        assert_eq!(calls_of(&whole.as_bytes()[..whole.len() - 30]), 2);
+        let mut partial = Partial::open(folder.path(), start(7)).unwrap();
+        partial.add("ladder", &key("a"), 2, 100, sample(0.1)).unwrap();
+        assert_eq!(Partial::open(folder.path(), start(7)).unwrap().calls(), 3);
+    }
+}

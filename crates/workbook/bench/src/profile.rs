@@ -1,0 +1,65 @@
+//! `cargo workbook profile STEP`: where a step's time goes, and what it allocates.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::process::{Command, ExitCode, ExitStatus};
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use step0_problem::UNAVAILABLE;
+use workbook_base::output::print;
+use workbook_base::repository::Repository;
+
+/// What can be asked for.
+#[derive(Args)]
+pub struct Options {
+    /// Which step: step1-pure, step2-mapreduce, step3-simd or step4-rayon
+    step: String,
+    /// Replace the book's picture of this step's profile too
+    #[arg(long)]
+    into_book: bool,
+    /// Options of the step, as `-- --precision f32`; without any, `--dataset scaling`
+    #[arg(last = true)]
+    options: Vec<OsString>,
+}
+
+/// Builds and runs the profilers of `lab-profiling`. What they find goes to
+/// target/profile/STEP.
+///
+/// # Errors
+/// If cargo cannot be run, the step is none, or a profiler fails.
+pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+    let step = &options.step;
+    let folder = repository.path("target/profile").join(step);
+    let profiler = |program: &str| -> Result<ExitStatus> {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+        Command::new(cargo)
+            .args(["run", "--locked", "--quiet", "--profile", "profiling"])
+            .args(["--package", "lab-profiling", "--bin", program, "--"])
+            .arg(step)
+            .arg(&folder)
+            .args(&options.options)
+            .current_dir(repository.root())
+            .status()
+            .context("cannot run cargo, which builds the profilers")
+    };
+    let sampled = profiler("lab-profiling")?;
+    let unavailable = sampled.code() == Some(UNAVAILABLE.into());
+    ensure!(sampled.success() || unavailable, "no profile of {step}: {sampled}");
+    let counted = profiler("lab-allocations")?;
+    ensure!(counted.success(), "no count of what {step} allocates: {counted}");
+    if unavailable {
+        return Ok(ExitCode::from(UNAVAILABLE));
+    }
+    if options.into_book {
+        let picture = format!("book/profiles/{step}.svg");
+        fs::create_dir_all(repository.path("book/profiles"))
+            .and_then(|()| {
+                fs::copy(folder.join("flamegraph.svg"), repository.path(&picture))
+            })
+            .with_context(|| format!("cannot write {picture}"))?;
+        print(&format!("The book's picture is {picture}"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

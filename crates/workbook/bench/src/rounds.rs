@@ -1,0 +1,280 @@
+//! Rounds: in each, every program runs once, so that a machine that changes while it
+//! is measured changes for all.
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+use workbook_base::busy::Watch;
+use workbook_base::output::print;
+use workbook_base::repository::Repository;
+use workbook_records::{
+    Host, Key, Measurement, Origin, Record, Run, SCHEMA, Work, write,
+};
+
+use super::Commit;
+use super::measure::{Fault, Measurer, Sample};
+use super::partial::Partial;
+use super::plan::{Experiment, Extent, Job, Plan, Task};
+use super::progress::Progress;
+use super::report::table;
+use super::time_left::{TimeLeft, roughly};
+
+/// Where and what of the records.
+pub struct Setting {
+    /// Whose they are.
+    pub origin: Origin,
+    /// The machine.
+    pub host: Host,
+    /// The sources.
+    pub commit: Commit,
+    /// How much is measured.
+    pub extent: Extent,
+}
+
+/// One call of `cargo workbook bench`.
+pub struct Session<'a> {
+    repository: &'a Repository,
+    measurer: &'a Measurer<'a>,
+    partial: Partial,
+    setting: Setting,
+    progress: Progress,
+    watch: Watch,
+    time: TimeLeft,
+    faults: usize,
+    /// What machines lack, as far as it was said.
+    lacking: BTreeSet<String>,
+}
+
+impl<'a> Session<'a> {
+    /// A session that will run these plans.
+    pub fn new(
+        repository: &'a Repository,
+        measurer: &'a Measurer<'a>,
+        partial: Partial,
+        setting: Setting,
+        plans: &[(Experiment, Plan)],
+    ) -> Self {
+        let mut time = TimeLeft::default();
+        let (mut all, mut made) = (0, 0);
+        for (experiment, plan) in plans {
+            let (experiment, rounds) =
+                (experiment.name(), setting.extent.rounds(*experiment));
+            for task in &plan.tasks {
+                let key = task.key();
+                let is_made =
+                    |round: &u32| partial.sample(experiment, &key, *round).is_some();
+                let before = (0..rounds).filter(is_made).count() as u32;
+                time.add(experiment, key, rounds - before, task.call_s);
+                (all, made) = (all + u64::from(rounds), made + u64::from(before));
+            }
+        }
+        let progress = Progress::calls(all, made);
+        let watch = Watch::default();
+        Self {
+            repository,
+            measurer,
+            partial,
+            setting,
+            progress,
+            watch,
+            time,
+            faults: 0,
+            lacking: BTreeSet::new(),
+        }
+    }
+
+    /// Runs an experiment, and records it.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn run(&mut self, experiment: Experiment, plan: &Plan) -> Result<()> {
+        let name = experiment.name();
+        let rounds = self.setting.extent.rounds(experiment);
+        let mut out: BTreeSet<Key> = BTreeSet::new();
+        for round in 0..rounds {
+            self.progress.milestone(&format!(
+                "{name}: round {} of {rounds}, about {} left",
+                round + 1,
+                roughly(self.time.left())
+            ));
+            let order: Vec<&Task> = in_turn(&plan.tasks, name, round)
+                .into_iter()
+                .filter(|task| {
+                    self.partial.sample(name, &task.key(), round).is_none()
+                })
+                .collect();
+            if !order.is_empty()
+                && let Some(warning) = self.watch.warning()
+            {
+                self.progress.say(&warning);
+            }
+            for task in order {
+                if !out.contains(&task.key()) {
+                    self.call(name, task, round, plan, &mut out)?;
+                }
+            }
+        }
+        self.record(experiment, plan, rounds, &out)
+    }
+
+    /// Calls a program; where that fails, its measurement is out.
+    fn call(
+        &mut self,
+        experiment: &'static str,
+        task: &Task,
+        round: u32,
+        plan: &Plan,
+        out: &mut BTreeSet<Key>,
+    ) -> Result<()> {
+        let key = task.key();
+        self.progress.message(&format!(
+            "{experiment}: {key}, about {} left",
+            roughly(self.time.left())
+        ));
+        let start = Instant::now();
+        match self.measurer.measure(task) {
+            Ok(sample) => {
+                self.time.took(experiment, &key, start.elapsed().as_secs_f64());
+                let now = SystemTime::now().duration_since(UNIX_EPOCH);
+                let now = now.context("the clock is before 1970")?.as_secs();
+                self.partial.add(experiment, &key, round, now, sample)?;
+            }
+            Err(fault) => {
+                // Whoever is wrong on one input is not to be believed on another.
+                let is_wrong = matches!(fault, Fault::Wrong(_));
+                for other in plan.tasks.iter().map(Task::key) {
+                    if other == key || (is_wrong && other.program == key.program) {
+                        self.time.drop(experiment, &other);
+                        out.insert(other);
+                    }
+                }
+                self.tell(experiment, &key, &fault);
+            }
+        }
+        self.progress.tick();
+        Ok(())
+    }
+
+    fn tell(&mut self, experiment: &str, key: &Key, fault: &Fault) {
+        let text = match fault {
+            // A hundred programs may lack the same: it is said once.
+            Fault::Unavailable(reason)
+                if !self.lacking.insert(format!("{experiment}: {reason}")) =>
+            {
+                return;
+            }
+            Fault::Unavailable(reason) => {
+                format!("left out, not on this machine: {reason}")
+            }
+            Fault::Failed(error) => format!("error, left out: {error:#}"),
+            Fault::Wrong(error) => {
+                format!("error, {} is left out: {error:#}", key.program)
+            }
+        };
+        self.faults += usize::from(!matches!(fault, Fault::Unavailable(_)));
+        self.progress.say(&format!("{experiment}: {key}: {text}"));
+    }
+
+    /// Writes the record of an experiment that has run.
+    fn record(
+        &mut self,
+        experiment: Experiment,
+        plan: &Plan,
+        rounds: u32,
+        out: &BTreeSet<Key>,
+    ) -> Result<()> {
+        let name = experiment.name();
+        let mut measurements = Vec::new();
+        for task in plan.tasks.iter().filter(|task| !out.contains(&task.key())) {
+            let key = task.key();
+            let samples: Option<Vec<&Sample>> = (0..rounds)
+                .map(|round| self.partial.sample(name, &key, round))
+                .collect();
+            let samples =
+                samples.with_context(|| format!("{key}: a round is missing"))?;
+            measurements.push(measurement(task, &samples));
+        }
+        if measurements.is_empty() {
+            self.progress.say(&format!("{name}: nothing to record"));
+            return Ok(());
+        }
+        let ended = self.partial.ended(name).unwrap_or_default();
+        let ended = UNIX_EPOCH + Duration::from_secs(ended);
+        let record = Record {
+            schema: SCHEMA,
+            experiment: name.to_owned(),
+            date: humantime::format_rfc3339_seconds(ended).to_string(),
+            commit: self.setting.commit.hash.clone(),
+            modified: self.setting.commit.modified,
+            quick: self.setting.extent.quick,
+            load: self.partial.load(),
+            host: self.setting.host.clone(),
+            measurements,
+        };
+        let file = write(self.repository, self.setting.origin, &record)?;
+        let file = self.repository.name(&file);
+        self.progress.suspend(|| print(&format!("{}\n{file}\n", table(&record))))
+    }
+
+    /// Ends the session: what was measured is in records now. Gives the number of
+    /// faults.
+    ///
+    /// # Errors
+    /// If the file of the parts cannot be removed.
+    pub fn finish(self) -> Result<usize> {
+        self.progress.clear();
+        self.partial.remove()?;
+        Ok(self.faults)
+    }
+}
+
+/// The tasks in the order of a round: another each round, so that nobody always
+/// follows the same, and the same again after an interruption. What runs for the first
+/// time has to be built before.
+fn in_turn<'t>(tasks: &'t [Task], experiment: &str, round: u32) -> Vec<&'t Task> {
+    let mut order: Vec<&Task> = tasks.iter().collect();
+    order.sort_by_cached_key(|task| {
+        let mut hasher = DefaultHasher::new();
+        (experiment, round, task.key().to_string()).hash(&mut hasher);
+        (task.job == Job::FirstRun, hasher.finish())
+    });
+    order
+}
+
+fn measurement(task: &Task, samples: &[&Sample]) -> Measurement {
+    let last = samples[samples.len() - 1];
+    let mut facts = last.facts.clone();
+    for (name, value) in samples.iter().flat_map(|sample| &sample.facts) {
+        if name == "max_abs_diff" {
+            facts.entry(name.clone()).and_modify(|most| *most = most.max(*value));
+        }
+    }
+    let key = task.key();
+    Measurement {
+        program: key.program,
+        precision: key.precision,
+        threads: key.threads,
+        input: key.input,
+        device: last.device.clone(),
+        toolchain: task.toolchain(),
+        work: Work {
+            unit: last.unit.clone(),
+            amount: last.amount,
+            sides: match task.job {
+                Job::Pairs { sides, .. } => Some(sides),
+                _ => None,
+            },
+        },
+        runs: (0..)
+            .zip(samples)
+            .map(|(round, sample)| Run {
+                round,
+                wall_s: sample.wall_s,
+                cpu_s: sample.cpu_s,
+            })
+            .collect(),
+        facts,
+    }
+}

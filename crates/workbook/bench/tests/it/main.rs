@@ -1,0 +1,4 @@
+//! Measuring, with programs that are small shell scripts.
+#![cfg(unix)]
+
+mod bench;

@@ -1,0 +1,16 @@
+//! The book as pages: built, shown in a browser, and turned into slides.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`mod@publish`] | Markdown to pages, through mdBook |
+//! | [`problems`] | what mdBook complains about, collected |
+//! | [`serve`] | the pages on localhost, built again on every save |
+//! | [`slides`] | what is shown of a chapter, and what is said to it |
+#![forbid(unsafe_code)]
+
+mod problems;
+mod publish;
+pub mod serve;
+pub mod slides;
+
+pub use publish::{build, publish};

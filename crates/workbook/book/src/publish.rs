@@ -1,0 +1,77 @@
+//! From Markdown to pages: mdBook does it, and this module tells it how.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+use mdbook_driver::MDBook;
+use workbook_base::repository::Repository;
+use workbook_pages::preprocessor::Workbook;
+
+use crate::problems;
+
+/// A file that every book holds and hardly anything else does.
+const MARK_OF_A_BOOK: &str = "toc.html";
+
+/// Builds the book into `dest`, which must be empty, absent, or an earlier book.
+///
+/// The pages are made beside `dest` and moved there when they are complete, so a
+/// mistake in a chapter leaves the earlier book as it was.
+///
+/// # Errors
+/// If the book has a mistake, or `dest` holds something else.
+pub fn publish(repository: &Repository, dest: &Path) -> Result<()> {
+    ensure_replaceable(dest)?;
+    let parent =
+        dest.parent().with_context(|| format!("{} is no folder", dest.display()))?;
+    fs::create_dir_all(parent)
+        .with_context(|| format!("cannot make {}", parent.display()))?;
+    let workshop = tempfile::Builder::new()
+        .prefix(".book-")
+        .tempdir_in(parent)
+        .with_context(|| format!("cannot write in {}", parent.display()))?;
+    let pages = workshop.path().join("book");
+    build(repository, &pages)?;
+    if dest.exists() {
+        fs::remove_dir_all(dest)
+            .with_context(|| format!("cannot replace {}", dest.display()))?;
+    }
+    fs::rename(&pages, dest)
+        .with_context(|| format!("cannot write {}", dest.display()))
+}
+
+/// Builds the book into the folder `pages`. Whatever mdBook complains about is an
+/// error.
+///
+/// # Errors
+/// If the book has a mistake, or `pages` cannot be written.
+pub fn build(repository: &Repository, pages: &Path) -> Result<()> {
+    let (built, problems) = problems::collect(|| {
+        let mut book = MDBook::load(repository.root())?;
+        book.config.build.build_dir = pages.to_path_buf();
+        book.with_preprocessor(Workbook::default());
+        book.build()
+    });
+    if !problems.is_empty() {
+        bail!("mdBook complains about the book:\n  {}", problems.join("\n  "));
+    }
+    built.context("the book cannot be built")
+}
+
+/// `--dest ~` must not cost anyone their home.
+fn ensure_replaceable(dest: &Path) -> Result<()> {
+    if !dest.exists() {
+        return Ok(());
+    }
+    ensure!(dest.is_dir(), "{} is a file; name a folder", dest.display());
+    let is_empty = fs::read_dir(dest)
+        .with_context(|| format!("cannot read {}", dest.display()))?
+        .next()
+        .is_none();
+    ensure!(
+        is_empty || dest.join(MARK_OF_A_BOOK).is_file(),
+        "{} holds something other than an earlier book; name an empty folder",
+        dest.display()
+    );
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! What an instructor gets.
+
+mod course;

@@ -1,0 +1,411 @@
+//! All exercises, in the order in which they are read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use workbook_base::files::read_text;
+use workbook_base::finding::Finding;
+use workbook_base::repository::Repository;
+
+use crate::course::Course;
+use crate::manifest::{Kind, Manifest, line_of};
+use crate::stub;
+
+/// Where the exercises are, from the root.
+pub const EXERCISES: &str = "crates/exercises";
+/// What an exercise says of itself.
+pub const MANIFEST: &str = "exercise.toml";
+
+/// An exercise and where it is.
+#[derive(Clone, Debug)]
+pub struct Exercise {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The folder as a person calls it: from the root, with forward slashes.
+    pub name: String,
+    /// What it says of itself.
+    pub manifest: Manifest,
+}
+
+impl Exercise {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.manifest.id
+    }
+
+    /// The file that the learner edits.
+    pub fn edited(&self) -> PathBuf {
+        self.file(&self.manifest.edits)
+    }
+
+    /// A file of it, given with forward slashes.
+    pub fn file(&self, relative: &str) -> PathBuf {
+        relative.split('/').fold(self.folder.clone(), |path, part| path.join(part))
+    }
+
+    /// `solution.rs`, or with another ending. A student's repository has none.
+    pub fn solution(&self) -> PathBuf {
+        self.file(&format!("solution.{}", self.manifest.extension()))
+    }
+
+    /// `baseline.rs`, or with another ending.
+    pub fn baseline(&self) -> PathBuf {
+        self.file(&format!("baseline.{}", self.manifest.extension()))
+    }
+
+    /// Where a student's repository keeps the stub, beside the edited file.
+    pub fn kept_stub(&self) -> PathBuf {
+        self.file(&format!("{}.stub", self.manifest.edits))
+    }
+
+    /// What the learner starts from: cut from the solution, or kept where there is
+    /// none.
+    ///
+    /// # Errors
+    /// There is neither, or the solution has no good regions.
+    pub fn stub(&self) -> Result<String> {
+        if self.solution().is_file() {
+            let solution = read_text(&self.solution())?;
+            return stub::generate(&solution, self.manifest.extension()).map_err(
+                |mistakes| {
+                    let first = &mistakes[0];
+                    anyhow!(
+                        "{}:{}: {}",
+                        self.solution().display(),
+                        first.line,
+                        first.message
+                    )
+                },
+            );
+        }
+        read_text(&self.kept_stub()).with_context(|| {
+            format!("{} has neither a solution nor a kept stub", self.name)
+        })
+    }
+
+    /// The edited file as it is now.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn work(&self) -> Result<String> {
+        read_text(&self.edited())
+    }
+
+    /// The known wrong answers, sorted by name.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn mutants(&self) -> Result<Vec<PathBuf>> {
+        let folder = self.folder.join("mutants");
+        let mut files = match folder.is_dir() {
+            true => entries(&folder)?,
+            false => Vec::new(),
+        };
+        files.retain(|file| file.is_file());
+        Ok(files)
+    }
+}
+
+/// All exercises, and what is wrong with their manifests and places.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// Chapter by chapter, in their order.
+    pub exercises: Vec<Exercise>,
+    /// Mistakes that keep an exercise out of the list, or its neighbours from being
+    /// told apart.
+    pub findings: Vec<Finding>,
+}
+
+impl Catalogue {
+    /// Finds all exercises of a repository.
+    ///
+    /// # Errors
+    /// A folder or file cannot be read.
+    pub fn read(repository: &Repository) -> Result<Self> {
+        let mut catalogue = Catalogue::default();
+        let root = repository.path(EXERCISES);
+        for chapter in folders(&root)? {
+            let folders = folders(&chapter)?;
+            if folders.is_empty() {
+                let message = "a chapter's folder without an exercise";
+                let name = repository.name(&chapter);
+                catalogue.findings.push(Finding::new(name, 1, message));
+            }
+            for folder in folders {
+                catalogue.add(repository, &folder)?;
+            }
+        }
+        let order = chapter_order(repository)?;
+        let place = |chapter: &str| order.iter().position(|name| name == chapter);
+        catalogue.exercises.sort_by_key(|exercise| {
+            let chapter = &exercise.manifest.chapter;
+            let place = place(chapter).unwrap_or(usize::MAX);
+            (place, chapter.clone(), exercise.name.clone())
+        });
+        catalogue.check_ids();
+        catalogue.check_prerequisites();
+        if catalogue.exercises.is_empty() {
+            catalogue.findings.push(Finding::new(
+                EXERCISES,
+                1,
+                "no exercise was found",
+            ));
+        }
+        catalogue.findings.sort();
+        Ok(catalogue)
+    }
+
+    fn add(&mut self, repository: &Repository, folder: &Path) -> Result<()> {
+        let name = repository.name(folder);
+        let file = folder.join(MANIFEST);
+        let manifest_name = format!("{name}/{MANIFEST}");
+        if !file.is_file() {
+            let message =
+                format!("a folder without an exercise: it has no {MANIFEST}");
+            self.findings.push(Finding::new(name, 1, message));
+            return Ok(());
+        }
+        let text = read_text(&file)?;
+        let finding = |line: usize, message: String| {
+            Finding::new(manifest_name.clone(), line, message)
+        };
+        let manifest = match Manifest::parse(&text) {
+            Ok(manifest) => manifest,
+            Err(mistakes) => {
+                let findings =
+                    mistakes.into_iter().map(|m| finding(m.line, m.message));
+                self.findings.extend(findings);
+                return Ok(());
+            }
+        };
+        let parent = name.rsplit('/').nth(1).unwrap_or_default();
+        if manifest.chapter != parent {
+            let message = format!(
+                "expected chapter = \"{parent}\", as the folder is called, found \
+                 \"{}\"",
+                manifest.chapter
+            );
+            self.findings.push(finding(line_of(&text, "chapter"), message));
+        }
+        let page = repository.book().join(format!("{}.md", manifest.chapter));
+        let is_missing = repository.book().is_dir() && !page.is_file();
+        if manifest.chapter == parent && is_missing {
+            let message = format!("there is no chapter {}", repository.name(&page));
+            self.findings.push(finding(line_of(&text, "chapter"), message));
+        }
+        if !is_numbered(folder) {
+            let message = "expected a folder named as 01-name, for the order";
+            self.findings.push(Finding::new(name.clone(), 1, message));
+        }
+        self.exercises.push(Exercise { folder: folder.to_owned(), name, manifest });
+        Ok(())
+    }
+
+    fn check_ids(&mut self) {
+        let mut first: BTreeMap<&str, &Exercise> = BTreeMap::new();
+        for exercise in &self.exercises {
+            if let Some(other) = first.get(exercise.id()) {
+                let message = format!(
+                    "the id {} is also that of {}: every exercise has its own",
+                    exercise.id(),
+                    other.name
+                );
+                self.findings.push(self.finding(exercise, "id", message));
+            } else {
+                first.insert(exercise.id(), exercise);
+            }
+        }
+    }
+
+    fn check_prerequisites(&mut self) {
+        let mut before = BTreeSet::new();
+        let mut findings = Vec::new();
+        for exercise in &self.exercises {
+            for wanted in &exercise.manifest.prerequisites {
+                let message = match self.get(wanted) {
+                    None => format!("there is no exercise {wanted}"),
+                    Some(_) if !before.contains(wanted.as_str()) => {
+                        format!("{wanted} does not come before this exercise")
+                    }
+                    Some(_) => continue,
+                };
+                findings.push(self.finding(exercise, "prerequisites", message));
+            }
+            before.insert(exercise.id());
+        }
+        self.findings.extend(findings);
+    }
+
+    fn finding(&self, exercise: &Exercise, key: &str, message: String) -> Finding {
+        let text = read_text(&exercise.folder.join(MANIFEST)).unwrap_or_default();
+        let file = format!("{}/{MANIFEST}", exercise.name);
+        Finding::new(file, line_of(&text, key), message)
+    }
+
+    /// The exercise with this id.
+    pub fn get(&self, id: &str) -> Option<&Exercise> {
+        self.exercises.iter().find(|exercise| exercise.id() == id)
+    }
+
+    /// The same for a person, who may also name its folder.
+    ///
+    /// # Errors
+    /// There is none; those with similar ids are named.
+    pub fn wanted(&self, id: &str) -> Result<&Exercise> {
+        if let Some(exercise) = self.get(id) {
+            return Ok(exercise);
+        }
+        let is_called = |exercise: &&Exercise| {
+            let folder = exercise.folder.file_name().and_then(OsStr::to_str);
+            folder == Some(id) || exercise.name == id.trim_end_matches('/')
+        };
+        if let Some(exercise) = self.exercises.iter().find(is_called) {
+            return Ok(exercise);
+        }
+        // As a person may remember it.
+        let plain = |id: &str| id.to_lowercase().replace(['_', ' '], "-");
+        let likeness = |known: &str| strsim::jaro_winkler(&plain(id), known);
+        let part = id.split('-').max_by_key(|word| word.len()).unwrap_or(id);
+        let is_similar = |known: &&str| {
+            likeness(known) > 0.85 || (part.len() > 2 && known.contains(part))
+        };
+        let mut similar: Vec<&str> =
+            self.exercises.iter().map(Exercise::id).filter(is_similar).collect();
+        similar.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
+        similar.truncate(3);
+        match similar.is_empty() {
+            true => bail!(
+                "there is no exercise {id:?}; `cargo workbook exercise list` names all"
+            ),
+            false => bail!(
+                "there is no exercise {id:?}; did you mean {}?",
+                similar.join(" or ")
+            ),
+        }
+    }
+
+    /// Those that a person can do by typing code, words or numbers, chapter by
+    /// chapter.
+    pub fn chapters(&self) -> Vec<(&str, Vec<&Exercise>)> {
+        let mut chapters: Vec<(&str, Vec<&Exercise>)> = Vec::new();
+        for exercise in &self.exercises {
+            let chapter = exercise.manifest.chapter.as_str();
+            match chapters.last_mut() {
+                Some((name, exercises)) if *name == chapter => {
+                    exercises.push(exercise)
+                }
+                _ => chapters.push((chapter, vec![exercise])),
+            }
+        }
+        chapters
+    }
+}
+
+/// The exercises of these chapters, of all if none is named, in the book's order.
+///
+/// # Errors
+/// There is no such chapter, or the exercises are not what they should be.
+pub fn exercises_of(
+    repository: &Repository,
+    chapters: &[String],
+) -> Result<Vec<Exercise>> {
+    let catalogue = Catalogue::read(repository)?;
+    if let Some(finding) = catalogue.findings.first() {
+        let message = "mend this first; `cargo workbook exercise verify` says more";
+        return Err(anyhow!("{finding}")).context(message);
+    }
+    let known: Vec<&str> =
+        catalogue.chapters().iter().map(|(chapter, _)| *chapter).collect();
+    for chapter in chapters {
+        ensure!(
+            known.contains(&chapter.as_str()),
+            "there is no chapter {chapter:?} with exercises; there are {}",
+            known.join(", ")
+        );
+    }
+    let is_wanted = |exercise: &Exercise| {
+        chapters.is_empty() || chapters.contains(&exercise.manifest.chapter)
+    };
+    Ok(catalogue.exercises.into_iter().filter(is_wanted).collect())
+}
+
+/// Exercises that build on one that is not among them, in a sentence each.
+pub fn prerequisites_elsewhere<'a>(
+    exercises: impl Iterator<Item = &'a Exercise>,
+) -> Vec<String> {
+    let exercises: Vec<&Exercise> = exercises.collect();
+    let is_elsewhere =
+        |id: &&String| exercises.iter().all(|exercise| exercise.id() != id.as_str());
+    let of_one = |exercise: &&Exercise| {
+        let ids = exercise.manifest.prerequisites.iter().filter(is_elsewhere);
+        let sentence = |id| {
+            format!(
+                "{} builds on {id}, of a chapter that is left out",
+                exercise.id()
+            )
+        };
+        ids.map(sentence).collect::<Vec<_>>()
+    };
+    exercises.iter().flat_map(of_one).collect()
+}
+
+/// Does it have a program that checks it?
+pub fn has_check(exercise: &Exercise) -> bool {
+    exercise.manifest.kind != Kind::Explain
+}
+
+/// The chapters in the order of the book; a student's repository has the list in its
+/// `course.toml`.
+fn chapter_order(repository: &Repository) -> Result<Vec<String>> {
+    let course = Course::read(repository)?;
+    if !course.chapters.is_empty() {
+        return Ok(course.chapters);
+    }
+    let Ok(summary) = fs::read_to_string(repository.book().join("SUMMARY.md"))
+    else {
+        return Ok(Vec::new());
+    };
+    let stem = |line: &str| {
+        let (_, link) = line.split_once("](")?;
+        let (file, _) = link.split_once(".md")?;
+        Some(file.trim_start_matches("./").to_owned())
+    };
+    Ok(summary.lines().filter_map(stem).collect())
+}
+
+fn is_numbered(folder: &Path) -> bool {
+    let name = folder.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    name.split_once('-').is_some_and(|(number, rest)| {
+        number.len() == 2
+            && number.chars().all(|c| c.is_ascii_digit())
+            && !rest.is_empty()
+    })
+}
+
+fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut folders = match folder.is_dir() {
+        true => entries(folder)?,
+        false => Vec::new(),
+    };
+    folders.retain(|path| {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        path.is_dir() && !name.starts_with('.')
+    });
+    Ok(folders)
+}
+
+/// What is in a folder, sorted.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let read = || -> std::io::Result<Vec<PathBuf>> {
+        let entries = fs::read_dir(folder)?;
+        let mut entries = entries
+            .map(|entry| Ok(entry?.path()))
+            .collect::<std::io::Result<Vec<_>>>()?;
+        entries.sort();
+        Ok(entries)
+    };
+    read().with_context(|| format!("cannot read the folder {}", folder.display()))
+}

@@ -1,0 +1,56 @@
+//! What a student's repository knows of the course that it was made for.
+
+use std::fs;
+use std::io::ErrorKind;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use workbook_base::repository::Repository;
+
+/// At the root of a student's repository.
+pub const COURSE: &str = "course.toml";
+/// The environment variable that names another seed.
+pub const SEED: &str = "WORKBOOK_SEED";
+
+/// What stands in `course.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Course {
+    /// Whose repository it is; nobody's if it is a template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub student: Option<String>,
+    /// The seed of this student's inputs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// The chapters of the course in their order.
+    pub chapters: Vec<String>,
+}
+
+impl Course {
+    /// Reads it, where there is one.
+    ///
+    /// # Errors
+    /// It cannot be read, or is not what it should be.
+    pub fn read(repository: &Repository) -> Result<Self> {
+        match fs::read_to_string(repository.path(COURSE)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            text => {
+                let text = text.with_context(|| format!("cannot read {COURSE}"))?;
+                toml::from_str(&text).with_context(|| format!("in {COURSE}"))
+            }
+        }
+    }
+}
+
+/// The seed of the inputs: what WORKBOOK_SEED says, else the student's own, else 1.
+///
+/// # Errors
+/// WORKBOOK_SEED is no number, or course.toml cannot be read.
+pub fn seed(repository: &Repository) -> Result<u64> {
+    match std::env::var(SEED) {
+        Ok(text) => text
+            .parse()
+            .with_context(|| format!("expected a number as {SEED}, found {text:?}")),
+        Err(_) => Ok(Course::read(repository)?.seed.unwrap_or(1)),
+    }
+}

@@ -1,0 +1,16 @@
+//! Exercises as their authors write them.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`manifest`] | reads `exercise.toml` |
+//! | [`catalogue`] | finds all exercises |
+//! | [`stub`] | cuts what the learner starts from out of the solution |
+//! | [`course`] | the course that a student's repository was made for |
+//! | [`words`] | sentences that both the book and the learner's commands print |
+#![forbid(unsafe_code)]
+
+pub mod catalogue;
+pub mod course;
+pub mod manifest;
+pub mod stub;
+pub mod words;

@@ -1,0 +1,488 @@
+//! One exercise of one student: compiled, run and judged.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use exercise_kit::{Process, Report, Trouble};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use workbook_base::files::read_text;
+use workbook_exercises::catalogue::Exercise;
+use workbook_exercises::course::SEED;
+use workbook_exercises::manifest::{Kind, Manifest};
+use workbook_learn::check::{explained, same_text};
+use workbook_learn::judge::{Judgement, Verdict};
+
+use super::compile::compile;
+use super::sandbox::bounded::{self, Bounds, End, Finished};
+use super::sandbox::{Limits, Mount, Room, Sandbox, Tools};
+use super::workshop::Workshop;
+
+const MEBIBYTE: u64 = 1 << 20;
+/// Memory that every answer may take, and what comes on top for addresses that are
+/// reserved and not used: by the process, and by each of its threads.
+const MEMORY: u64 = 1024 * MEBIBYTE;
+const RESERVED: u64 = 1024 * MEBIBYTE;
+const RESERVED_BY_THREAD: u64 = 256 * MEBIBYTE;
+/// How many characters of output are kept for the student's page.
+const KEPT: usize = 4_000;
+
+/// What came of an exercise of a student.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Graded {
+    /// What it is worth, and why.
+    pub judgement: Judgement,
+    /// What the compiler or the submission printed, shortened.
+    pub output: String,
+    /// Is the speed still to be measured?
+    pub is_open: bool,
+}
+
+impl Graded {
+    /// That is all there is to say.
+    pub fn of(judgement: Judgement) -> Self {
+        Graded { judgement, output: String::new(), is_open: false }
+    }
+}
+
+/// All that grading needs besides the answer.
+pub struct Grader<'a> {
+    /// Compiler, libraries and judges.
+    pub workshop: &'a Workshop,
+    /// Where submitted code runs.
+    pub sandbox: &'a Sandbox,
+    /// A folder of our own.
+    pub scratch: &'a Path,
+    /// The secret that inputs follow from.
+    pub seed: u64,
+    /// The instruction set that bars are chosen for.
+    pub isa: &'a str,
+    /// Seconds for an answer.
+    pub seconds: u32,
+    /// Seconds of work for the compiler.
+    pub compile_seconds: u32,
+}
+
+/// An answer, whose it is, and where it is graded.
+#[derive(Clone, Copy)]
+pub struct Task<'a> {
+    /// The exercise.
+    pub exercise: &'a Exercise,
+    /// The student's id.
+    pub student: &'a str,
+    /// The seed of the student's questions.
+    pub seed: u64,
+    /// What is in the edited file.
+    pub text: &'a [u8],
+    /// Of the rooms that are there at the same time.
+    pub number: u32,
+    /// The folder of this task.
+    pub folder: &'a Path,
+}
+
+impl Grader<'_> {
+    /// Is the answer right?
+    ///
+    /// # Errors
+    /// Something is wrong that is not the submission's doing.
+    pub fn is_right(&self, task: Task<'_>) -> Result<Graded> {
+        let Task { exercise, .. } = task;
+        let text = String::from_utf8_lossy(task.text);
+        if same_text(&text, &exercise.stub()?) {
+            let reason = "the file is as it was given out";
+            return Ok(Graded::of(Judgement::new(Verdict::Missing, reason)));
+        }
+        match exercise.manifest.kind {
+            Kind::Explain => {
+                let least = exercise.manifest.words;
+                Ok(Graded::of(explained(&exercise.stub()?, &text, least)))
+            }
+            Kind::Predict => self.predicted(task),
+            Kind::Code => {
+                let program = match self.compiled(task)? {
+                    Ok(program) => program,
+                    Err(graded) => return Ok(graded),
+                };
+                let mut graded = self.judged(task, &program, None, 0)?;
+                let is_right = graded.judgement.verdict == Verdict::Pass;
+                graded.is_open = is_right && exercise.manifest.has_baseline();
+                Ok(graded)
+            }
+        }
+    }
+
+    /// Is it fast enough, and small enough? Nothing else should be running.
+    ///
+    /// # Errors
+    /// As [`is_right`](Grader::is_right).
+    pub fn is_fast(&self, task: Task<'_>) -> Result<Graded> {
+        let kept = task.folder.join("out").join("check");
+        let program = match kept.is_file() {
+            true => kept,
+            // It was right in a run that was interrupted.
+            false => match self.compiled(task)? {
+                Ok(program) => program,
+                Err(graded) => return Ok(graded),
+            },
+        };
+        let baseline = self.baseline(task)?;
+        let graded = self.judged(task, &program, Some(&baseline), 1)?;
+        if graded.judgement.verdict != Verdict::Slow {
+            return Ok(graded);
+        }
+        // A machine that was disturbed shall cost nobody their points.
+        let again = self.judged(task, &program, Some(&baseline), 2)?;
+        let median =
+            |graded: &Graded| graded.judgement.speed.map_or(0.0, |s| s.median);
+        let is_worse = again.judgement.verdict == Verdict::Slow
+            && median(&again) < median(&graded);
+        Ok(if is_worse { graded } else { again })
+    }
+
+    fn compiled(&self, task: Task<'_>) -> Result<Result<PathBuf, Graded>> {
+        let place = (task.folder, task.number);
+        let Task { exercise, text, .. } = task;
+        let compiled = compile(
+            self.workshop,
+            self.sandbox,
+            exercise,
+            text,
+            place,
+            self.compile_seconds,
+        )?;
+        Ok(compiled.map_err(|(mut judgement, said)| {
+            judgement.reason = exercise_kit::shortened(&judgement.reason, KEPT / 2);
+            let output = exercise_kit::shortened(&said, KEPT);
+            Graded { output, ..Graded::of(judgement) }
+        }))
+    }
+
+    /// The baseline's program: compiled as the answers are, once.
+    fn baseline(&self, task: Task<'_>) -> Result<PathBuf> {
+        let Task { exercise, number, .. } = task;
+        let folder = self.scratch.join("baselines").join(exercise.id());
+        let program = folder.join("out").join("check");
+        if program.is_file() {
+            return Ok(program);
+        }
+        let text = read_text(&exercise.baseline())?;
+        let (workshop, sandbox) = (self.workshop, self.sandbox);
+        let place = (folder.as_path(), number);
+        match compile(workshop, sandbox, exercise, text.as_bytes(), place, 60)? {
+            Ok(program) => Ok(program),
+            Err((judgement, said)) => bail!(
+                "the baseline of {} does not compile: {}\n{said}",
+                exercise.name,
+                judgement.reason
+            ),
+        }
+    }
+
+    /// Compiles what is given out, to see that the compiler works in the sandbox.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn trial(&self, exercise: &Exercise) -> Result<()> {
+        let folder = self.scratch.join("trial");
+        let stub = exercise.stub()?;
+        let (text, place) = (stub.as_bytes(), (folder.as_path(), 0));
+        match compile(
+            self.workshop,
+            self.sandbox,
+            exercise,
+            text,
+            place,
+            self.compile_seconds,
+        )? {
+            Ok(_) => Ok(()),
+            Err((judgement, said)) => bail!(
+                "the compiler does not work in the sandbox: {} fails: {}\n{said}",
+                exercise.name,
+                judgement.reason
+            ),
+        }
+    }
+
+    /// What our own solution is worth, but for its speed.
+    ///
+    /// # Errors
+    /// As [`is_right`](Grader::is_right).
+    pub fn solution(&self, exercise: &Exercise) -> Result<Judgement> {
+        let folder = self.scratch.join("trial").join(exercise.id());
+        let text = read_text(&exercise.solution())?;
+        let task = Task {
+            exercise,
+            student: "",
+            seed: 1,
+            text: text.as_bytes(),
+            number: 0,
+            folder: &folder,
+        };
+        let graded = self.is_right(task)?;
+        let _ = fs::remove_dir_all(&folder);
+        Ok(graded.judgement)
+    }
+
+    fn predicted(&self, task: Task<'_>) -> Result<Graded> {
+        let file = task.folder.join("answer.toml");
+        fs::create_dir_all(task.folder)
+            .and_then(|()| fs::write(&file, &*String::from_utf8_lossy(task.text)))
+            .context("cannot write the answer")?;
+        let recipe = &self.workshop.recipes[task.exercise.id()];
+        let mut command = Command::new(&recipe.judge);
+        command.arg("--answer").arg(&file).env(SEED, task.seed.to_string());
+        let bounds = Bounds {
+            time: Duration::from_secs(u64::from(self.seconds) * 6),
+            output: 1 << 20,
+            memory: 4 << 30,
+        };
+        let finished =
+            bounded::run(&mut command, bounds).context("the checks do not start")?;
+        self.held(task.exercise, &finished)
+    }
+
+    /// Has the judge judge a program. Each attempt gets other inputs.
+    fn judged(
+        &self,
+        task: Task<'_>,
+        program: &Path,
+        baseline: Option<&Path>,
+        attempt: u64,
+    ) -> Result<Graded> {
+        let manifest = &task.exercise.manifest;
+        let memory = memory(manifest);
+        // A program that asks how many processors there are starts as many threads.
+        let processors = processors(manifest.threads, task.number);
+        let worker = |program: &Path| -> Result<String> {
+            let text = program.to_str().context("the path is no text")?;
+            let there = if self.sandbox.is_there() { "/check" } else { text };
+            let words = [there.to_owned(), "--worker".to_owned()];
+            let room = room(manifest, program);
+            let number = task.number;
+            let command = self.sandbox.command(
+                &room,
+                number,
+                processors.as_deref(),
+                &words,
+            )?;
+            Ok(serde_json::to_string(&Process(command))?)
+        };
+        let recipe = &self.workshop.recipes[task.exercise.id()];
+        let mut command = dies_with_us(&recipe.judge);
+        command.arg("--judge").arg(worker(program)?);
+        if let Some(baseline) = baseline {
+            command.arg(worker(baseline)?);
+        }
+        command.arg("--seconds").arg(self.seconds.to_string());
+        command.arg("--memory").arg((memory / MEBIBYTE).to_string());
+        command.env(SEED, self.inputs(task, attempt).to_string());
+        command.current_dir(self.scratch);
+        let bounds = Bounds {
+            time: Duration::from_secs(u64::from(self.seconds) * 60),
+            output: 24 << 20,
+            memory: memory * 2 + (2 << 30),
+        };
+        let finished = bounded::run(&mut command, bounds)
+            .context("the judge does not start")?;
+        self.held(task.exercise, &finished)
+    }
+
+    /// The seed of the inputs: nobody knows it who does not know ours.
+    fn inputs(&self, task: Task<'_>, attempt: u64) -> u64 {
+        let Task { student, exercise, .. } = task;
+        let text = format!("{} {student} {} {attempt}", self.seed, exercise.id());
+        let hash = Sha256::digest(text);
+        u64::from_le_bytes(hash[..8].try_into().expect("it has 32"))
+    }
+
+    /// What the judge said, held against the bars.
+    fn held(&self, exercise: &Exercise, finished: &Finished) -> Result<Graded> {
+        let complaint = finished.complaint();
+        let judgement = match finished.end {
+            End::Exited(status) if status.success() => {
+                let report: Report = serde_json::from_slice(&finished.stdout)
+                    .context("the judge gave no report")?;
+                let ended = report.outcomes.iter().any(|outcome| {
+                    outcome
+                        .failure
+                        .as_ref()
+                        .is_some_and(|f| f.trouble == Trouble::Ended)
+                });
+                let last_words = report.printed.clone();
+                let mut judgement =
+                    Judgement::of(&exercise.manifest, report, self.isa);
+                if ended {
+                    explain_end(&mut judgement, &last_words);
+                }
+                forbid_threads(&mut judgement, exercise.manifest.threads);
+                judgement
+            }
+            // The judge met an answer that its checks were not made for.
+            End::Exited(status) if status.code() == Some(101) => {
+                let last =
+                    complaint.lines().rev().find(|line| line.contains("panicked"));
+                let last = last.unwrap_or("no more is known");
+                let reason = format!("the answer breaks the checks: {last}");
+                Judgement::new(Verdict::Wrong, reason)
+            }
+            End::Exited(status) => {
+                bail!(
+                    "the judge of {} ended with {status}: {complaint}",
+                    exercise.name
+                )
+            }
+            End::Time => {
+                let reason = "all checks together take too long";
+                Judgement::new(Verdict::Timeout, reason)
+            }
+            End::Output => Judgement::new(Verdict::Output, "it printed too much"),
+            End::Memory => {
+                Judgement::new(Verdict::Memory, "it took too much memory")
+            }
+        };
+        let printed =
+            judgement.report.as_ref().map_or("", |report| report.printed.as_str());
+        let output = [printed, complaint.as_str()].join("\n").trim().to_owned();
+        Ok(Graded {
+            output: exercise_kit::shortened(&output, KEPT),
+            ..Graded::of(judgement)
+        })
+    }
+}
+
+/// A program that dies of a thread that it did not get has asked for too many.
+fn forbid_threads(judgement: &mut Judgement, allowed: u32) {
+    let is_refused = judgement.reason.contains("failed to spawn")
+        && judgement.reason.contains("WouldBlock");
+    if judgement.verdict == Verdict::Panic && is_refused {
+        judgement.verdict = Verdict::Forbidden;
+        judgement.reason += &match allowed {
+            1 => " (one thread is allowed, which is the function's own)".to_owned(),
+            more => format!(" ({more} threads are allowed)"),
+        };
+    }
+}
+
+/// Some ends have names. They are all worth nothing, so that the status and what the
+/// process printed may be read to tell one from another.
+fn explain_end(judgement: &mut Judgement, last_words: &str) {
+    let is_status = |number: i32| {
+        // How bubblewrap passes on that a signal ended the program, and how it is told
+        // without a sandbox.
+        let reason = judgement.reason.as_str();
+        reason.ends_with(&format!("exit status: {}", 128 + number))
+            || reason.contains(&format!("signal: {number} "))
+    };
+    let (verdict, words) = match () {
+        () if last_words.contains("memory allocation of") => {
+            (Verdict::Memory, "it asked for more memory than there is for it")
+        }
+        () if last_words.contains("has overflowed its stack") => {
+            (Verdict::Panic, "its stack overflowed")
+        }
+        () if is_status(6) => (Verdict::Panic, "it aborted"),
+        () if is_status(11) => {
+            (Verdict::Panic, "its stack overflowed, or it used a bad pointer")
+        }
+        () if is_status(24) => (Verdict::Timeout, "it computed for too long"),
+        () if is_status(25) => (Verdict::Output, "it wrote too large a file"),
+        () if is_status(31) => {
+            (Verdict::Forbidden, "it asked the system for what is refused here")
+        }
+        () => return,
+    };
+    judgement.verdict = verdict;
+    judgement.reason += &format!(" ({words})");
+}
+
+/// A worker's room: its program, the libraries of the system, and nothing else. Kernels
+/// in other languages are compiled when they run, so there is a compiler for them.
+fn room(manifest: &Manifest, program: &Path) -> Room {
+    let is_other_language = manifest.extension() != "rs";
+    let threads = match (is_other_language, manifest.threads) {
+        (true, _) => 64,
+        (false, 1) => 1,
+        // One waits for the others, and a pool of its own may stand beside the usual one.
+        (false, threads) => 2 * u64::from(threads) + 2,
+    };
+    let mut environment = Vec::new();
+    if is_other_language {
+        environment.push(("PATH".to_owned(), "/usr/bin:/bin".to_owned()));
+        // A Vulkan driver without it prints an error that nobody made.
+        environment.push(("XDG_RUNTIME_DIR".to_owned(), "/tmp".to_owned()));
+    }
+    if manifest.threads > 1 {
+        let threads = manifest.threads.to_string();
+        environment.push(("RAYON_NUM_THREADS".to_owned(), threads));
+    }
+    Room {
+        mounts: vec![Mount::read_only(program, "/check")],
+        folder: "/tmp".into(),
+        environment,
+        tools: if is_other_language { Tools::Compilers } else { Tools::Libraries },
+        limits: Limits {
+            addresses: memory(manifest) + RESERVED + threads * RESERVED_BY_THREAD,
+            processor_seconds: 300 * u64::from(manifest.threads),
+            file: 64 * MEBIBYTE,
+            // What lies in /tmp is memory too, and no process's own.
+            scratch: if manifest.mebibytes.is_some() { 0 } else { 64 * MEBIBYTE },
+            threads,
+        },
+    }
+}
+
+fn memory(manifest: &Manifest) -> u64 {
+    let bar = manifest.mebibytes.unwrap_or(0) * MEBIBYTE;
+    MEMORY.max(4 * bar)
+}
+
+/// The judge ends when we do, however that is.
+fn dies_with_us(judge: &Path) -> Command {
+    let setpriv = Path::new("/usr/bin/setpriv");
+    if cfg!(target_os = "linux") && setpriv.is_file() {
+        let mut command = Command::new(setpriv);
+        command.args(["--pdeathsig", "KILL"]).arg(judge);
+        return command;
+    }
+    Command::new(judge)
+}
+
+/// So many of the processors that we may use, others for each number; none where the
+/// system does not say which those are. It begins with the last ones: the first have
+/// more to do with the rest of the machine.
+fn processors(count: u32, number: u32) -> Option<String> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let list =
+        status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;
+    let mut all = Vec::new();
+    for range in list.trim().split(',') {
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        all.extend(first.parse::<usize>().ok()?..=last.parse::<usize>().ok()?);
+    }
+    all.reverse();
+    let (count, first) = (count as usize, number.saturating_sub(1) as usize);
+    let mut chosen: Vec<usize> = (0..count.min(all.len()))
+        .map(|i| all[(first * count + i) % all.len()])
+        .collect();
+    chosen.sort_unstable();
+    let names: Vec<String> = chosen.iter().map(usize::to_string).collect();
+    Some(names.join(","))
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn processors_are_named() {
+        let one = processors(1, 1).unwrap();
+        assert!(one.parse::<usize>().is_ok(), "{one}");
+        let all = processors(10_000, 1).unwrap();
+        assert!(all.ends_with(&one), "{all}");
+        let count = all.split(',').count();
+        assert_eq!(processors(1, 1 + count as u32), Some(one));
+    }
+}

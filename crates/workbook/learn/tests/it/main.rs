@@ -1,0 +1,3 @@
+//! The learner's commands.
+
+mod exercises;

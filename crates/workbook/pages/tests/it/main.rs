@@ -1,0 +1,3 @@
+//! The preprocessor, as a plain `mdbook` calls it.
+
+mod preprocess;

@@ -1,0 +1,3 @@
+//! Records, written and read.
+
+mod records;
