@@ -72,7 +72,7 @@ fn faulty(way: &str, numbers: &[f64]) -> f64 {
             println!("{{\"outcomes\":[],\"rounds\":[]}}\n3 of 3 checks passed");
             std::process::exit(0);
         }
-        "slow" => std::thread::sleep(Duration::from_millis(5)),
+        "slow" => std::thread::sleep(Duration::from_millis(50)), // even on a busy machine
         "hoard" => {
             let mut all = Vec::new();
             loop {
@@ -107,11 +107,11 @@ fn process(way: &str) -> Process {
 }
 
 fn judged(way: &str) -> Report {
-    let limits = Limits {
-        answer: Duration::from_secs(2),
-        output: 1 << 20,
-        memory: 128 << 20,
-    };
+    judged_within(way, Duration::from_secs(2))
+}
+
+fn judged_within(way: &str, answer: Duration) -> Report {
+    let limits = Limits { answer, output: 1 << 20, memory: 128 << 20 };
     let judge = exercise(|_| unreachable!("a judge does not call it"));
     judge.judge(&process(way), None, limits, 1).unwrap()
 }
@@ -160,16 +160,17 @@ fn whoever_never_answers_is_stopped() {
     assert_eq!((report.outcomes.len(), report.left_out), (1, 2));
 }
 
-/// Whoever only waits is not starved: the machine may be as busy as it likes.
+/// Whoever only waits is not starved, and so is not given five times the limit. What is
+/// left of that is enough for a busy machine.
 fn waiting_for_nothing_is_told_from_computing() {
     let start = Instant::now();
-    let report = judged("stuck");
+    let report = judged_within("stuck", Duration::from_secs(6));
     let took = start.elapsed();
     let failure = report.outcomes[0].failure.as_ref().unwrap();
     assert_eq!(failure.trouble, Trouble::Timeout);
     if cfg!(target_os = "linux") {
         assert!(failure.found.contains("does not compute"), "{failure:?}");
-        assert!(took < Duration::from_secs(8), "{took:?}");
+        assert!(took < Duration::from_secs(25), "{took:?}");
     }
 }
 

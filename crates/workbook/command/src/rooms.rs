@@ -97,6 +97,11 @@ pub const COMMANDS: &[Entry] = &[
         "Write the book with slides of its chapters, to show in a browser",
     ),
     entry(&["grade"], "grade", "Grade what students handed in"),
+    entry(
+        &["ci"],
+        "ci",
+        "Check everything that continuous integration checks, or some stages of it",
+    ),
     hidden(&["sandbox-probe"], "grade"),
     hidden(&["preprocess"], "pages"),
 ];
