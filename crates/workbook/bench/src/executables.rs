@@ -187,7 +187,7 @@ mod tests {
     fn only_what_has_a_gpu_half_has_features_for_it() {
         assert_eq!(features_of("lab-measuring").count(), 0);
         let manifest =
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../lab-random/Cargo.toml");
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../lab-random/Cargo.toml");
         let manifest = std::fs::read_to_string(manifest).unwrap();
         for (step, feature) in features_of("lab-random") {
             let line = manifest.lines().find(|line| line.starts_with(feature));

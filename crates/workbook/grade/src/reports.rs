@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
+use workbook_base::files::replace_file;
 use workbook_exercises::catalogue::Exercise;
 use workbook_exercises::manifest::Kind;
 use workbook_learn::check::{rubric_of, shown_solution};
@@ -13,7 +14,6 @@ use workbook_roster::Student;
 
 use super::Results;
 use super::grading::Graded;
-use super::journal::replace;
 use super::submissions::Problem;
 
 /// What stands in `grades.json`.
@@ -79,12 +79,15 @@ pub const MARKS: &str = "marks.csv";
 /// A file cannot be written.
 pub fn write(results: &Results<'_>, out: &Path) -> Result<()> {
     let grades = grades(results);
-    replace(&out.join(GRADES), &(serde_json::to_string_pretty(&grades)? + "\n"))?;
-    replace(&out.join("grades.csv"), &table(results, &grades))?;
-    replace(&out.join("junit.xml"), &junit(results, &grades))?;
+    replace_file(
+        &out.join(GRADES),
+        &(serde_json::to_string_pretty(&grades)? + "\n"),
+    )?;
+    replace_file(&out.join("grades.csv"), &table(results, &grades))?;
+    replace_file(&out.join("junit.xml"), &junit(results, &grades))?;
     if !(results.explanations.is_empty() && results.marks.is_empty()) {
-        replace(&out.join(MARKS), &marks(results))?;
-        replace(&out.join("explanations.html"), &explanations(results)?)?;
+        replace_file(&out.join(MARKS), &marks(results))?;
+        replace_file(&out.join("explanations.html"), &explanations(results)?)?;
     }
     let pages = out.join("students");
     fs::create_dir_all(&pages)
@@ -92,9 +95,9 @@ pub fn write(results: &Results<'_>, out: &Path) -> Result<()> {
     for ((student, graded), grades) in results.students.iter().zip(&grades.students)
     {
         let page = page(results, student, graded, grades);
-        replace(&pages.join(format!("{}.html", student.id)), &page)?;
+        replace_file(&pages.join(format!("{}.html", student.id)), &page)?;
     }
-    replace(&out.join("index.html"), &overview(results, &grades))
+    replace_file(&out.join("index.html"), &overview(results, &grades))
 }
 
 fn grades<'a>(results: &'a Results<'_>) -> Grades<'a> {
