@@ -6,7 +6,7 @@ use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value as Json;
+use cargo_metadata::diagnostic::Diagnostic;
 use workbook_exercises::catalogue::Exercise;
 use workbook_learn::build::Built;
 use workbook_learn::judge::{Judgement, Verdict};
@@ -73,7 +73,7 @@ pub fn compile(
         command_.args(&command[1..]).current_dir(folder);
         let finished = bounded::run(&mut command_, Bounds { time, ..BOUNDS })
             .context("the compiler does not start")?;
-        let built = read(&finished, folder);
+        let built = compiler_messages(&finished, folder);
         said.push_str(&built.errors.join("\n"));
         if let Some(judgement) = refused(&finished, &built)? {
             return Ok(Err((judgement, said)));
@@ -248,22 +248,15 @@ fn externs(externs: &[(String, String)], places: &Places) -> Vec<String> {
 }
 
 /// The compiler's messages. No code of the submission runs while it is compiled, so
-/// nobody else writes there.
-fn read(finished: &Finished, folder: &Path) -> Built {
+/// that nothing else writes there.
+fn compiler_messages(finished: &Finished, folder: &Path) -> Built {
     let mut built = Built::default();
     let here = folder.to_string_lossy().into_owned();
     for line in finished.complaint().lines() {
-        let Ok(message) = serde_json::from_str::<Json>(line) else { continue };
-        if message["level"] != "error" {
-            continue;
-        }
-        let rendered = message["rendered"].as_str().unwrap_or_default();
-        if rendered.starts_with("error: aborting due to") {
-            continue;
-        }
-        let code = message["code"]["code"].as_str();
-        built.codes.extend(code.map(str::to_owned));
-        built.errors.push(rendered.replace(&here, "").trim_end().to_owned() + "\n");
+        let Ok(message) = serde_json::from_str::<Diagnostic>(line) else { continue };
+        let rendered = message.rendered.as_deref().unwrap_or_default();
+        let rendered = rendered.replace(&here, "").trim_end().to_owned() + "\n";
+        built.add(&message, rendered);
     }
     built
 }

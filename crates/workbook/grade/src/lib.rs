@@ -6,6 +6,7 @@
 //! | [`submissions`] | what they handed in: folders, archives, git bundles |
 //! | [`sandbox`] | where their code is compiled and run |
 //! | [`workshop`] | the compiler, the libraries and the judges |
+//! | `artifacts` | what cargo built for the judges |
 //! | [`compile`] | an answer, compiled |
 //! | [`grading`] | an answer, judged and measured |
 //! | [`journal`] | what is done already |
@@ -18,6 +19,7 @@
 //! has the clock and says what it saw. No verdict comes from a status or from words of
 //! the worker's.
 
+mod artifacts;
 pub mod compile;
 pub mod grading;
 pub mod journal;
