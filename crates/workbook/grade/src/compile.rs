@@ -11,7 +11,7 @@ use workbook_exercises::catalogue::Exercise;
 use workbook_learn::build::Built;
 use workbook_learn::judge::{Judgement, Verdict};
 
-use super::sandbox::bounded::{self, Bounds, End, Finished};
+use super::sandbox::bounded::{Bounds, End, Finished, run_bounded};
 use super::sandbox::{Limits, Mount, Room, Sandbox, Tools};
 use super::workshop::{Recipe, Workshop};
 
@@ -26,7 +26,7 @@ const LIMITS: Limits = Limits {
 };
 const BOUNDS: Bounds =
     Bounds { time: Duration::from_secs(1200), output: 8 << 20, memory: 3 << 30 };
-/// The clock on the wall runs on while others are at work: it gives so many seconds for
+/// The clock on the wall runs on while others are at work: this many of its seconds pass for
 /// each second of work.
 const PATIENCE: u32 = 20;
 /// How a shell, and bubblewrap, tell that a signal ended a program.
@@ -41,12 +41,12 @@ struct Places {
     rustc: String,
 }
 
-/// Compiles the answer in `text` into a program in `folder`, within so many seconds of
+/// Compiles the answer in `text` into a program in `folder`, within this many seconds of
 /// work.
 ///
 /// # Errors
 /// The sandbox or the compiler does not start, or a file cannot be written.
-pub fn compile(
+pub fn compile_answer(
     workshop: &Workshop,
     sandbox: &Sandbox,
     exercise: &Exercise,
@@ -68,10 +68,10 @@ pub fn compile(
     for arguments in steps {
         let mut program = vec![places.rustc.clone()];
         program.extend(arguments);
-        let command = sandbox.command(&room, number, None, &program)?;
-        let mut command_ = Command::new(&command[0]);
-        command_.args(&command[1..]).current_dir(folder);
-        let finished = bounded::run(&mut command_, Bounds { time, ..BOUNDS })
+        let words = sandbox.command(&room, number, None, &program)?;
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]).current_dir(folder);
+        let finished = run_bounded(&mut command, Bounds { time, ..BOUNDS })
             .context("the compiler does not start")?;
         let built = compiler_messages(&finished, folder);
         said.push_str(&built.errors.join("\n"));
@@ -139,28 +139,28 @@ fn places(
 ) -> Result<Places> {
     let text = |path: &Path| {
         let text = path.to_str().map(str::to_owned);
-        text.with_context(|| format!("the path {} is no text", path.display()))
+        text.with_context(|| format!("the path {} is not UTF-8", path.display()))
     };
     let rustc = text(&workshop.rustc)?;
-    Ok(match sandbox.is_there() {
-        true => Places {
+    if sandbox.is_there() {
+        return Ok(Places {
             exercise: "/exercise".into(),
             libraries: "/libraries".into(),
             out: "/out".into(),
             rustc,
-        },
-        false => Places {
-            exercise: text(sources)?,
-            libraries: text(&workshop.libraries)?,
-            out: text(out)?,
-            rustc,
-        },
+        });
+    }
+    Ok(Places {
+        exercise: text(sources)?,
+        libraries: text(&workshop.libraries)?,
+        out: text(out)?,
+        rustc,
     })
 }
 
 fn room(workshop: &Workshop, sources: &Path, out: &Path) -> Result<Room> {
     let sysroot =
-        workshop.sysroot.to_str().context("the compiler's path is no text")?;
+        workshop.sysroot.to_str().context("the compiler's path is not UTF-8")?;
     let mut mounts = vec![
         Mount::read_only(sources, "/exercise"),
         Mount::read_only(&workshop.libraries, "/libraries"),
@@ -170,7 +170,7 @@ fn room(workshop: &Workshop, sources: &Path, out: &Path) -> Result<Room> {
         mounts.push(Mount::read_only(&workshop.sysroot, sysroot));
     }
     for folder in workshop.native.iter().filter(|folder| folder.is_dir()) {
-        let there = folder.to_str().context("a library's path is no text")?;
+        let there = folder.to_str().context("a library's path is not UTF-8")?;
         if !there.starts_with("/usr/") {
             mounts.push(Mount::read_only(folder, there));
         }

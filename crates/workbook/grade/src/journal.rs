@@ -4,12 +4,53 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 use workbook_base::journal;
 
-use super::Settings;
 use super::grading::Graded;
+
+/// The layout of the journal. Another one is not read.
+const FORMAT: u32 = 1;
+
+/// What must not change between a run and its continuation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The layout of the journal.
+    pub format: u32,
+    /// The secret that all inputs follow from.
+    pub seed: u64,
+    /// Where speed is measured; empty if it is not.
+    pub machine: String,
+}
+
+impl Settings {
+    /// The settings of a new run.
+    pub fn new(seed: u64, machine: String) -> Self {
+        Settings { format: FORMAT, seed, machine }
+    }
+
+    /// The settings of a run that was begun before, if this one can go on with them.
+    ///
+    /// # Errors
+    /// It cannot, and what to do.
+    pub fn continues(&self, before: Settings, journal: &Path) -> Result<Settings> {
+        ensure!(
+            before.format == self.format,
+            "{} is of another version of this program: choose another --out",
+            journal.display()
+        );
+        ensure!(
+            before.machine == self.machine,
+            "{} was begun on the machine {:?}, and this is {:?}: speeds of two machines \
+             cannot be compared, choose another --out",
+            journal.display(),
+            before.machine,
+            self.machine
+        );
+        Ok(before)
+    }
+}
 
 /// What a line is about: the student, the exercise, and a hash of everything that the
 /// outcome depends on.
@@ -89,7 +130,7 @@ mod tests {
     }
 
     fn graded(reason: &str) -> Graded {
-        Graded::of(Judgement::new(Verdict::Wrong, reason))
+        Graded::without_output(Judgement::new(Verdict::Wrong, reason))
     }
 
     #[test]

@@ -371,7 +371,7 @@ impl Bubblewrap {
 
 /// Whoever started us may have left files open that programs in the sandbox would
 /// inherit. To be called first of all: it closes everything.
-pub fn close_what_was_handed_down() {
+pub fn close_inherited_files() {
     #[cfg(target_os = "linux")]
     {
         let open: Vec<i32> = fs::read_dir("/proc/self/fd")

@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use super::bounded::{self, Bounds};
+use super::bounded::{Bounds, run_bounded};
 use super::{Limits, Mount, Room, Sandbox, Tools};
 
 const MEBIBYTE: u64 = 1 << 20;
@@ -69,7 +69,7 @@ pub fn hold(sandbox: &Sandbox, program: &Path, folder: &Path) -> Result<()> {
     let bounds =
         Bounds { time: Duration::from_secs(60), output: 1 << 20, memory: 1 << 30 };
     let finished =
-        bounded::run(Command::new(&command[0]).args(&command[1..]), bounds)
+        run_bounded(Command::new(&command[0]).args(&command[1..]), bounds)
             .context("the sandbox does not start")?;
     let Ok(found) = serde_json::from_slice::<Found>(&finished.stdout) else {
         let complaint = finished.complaint();
@@ -118,7 +118,7 @@ pub fn command(canary: Option<&str>, address: Option<&str>) -> Result<ExitCode> 
         run(canary, address)?;
         return Ok(ExitCode::SUCCESS);
     }
-    super::close_what_was_handed_down();
+    super::close_inherited_files();
     let folder = tempfile::tempdir().context("no folder of our own")?;
     let sandbox = Sandbox::find(&std::env::current_exe()?, folder.path())?;
     workbook_base::output::print(&format!(

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use super::{
     Collector, Contents, LARGEST, LARGEST_ALL, LARGEST_ARCHIVE, LINK, MOST_ENTRIES,
 };
-use crate::sandbox::bounded::{self, Bounds, End};
+use crate::sandbox::bounded::{Bounds, End, run_bounded};
 use crate::sandbox::{Limits, Mount, Room, Tools};
 
 const LIMITS: Limits = Limits {
@@ -241,7 +241,7 @@ impl Git<'_> {
                 .envs(environment.iter().skip(2).copied());
         }
         let time = if self.is_new { BOUNDS.time } else { TO_ASK };
-        let finished = bounded::run(&mut process, Bounds { time, ..BOUNDS })
+        let finished = run_bounded(&mut process, Bounds { time, ..BOUNDS })
             .context("git does not start")?;
         match finished.end {
             End::Exited(status) if status.success() => Ok(finished.stdout),
