@@ -35,7 +35,7 @@ fn run(command: &Command) -> Result<ExitCode> {
             workbook_grade::grade_classroom(&Repository::find()?, options)
         }
         Command::SandboxProbe { canary, address } => {
-            probe::command(canary.as_deref(), address.as_deref())
+            probe::probe_command(canary.as_deref(), address.as_deref())
         }
     }
 }
