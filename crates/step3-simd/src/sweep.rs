@@ -12,9 +12,8 @@
 //! A row's minimum is a whole vector, one partial minimum a lane, until all columns
 //! have passed; then `COUNT` such vectors are reduced together.
 
-use crate::arch::{Instructions, Job, Lanes, TILE, Tile};
+use crate::arch::{Instructions, Job, Lanes, Scalar, TILE, Tile};
 use crate::layout::{Cloud, Rows};
-use crate::real::Real;
 use crate::roots::sum_of_least_roots;
 
 /// Takes the squared distances of some rows to all columns. `column_minima`, one for
@@ -25,7 +24,7 @@ pub struct Sweep<'a, T> {
     pub column_minima: &'a mut [T],
 }
 
-impl<T: Real> Job for Sweep<'_, T> {
+impl<T: Scalar> Job for Sweep<'_, T> {
     /// The sum over the rows of the distance to the nearest column.
     type Output = f64;
 

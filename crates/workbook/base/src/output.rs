@@ -5,9 +5,6 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
-/// The exit status of a program that this machine lacks something for.
-pub const UNAVAILABLE: u8 = 77;
-
 /// Prints `text` and a line end. A closed pipe, as behind `| head`, is no mistake.
 ///
 /// # Errors

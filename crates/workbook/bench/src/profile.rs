@@ -6,8 +6,9 @@ use std::process::{ExitCode, ExitStatus};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use step0_problem::UNAVAILABLE;
 use workbook_base::cargo::cargo;
-use workbook_base::output::{UNAVAILABLE, print};
+use workbook_base::output::print;
 use workbook_base::repository::Repository;
 
 /// What can be asked for.

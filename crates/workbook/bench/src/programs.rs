@@ -11,11 +11,12 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use step0_problem::document::Document;
 use workbook_base::repository::Repository;
 use workbook_records::{Precision, is_name};
 
 use super::call::{Outcome, call};
-use super::document::Document;
+use super::document::stand_in;
 use super::executables::Executables;
 
 /// A program with the arguments that are always given.
@@ -312,7 +313,9 @@ impl Found {
             Ok(listed) => self.programs.extend(listed.into_iter().map(|entry| {
                 Program { lab: Some(lab.to_owned()), ..program(file, entry) }
             })),
-            Err(error) => self.broken.push(format!("{lab} --list: {error:#}")),
+            Err(error) => {
+                self.broken.push(format!("{lab} --list --json: {error:#}"))
+            }
         }
     }
 
@@ -396,7 +399,7 @@ fn probe(step: &Path) -> Result<Probe> {
         Outcome::Done(printed) => printed,
     };
     let document = Document::parse(&printed)?;
-    Ok(match (document.stand_in(), document.software) {
+    Ok(match (stand_in(&document), document.software) {
         (Some(reason), _) => Probe::Unavailable(reason),
         (None, true) => Probe::Software,
         (None, false) => Probe::Device,
@@ -498,7 +501,7 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
 /// What a lab says it holds.
 fn list<T: DeserializeOwned>(lab: &Path) -> Result<Vec<T>> {
     let output = Command::new(lab)
-        .arg("--list")
+        .args(["--list", "--json"])
         .stdin(Stdio::null())
         .output()
         .with_context(|| format!("cannot start {}", lab.display()))?;

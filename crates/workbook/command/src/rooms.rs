@@ -83,7 +83,7 @@ pub const COMMANDS: &[Entry] = &[
     ),
     entry(
         &["schema"],
-        "author",
+        "schema",
         "Write the shape of a record again: book/records/schema.json",
     ),
     entry(

@@ -15,8 +15,9 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
+use step0_problem::UNAVAILABLE;
 use workbook_base::cargo::cargo;
-use workbook_base::output::{UNAVAILABLE, print};
+use workbook_base::output::print;
 use workbook_base::repository::Repository;
 
 use listing::Comment;
