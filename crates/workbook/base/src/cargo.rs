@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result};
 
-/// The cargo that runs this tool, else the one on the path.
+/// The cargo that started this tool, else the one on the path.
 pub fn cargo() -> Command {
     Command::new(
         std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),

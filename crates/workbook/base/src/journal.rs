@@ -30,7 +30,7 @@ pub struct Contents<H, E> {
     /// The entries up to the first line that cannot be read.
     pub entries: Vec<E>,
     /// What is wrong with the first line that cannot be read. A last line that was cut
-    /// off is no damage: it was being written when the run ended.
+    /// off does not count: it was being written when the run ended.
     pub damage: Option<Error>,
 }
 

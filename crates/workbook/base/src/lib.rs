@@ -7,7 +7,7 @@
 //! | [`journal`] | what has been done so far, to go on after an interruption |
 //! | [`cargo`] | calling cargo |
 //! | [`output`] | printing, and how a program ends |
-//! | [`finding`] | something to mend, and where |
+//! | [`finding`] | something to fix, and where |
 //! | [`busy`] | do other programs keep this machine busy? |
 //! | [`machine`], [`programs`] | what this machine has |
 #![forbid(unsafe_code)]

@@ -24,7 +24,7 @@ enum Course {
     Export(export::Options),
     /// Write it with all that it would download, for a room without a network
     Bundle(bundle::Options),
-    /// Make a schedule: what to read and do in so many hours
+    /// Make a schedule: what to read and do in a number of hours
     Plan(plan::Options),
     /// List what students can do after each chapter's exercises
     Objectives(sheets::Options),

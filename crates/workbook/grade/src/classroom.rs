@@ -208,6 +208,7 @@ fn jobs(options: &Options) -> usize {
     let all = || thread::available_parallelism().map_or(1, std::num::NonZero::get);
     options.jobs.unwrap_or_else(all).max(1)
 }
+
 fn machine_note(settings: &Settings) -> String {
     if settings.machine.is_empty() {
         return "speed was not measured (--correctness-only)".to_owned();
@@ -215,7 +216,7 @@ fn machine_note(settings: &Settings) -> String {
     format!("speed was measured on {}", settings.machine)
 }
 
-/// What a person gave before holds, unless it is given anew.
+/// All marks. Those of an earlier run hold, unless they are given anew.
 fn all_marks(
     out: &Path,
     options: &Options,
@@ -230,7 +231,7 @@ fn all_marks(
     Ok(marks)
 }
 
-/// A path without `..`, for people.
+/// A path without `..`, as people write it.
 fn plain(path: &Path) -> PathBuf {
     // On Windows the full path has a form that hardly anyone knows.
     match path.canonicalize() {
@@ -239,7 +240,7 @@ fn plain(path: &Path) -> PathBuf {
     }
 }
 
-/// Grades of other exercises that lie there would be gone.
+/// Refuses to write over grades of exercises that are not graded this time.
 fn refuse_to_lose_grades(
     out: &Path,
     catalogue: &Catalogue,

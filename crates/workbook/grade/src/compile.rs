@@ -33,7 +33,7 @@ const PATIENCE: u32 = 20;
 const ENDED_BY: i32 = 128;
 const OUT_OF_TIME: i32 = ENDED_BY + 24;
 
-/// Where things are for the compiler: in the room, or out here if there is none.
+/// Where things are for the compiler: in the room, or on this machine if there is no sandbox.
 struct Places {
     exercise: String,
     libraries: String,
@@ -261,7 +261,7 @@ fn compiler_messages(finished: &Finished, folder: &Path) -> Built {
     built
 }
 
-/// None if the compiler was content.
+/// Why the answer was refused; none if it compiled.
 fn refused(finished: &Finished, built: &Built) -> Result<Option<Judgement>> {
     let (verdict, reason) = match finished.end {
         End::Exited(status) if status.success() => return Ok(None),

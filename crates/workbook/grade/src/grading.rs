@@ -49,7 +49,7 @@ pub struct Grader<'a> {
     pub workshop: &'a Workshop,
     /// Where submitted code runs.
     pub sandbox: &'a Sandbox,
-    /// A folder of our own.
+    /// A folder that only the grader uses.
     pub scratch: &'a Path,
     /// The secret that inputs follow from.
     pub seed: u64,
@@ -82,7 +82,7 @@ impl Grader<'_> {
     /// Is the answer right?
     ///
     /// # Errors
-    /// Something is wrong that is not the submission's doing.
+    /// Something is wrong that is not the fault of the submission.
     pub fn is_right(&self, task: Task<'_>) -> Result<Graded> {
         let Task { exercise, .. } = task;
         let text = String::from_utf8_lossy(task.text);

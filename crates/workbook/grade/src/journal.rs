@@ -33,7 +33,7 @@ impl Settings {
     /// The settings of a run that was begun before, if this one can go on with them.
     ///
     /// # Errors
-    /// It cannot, and what to do.
+    /// It cannot go on; the sentence says what to do.
     pub fn continues(&self, before: Settings, journal: &Path) -> Result<Settings> {
         ensure!(
             before.format == self.format,
@@ -60,7 +60,7 @@ pub struct Key {
     pub student: String,
     /// The exercise's id.
     pub exercise: String,
-    /// Of the answer, the exercise and the tools.
+    /// A hash of the answer, the exercise and the tools.
     pub input: String,
 }
 

@@ -15,6 +15,7 @@ const MEBIBYTE: u64 = 1 << 20;
 const MEMORY: u64 = 1024 * MEBIBYTE;
 const RESERVED: u64 = 1024 * MEBIBYTE;
 const RESERVED_BY_THREAD: u64 = 256 * MEBIBYTE;
+
 /// A worker's room: its program, the libraries of the system, and nothing else. Kernels
 /// in other languages are compiled when they run, so there is a compiler for them.
 pub fn worker_room(manifest: &Manifest, program: &Path) -> Room {
@@ -22,7 +23,8 @@ pub fn worker_room(manifest: &Manifest, program: &Path) -> Room {
     let threads = match (is_other_language, manifest.threads) {
         (true, _) => 64,
         (false, 1) => 1,
-        // One waits for the others, and a pool of its own may stand beside the usual one.
+        // One thread waits for the others, and an answer may make a pool of its own beside
+        // the usual one.
         (false, threads) => 2 * u64::from(threads) + 2,
     };
     let mut environment = Vec::new();
@@ -46,7 +48,7 @@ pub fn worker_room(manifest: &Manifest, program: &Path) -> Room {
                 + threads * RESERVED_BY_THREAD,
             processor_seconds: 300 * u64::from(manifest.threads),
             file: 64 * MEBIBYTE,
-            // What lies in /tmp is memory too, and no process's own.
+            // What lies in /tmp is memory too, and belongs to no process.
             scratch: if manifest.mebibytes.is_some() { 0 } else { 64 * MEBIBYTE },
             threads,
         },
@@ -59,7 +61,8 @@ pub fn memory_limit(manifest: &Manifest) -> u64 {
     MEMORY.max(4 * bar)
 }
 
-/// The judge ends when we do, however that is.
+/// The command that starts a judge, which ends when the grader does, even if that is
+/// killed.
 pub fn dies_with_us(judge: &Path) -> Command {
     let setpriv = Path::new("/usr/bin/setpriv");
     if cfg!(target_os = "linux") && setpriv.is_file() {

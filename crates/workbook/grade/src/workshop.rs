@@ -1,10 +1,10 @@
 //! What submissions are compiled with: the compiler, the libraries and, for each
 //! exercise, the trusted program that judges it.
 //!
-//! Cargo builds the judges, out of the exercises as they are here. It is not asked for
-//! submissions: no manifest, build script or setting of a student's has a way in where
-//! nobody reads one. A submission is two calls of `rustc`, with the libraries that
-//! cargo has built for the judge.
+//! Cargo builds the judges, out of the exercises as they are here. It never sees a
+//! submission, so that no manifest, build script or setting of a student is read. To
+//! compile a submission takes two calls of `rustc`, with the libraries that cargo has
+//! built for the judge.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -35,7 +35,7 @@ pub struct Workshop {
     pub sysroot: PathBuf,
     /// What `rustc --version` says.
     pub version: String,
-    /// The compiled libraries that exercises use, and none of the exercises.
+    /// The compiled libraries that exercises use, without those of the exercises.
     pub libraries: PathBuf,
     /// Folders with libraries of the system that they link.
     pub native: BTreeSet<PathBuf>,
@@ -46,7 +46,7 @@ pub struct Workshop {
 /// How the answer to an exercise is compiled and judged.
 #[derive(Clone, Debug)]
 pub struct Recipe {
-    /// The program that judges; it has nothing of a submission.
+    /// The program that judges. Nothing of a submission is compiled into it.
     pub judge: PathBuf,
     /// The exercise's files, without answers of any kind.
     pub pristine: PathBuf,
@@ -56,7 +56,7 @@ pub struct Recipe {
     pub source: String,
     /// `2024`.
     pub edition: String,
-    /// What cargo would tell the compiler of the profile and the features.
+    /// What cargo would tell the compiler about the profile and the features.
     pub flags: Vec<String>,
     /// Names and files of what the library uses.
     pub externs: Vec<(String, String)>,
@@ -198,7 +198,7 @@ fn externs(node: &Node, built: &Artifacts) -> Result<(Externs, Externs)> {
         let file = library.filenames.iter().find(|file| is_linked(file));
         let file = file.and_then(|file| file.file_name());
         let file =
-            file.with_context(|| format!("{} is no library", dependency.pkg))?;
+            file.with_context(|| format!("{} is not a library", dependency.pkg))?;
         let entry = (dependency.name.clone(), file.to_owned());
         let is_a = |kind| dependency.dep_kinds.iter().any(|info| info.kind == kind);
         if is_a(DependencyKind::Normal) {

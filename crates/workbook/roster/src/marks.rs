@@ -56,7 +56,7 @@ fn mark(
     let [student, exercise, points] = columns.map(|column| row.field(column));
     ensure!(
         students.iter().any(|known| known.id == student),
-        "nobody in the roster has the id {student:?}"
+        "no student in the roster has the id {student:?}"
     );
     let known = exercises.iter().find(|known| known.id() == exercise);
     let known =

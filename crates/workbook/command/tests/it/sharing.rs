@@ -19,13 +19,18 @@ fn libraries(room: &str) -> BTreeMap<String, BTreeSet<String>> {
     assert!(output.status.success(), "{output:?}");
     let mut libraries: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in String::from_utf8(output.stdout).unwrap().lines() {
-        let Some((package, features)) = line.trim_end_matches(" (*)").split_once('|') else {
+        let Some((package, features)) =
+            line.trim_end_matches(" (*)").split_once('|')
+        else {
             continue;
         };
         let name = package.split(" (").next().unwrap();
         let is_ours = package.contains('/');
         if !is_ours {
-            libraries.entry(name.to_owned()).or_default().insert(features.to_owned());
+            libraries
+                .entry(name.to_owned())
+                .or_default()
+                .insert(features.to_owned());
         }
     }
     libraries

@@ -131,7 +131,7 @@ pub fn system_call_filter() -> Vec<u8> {
     // told that it does not exist make do with `clone`.
     let clone3 = libc::SYS_clone3 as u32;
     program.extend(refuse(JUMP_IF_EQUAL, clone3, error(libc::ENOSYS)));
-    // `clone` makes threads and processes, but no name spaces.
+    // `clone` may make threads and processes, but not name spaces.
     let clone = libc::SYS_clone as u32;
     program.push(Instruction {
         code: JUMP_IF_EQUAL,

@@ -27,27 +27,27 @@
 //! is made of name spaces, by [bubblewrap]: in a room there are no other processes, no
 //! network and no files but those that are named. The others are for what name spaces leave.
 //!
-//! | wall | what it keeps | where |
+//! | wall | what it does | where |
 //! |---|---|---|
-//! | mount name space | All files but the named ones. Everything is read-only except `/tmp`, `/dev/shm` and, for the compiler, one folder for what it makes; the first two are memory of a fixed size. | `Bubblewrap::furniture` |
+//! | mount name space | Only named files exist. They are read-only except `/tmp`, `/dev/shm` and, for the compiler, one folder for what it makes; the first two lie in memory and have a fixed size. | `Bubblewrap::furniture` |
 //! | process name space | No other process can be seen, signalled or traced, and all of a room's processes end with it: nothing outlives its turn. | `Bubblewrap::walls` |
-//! | network name space | Not even the loopback interface has an address. | `Bubblewrap::walls` |
-//! | a user without rights | Limits bind ordinary users, not administrators. A grader that runs as root has `setpriv` make the program an ordinary user, another one for each room, so that limits by user are limits by room. One that does not run as root makes a name space of users. | `users`, `Bubblewrap::limits` |
-//! | limits of a process | Addresses, processor seconds, size of files, threads, open files; set by `prlimit` just before the program starts, and inherited. | [`Limits`] |
-//! | a filter of system calls | Calls that would make the room wider from inside (name spaces, mounts, tracing, the choice of processors), that take memory which no limit counts, or that have been a way out of sandboxes before. | `filter` |
-//! | a watch from outside | What all processes of a room take together: time by the clock, memory, output. A limit of a process cannot say this. | [`bounded`] |
+//! | network name space | There is a loopback interface of its own and nothing else; and the filter refuses sockets. | `Bubblewrap::walls` |
+//! | a user without rights | Makes limits hold: they bind ordinary users, not administrators. A grader that runs as root has `setpriv` make the program an ordinary user, another one for each room, so that limits by user are limits by room. One that does not run as root makes a name space of users. | `users`, `Bubblewrap::limits` |
+//! | limits of a process | Bound addresses, processor seconds, size of files, threads, open files; set by `prlimit` just before the program starts, and inherited. | [`Limits`] |
+//! | a filter of system calls | Refuses calls that would make the room wider from inside (name spaces, mounts, tracing, the choice of processors), that take memory which no limit counts, or that have been a way out of sandboxes before. | `filter` |
+//! | a watch from outside | Bounds what all processes of a room take together: time by the clock, memory, output. No limit of a single process can do that. | [`bounded`] |
 //! | no inheritance | Environment variables are named one by one, and inherited files are closed: by the grader when it starts, and once more by the shell that starts the room. | [`close_inherited_files`] |
 //! | chosen processors | `taskset` puts a room on as many processors as its exercise has threads, and the filter refuses to choose again: speeds can be compared. | [`Sandbox::command`] |
 //!
-//! The compiler gets a room too. It runs no code of the submission (there are no build
-//! scripts, and macros come from outside), but it can be made to work for ever, and it can
-//! be told by a source file to include another one.
+//! The compiler gets a room too. It runs no code of the submission: there is no build script,
+//! and procedural macros are those of libraries that we built. But a source file can make it
+//! work for ever, or include another file that it can read.
 //!
 //! # Trust is tried
 //!
 //! How name spaces behave depends on the kernel, the distribution and the container around
 //! them. So [`Sandbox::find`] does not stop at finding the programs: before anything is
-//! graded, [`probe`] starts a program of ours inside, which tries to read a file beside it,
+//! graded, [`probe`] starts a program of its own inside, which tries to read a file beside it,
 //! to reach a port that is open outside, to write where it should not, and to take more
 //! threads and memory than there are for it. If anything succeeds, nothing is graded.
 //!
@@ -58,11 +58,11 @@
 //! - What can be learnt from the processor's caches and timing, by a room that runs beside
 //!   another one. Answers are checked side by side; only speed is measured alone.
 //! - A driver of a graphics processor, which would be a second kernel with a wall of its own;
-//!   so there is none in a room, and exercises that need one are left out.
+//!   so a room has no such driver, and exercises that need one are left out.
 //! - A program that writes another one to `/tmp` and becomes it. It is in the same room, and
 //!   has to answer as rightly.
-//! - On macOS and Windows, anything: [`Sandbox::find`] fails there. Grading without a
-//!   sandbox has to be asked for by a name that says what it is.
+//! - Anything on macOS and Windows, where [`Sandbox::find`] fails. Who wants to grade without
+//!   a sandbox has to ask for it with an option that says how dangerous it is.
 //!
 //! [bubblewrap]: https://github.com/containers/bubblewrap
 
@@ -167,12 +167,12 @@ pub struct Room {
     pub limits: Limits,
 }
 
-/// A file or folder of ours, and where the program sees it.
+/// A file or folder of this machine, and where the program sees it.
 #[derive(Clone, Debug)]
 pub struct Mount {
-    /// Its place out here.
+    /// Its path on this machine.
     pub here: PathBuf,
-    /// Its place in there, absolute.
+    /// Its path in the room, absolute.
     pub there: String,
     /// May it be written?
     pub is_writable: bool,
@@ -181,7 +181,7 @@ pub struct Mount {
 /// What programs of the system there are in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tools {
-    /// None, but for the libraries that programs are linked with.
+    /// Only the libraries that programs are linked with.
     Libraries,
     /// Compilers, linkers and what they need.
     Compilers,
@@ -228,7 +228,7 @@ pub fn close_inherited_files() {
             .filter(|&number| number > 2)
             .collect();
         for number in open {
-            // The one that listed them is closed already.
+            // The one through which they were listed is closed already.
             let _ = nix::unistd::close(number);
         }
     }

@@ -1,4 +1,4 @@
-//! A trial of the sandbox, before anything is trusted to it: a program of ours tries
+//! A trial of the sandbox, before anything is trusted to it: a program of the grader tries
 //! the walls from inside and says what it found.
 
 use std::fs;

@@ -67,7 +67,7 @@ pub(super) fn read_bundle(
 }
 
 /// The time of a folder's newest commit, or of its newest file if a file that counts is
-/// not what was committed; none if it is no repository.
+/// not what was committed; none if it is not a repository.
 pub(super) fn time_of_folder(
     collector: &Collector<'_>,
     folder: &Path,
@@ -83,9 +83,10 @@ pub(super) fn time_of_folder(
     let git = Git { collector, bundle: None, repository: folder, is_new: false };
     let committed = git.time("HEAD").ok()?;
     // Files of a fresh clone are newer than what they hold.
-    match git.is_committed(counts) {
-        true => Some(committed),
-        false => newest_file.max(Some(committed)),
+    if git.is_committed(counts) {
+        Some(committed)
+    } else {
+        newest_file.max(Some(committed))
     }
 }
 
@@ -99,9 +100,9 @@ struct Git<'a> {
 impl Git<'_> {
     fn read(&self, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
         let bundle = self.place(self.bundle.unwrap_or(self.repository), "/bundle");
-        self.run(&["init", "--quiet", "--bare", "."], "no repository can be made")?;
+        self.run(&["init", "--quiet", "--bare", "."], "cannot make a repository")?;
         let heads =
-            self.run(&["bundle", "list-heads", &bundle], "it is no bundle")?;
+            self.run(&["bundle", "list-heads", &bundle], "it is not a bundle")?;
         let commit = head(&String::from_utf8_lossy(&heads))?;
         let fetch = ["fetch", "--quiet", "--no-tags", &bundle, "+refs/*:refs/*"];
         // Some bundles have HEAD alone.
@@ -273,7 +274,7 @@ fn head(heads: &str) -> Result<String> {
     };
     ensure!(
         commit.len() >= 40 && commit.chars().all(|c| c.is_ascii_hexdigit()),
-        "its newest commit has no name"
+        "its newest commit has no hash"
     );
     Ok(commit.to_string())
 }

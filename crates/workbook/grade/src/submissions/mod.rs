@@ -36,7 +36,7 @@ use contents::Contents;
 pub struct Problem {
     /// What was handed in, or whose it is.
     pub submission: String,
-    /// What is the matter.
+    /// What is wrong.
     pub reason: String,
 }
 
@@ -78,7 +78,7 @@ pub struct Collector<'a> {
     pub sandbox: &'a Sandbox,
     /// A folder of our own.
     pub scratch: &'a Path,
-    /// The student repository as it was given out, if it is at hand.
+    /// The student repository as it was given out, if there is a copy.
     pub template: Option<&'a Path>,
 }
 
@@ -123,7 +123,7 @@ impl Collector<'_> {
         Ok(collected)
     }
 
-    /// What lies there for whom.
+    /// What lies in the folder of submissions, by student.
     fn find_entries(
         &self,
         folder: &Path,
@@ -164,7 +164,8 @@ impl Collector<'_> {
                 }
                 (None, Some(_)) => {
                     let whose = whose(&name, students);
-                    let reason = format!("nobody in the roster has this id{whose}");
+                    let reason =
+                        format!("no student in the roster has this id{whose}");
                     collected.add(&name, reason);
                 }
                 (None, None) => {

@@ -34,7 +34,7 @@ pub(super) fn read_zip(
 fn read_all(path: &Path, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
     let file = File::open(path).context("it cannot be opened")?;
     let mut archive =
-        ZipArchive::new(BufReader::new(file)).context("it is no zip archive")?;
+        ZipArchive::new(BufReader::new(file)).context("it is not a zip archive")?;
     ensure!(
         archive.len() <= MOST_ENTRIES,
         "more than {MOST_ENTRIES} files and folders"
@@ -42,7 +42,7 @@ fn read_all(path: &Path, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
     let mut contents = Contents::default();
     for number in 0..archive.len() {
         let mut entry = archive.by_index_raw(number).context("a broken entry")?;
-        let name = entry.name().context("a name that is no text")?.into_owned();
+        let name = entry.name().context("a name that is not UTF-8")?.into_owned();
         ensure!(is_inside(&name), "a path that leads out: {name:?}");
         let is_link = entry.is_symlink();
         if entry.is_dir() {

@@ -40,7 +40,7 @@ pub fn of_variant(variant: &Variant, root: &Table) -> Result<String> {
     Ok(toml::to_string(&table)?)
 }
 
-/// Gives the package the variant's name; none if it has no name so far.
+/// Gives the package the variant's name; none if it had no name.
 fn rename(table: &mut Table, variant: &str) -> Option<()> {
     let package = table.get_mut("package")?.as_table_mut()?;
     let name = package.get("name")?.as_str()?;
@@ -136,11 +136,12 @@ fn set_levels(
     ours: &[String],
     variants: &[Variant],
 ) -> Result<()> {
-    let dev = subtable(profile, "dev").context("[profile.dev] is no section")?;
+    let dev = subtable(profile, "dev").context("[profile.dev] is not a section")?;
     let level = dev.get("opt-level").cloned().unwrap_or(Value::Integer(0));
     // A copy is never debugged.
     dev.insert("debug".into(), false.into());
-    let packages = subtable(dev, "package").context("no section of packages")?;
+    let packages = subtable(dev, "package")
+        .context("[profile.dev.package] is not a section")?;
     for name in ours {
         packages.entry(name.clone()).or_insert_with(|| with_level(&level));
     }
