@@ -35,6 +35,9 @@ enum Exercise {
     Stubs,
     /// Are the exercises what they should be?
     Verify {
+        /// Measure how fast the answers are, and record it: for a quiet machine
+        #[arg(long)]
+        speed: bool,
         /// The exercises; all if none is named
         ids: Vec<String>,
     },
@@ -52,7 +55,19 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Readme => readme::run(repository),
         Command::Assembly(options) => assembly::run(repository, options),
         Command::Schema => workbook_records::write_schema(repository),
-        Command::Exercise(Exercise::Stubs) => verify::write_stubs(repository),
-        Command::Exercise(Exercise::Verify { ids }) => verify::run(repository, ids),
+        Command::Exercise(command) => see_to_exercises(repository, command),
+    }
+}
+
+fn see_to_exercises(
+    repository: &Repository,
+    command: &Exercise,
+) -> Result<ExitCode> {
+    match command {
+        Exercise::Stubs => verify::write_stubs(repository),
+        Exercise::Verify { speed: true, ids } => {
+            verify::speed::verify_speed(repository, ids)
+        }
+        Exercise::Verify { ids, .. } => verify::verify_exercises(repository, ids),
     }
 }

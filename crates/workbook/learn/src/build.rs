@@ -378,7 +378,7 @@ fn write_variant(variant: &Variant, folder: &Path, root: &Table) -> Result<()> {
 }
 
 /// Is it a file that the crate is made of?
-fn is_of_crate(exercise: &Exercise, file: &Path) -> bool {
+pub fn is_of_crate(exercise: &Exercise, file: &Path) -> bool {
     let below = file.strip_prefix(&exercise.folder).unwrap_or(file);
     let name = below.to_string_lossy();
     let in_root = below.components().count() == 1;

@@ -23,7 +23,10 @@ const MUTANTS: usize = 3;
 ///
 /// # Errors
 /// A file that is there cannot be read.
-pub fn check(repository: &Repository, exercise: &Exercise) -> Result<Vec<Finding>> {
+pub fn check_files(
+    repository: &Repository,
+    exercise: &Exercise,
+) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     let mut wrong = |path: &Path, line: usize, message: &str| {
         findings.push(Finding::new(repository.name(path), line, message));

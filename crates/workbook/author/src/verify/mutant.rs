@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use workbook_base::files::read_text;
+use workbook_exercises::catalogue::Exercise;
+use workbook_learn::judge::{Judgement, Verdict};
 
 /// A known wrong answer.
 #[derive(Clone, Debug)]
@@ -47,9 +49,40 @@ impl Mutant {
         })
     }
 
-    /// Does it have to be as fast as it can?
-    pub fn is_measured(&self) -> bool {
-        matches!(self.caught_by.as_deref(), Some(SPEED | MEMORY))
+    /// All of an exercise, sorted by name.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub fn read_all(exercise: &Exercise) -> Result<Vec<Self>> {
+        exercise.mutants()?.iter().map(|path| Mutant::read(path)).collect()
+    }
+
+    /// Its file, from the folder of the exercise.
+    pub fn file(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        format!("mutants/{}", name.to_string_lossy())
+    }
+
+    /// What catches it; empty if its head does not say.
+    pub fn caught_by(&self) -> &str {
+        self.caught_by.as_deref().unwrap_or_default()
+    }
+
+    /// Is it wrong only by being slow?
+    pub fn is_slow(&self) -> bool {
+        self.caught_by() == SPEED
+    }
+
+    /// What is said if something else came of it.
+    pub fn not_caught(&self, judgement: &Judgement) -> String {
+        let (caught_by, verdict) = (self.caught_by(), judgement.verdict);
+        if verdict == Verdict::Pass {
+            return format!("the wrong answer passes; {caught_by} should find it");
+        }
+        format!(
+            "{caught_by} should find the mistake, but it is {verdict}: {}",
+            judgement.reason
+        )
     }
 }
 

@@ -270,9 +270,7 @@ fn whatever_is_handed_in_harms_nobody_else() {
     std::os::unix::fs::symlink("/etc/passwd", folder.join("lib.rs")).unwrap();
     bundle(&room, "bundle-link", &[("README.md", "x")]);
 
-    let started = Instant::now();
     let grades = room.grade(&["--only", "safe-sum", "--correctness-only"]);
-    assert!(started.elapsed() < Duration::from_secs(900));
     for good in [
         "zip-good",
         "zip-folder",
