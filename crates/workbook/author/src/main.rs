@@ -33,6 +33,13 @@ enum Command {
 enum Exercise {
     /// Write the files that learners start from
     Stubs,
+    /// Print a known wrong answer as a whole file
+    Mutant {
+        /// The exercise
+        id: String,
+        /// The wrong answer: the name of its file in mutants/, without the ending
+        name: String,
+    },
     /// Are the exercises what they should be?
     Verify {
         /// Measure how fast the answers are, and record it: for a quiet machine
@@ -65,6 +72,7 @@ fn see_to_exercises(
 ) -> Result<ExitCode> {
     match command {
         Exercise::Stubs => verify::write_stubs(repository),
+        Exercise::Mutant { id, name } => verify::print_mutant(repository, id, name),
         Exercise::Verify { speed: true, ids } => {
             verify::speed::verify_speed(repository, ids)
         }

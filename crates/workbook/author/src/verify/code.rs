@@ -146,7 +146,7 @@ fn fault_of_mutant(
     checks: &[String],
 ) -> Result<Option<String>> {
     let caught_by = mutant.caught_by();
-    if caught_by.is_empty() {
+    if caught_by.is_empty() || mutant.text.is_err() {
         return Ok(None); // said where its file was looked at
     }
     let words = [SPEED, MEMORY, COMPILE, FORBIDDEN];

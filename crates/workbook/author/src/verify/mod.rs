@@ -29,16 +29,17 @@ use std::env;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 pub use stubs::write_stubs;
 use workbook_base::finding::Finding;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
 use workbook_exercises::catalogue::{Catalogue, Exercise, MANIFEST};
-use workbook_exercises::manifest::Kind;
+use workbook_exercises::manifest::{Kind, Mistake};
 use workbook_learn::isa;
 
+use mutant::Mutant;
 use workshop::{Purpose, Workshop};
 
 /// What was found of the exercises.
@@ -74,6 +75,34 @@ pub fn verify_exercises(
         start.elapsed().as_secs()
     ))?;
     print_findings(&report.findings)
+}
+
+/// Prints a known wrong answer of an exercise as the whole file that it is judged as.
+///
+/// # Errors
+/// There is no such exercise or wrong answer, or its patch does not fit the solution.
+pub fn print_mutant(
+    repository: &Repository,
+    id: &str,
+    name: &str,
+) -> Result<ExitCode> {
+    let catalogue = Catalogue::read(repository)?;
+    let mutants = Mutant::read_all(catalogue.wanted(id)?)?;
+    let names: Vec<&str> = mutants.iter().map(|m| m.name.as_str()).collect();
+    let mutant =
+        mutants.iter().find(|mutant| mutant.name == name).with_context(|| {
+            format!(
+                "{id} has no wrong answer {name}; there are {}",
+                names.join(", ")
+            )
+        })?;
+    match &mutant.text {
+        Ok(text) => print(text.trim_end())?,
+        Err(Mistake { line, message }) => {
+            bail!("{}:{line}: {message}", repository.name(&mutant.path))
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print_findings(findings: &[Finding]) -> Result<ExitCode> {
