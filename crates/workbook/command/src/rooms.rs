@@ -42,6 +42,7 @@ pub const COMMANDS: &[Entry] = &[
         "author",
         "For authors: write the files that learners start from",
     ),
+    hidden(&["exercise", "mutant"], "author"),
     entry(
         &["doctor"],
         "learn",
