@@ -293,7 +293,7 @@ impl Measured {
         Document {
             experiment: Some(experiment.name.into()),
             variant: Some(variant.name.into()),
-            device: Some(gpu.name().into()),
+            device: Some(gpu.name()),
             software: gpu.size() != Size::Large,
             unit: Some(experiment.unit.into()),
             amount: Some(self.amount),

@@ -315,18 +315,8 @@ impl Grader<'_> {
             End::Exited(status) if status.success() => {
                 let report: Report = serde_json::from_slice(&finished.stdout)
                     .context("the judge gave no report")?;
-                let ended = report.outcomes.iter().any(|outcome| {
-                    outcome
-                        .failure
-                        .as_ref()
-                        .is_some_and(|f| f.trouble == Trouble::Ended)
-                });
-                let last_words = report.printed.clone();
                 let mut judgement =
                     Judgement::of(&exercise.manifest, report, self.isa);
-                if ended {
-                    explain_end(&mut judgement, &last_words);
-                }
                 forbid_threads(&mut judgement, exercise.manifest.threads);
                 judgement
             }
@@ -363,47 +353,16 @@ impl Grader<'_> {
     }
 }
 
-/// A program that dies of a thread that it did not get has asked for too many.
+/// Here threads are limited to what the exercise allows, so that a program that got no
+/// more has asked for too many.
 fn forbid_threads(judgement: &mut Judgement, allowed: u32) {
-    let is_refused = judgement.reason.contains("failed to spawn")
-        && judgement.reason.contains("WouldBlock");
-    if judgement.verdict == Verdict::Panic && is_refused {
-        judgement.verdict = Verdict::Forbidden;
-        judgement.reason += &match allowed {
-            1 => " (one thread is allowed, which is the function's own)".to_owned(),
-            more => format!(" ({more} threads are allowed)"),
-        };
+    let failure = judgement.report.as_ref().and_then(Report::first_failure);
+    if failure.is_none_or(|(_, failure)| failure.trouble != Trouble::NoThread) {
+        return;
     }
-}
-
-/// Some ends have names. They are all worth nothing, so that the status and what the
-/// process printed may be read to tell one from another.
-fn explain_end(judgement: &mut Judgement, last_words: &str) {
-    let is_status = |number: i32| {
-        // How bubblewrap passes on that a signal ended the program, and how it is told
-        // without a sandbox.
-        let reason = judgement.reason.as_str();
-        reason.ends_with(&format!("exit status: {}", 128 + number))
-            || reason.contains(&format!("signal: {number} "))
+    judgement.verdict = Verdict::Forbidden;
+    judgement.reason += &match allowed {
+        1 => " (one thread is allowed, which is the function's own)".to_owned(),
+        more => format!(" ({more} threads are allowed)"),
     };
-    let (verdict, words) = match () {
-        () if last_words.contains("memory allocation of") => {
-            (Verdict::Memory, "it asked for more memory than there is for it")
-        }
-        () if last_words.contains("has overflowed its stack") => {
-            (Verdict::Panic, "its stack overflowed")
-        }
-        () if is_status(6) => (Verdict::Panic, "it aborted"),
-        () if is_status(11) => {
-            (Verdict::Panic, "its stack overflowed, or it used a bad pointer")
-        }
-        () if is_status(24) => (Verdict::Timeout, "it computed for too long"),
-        () if is_status(25) => (Verdict::Output, "it wrote too large a file"),
-        () if is_status(31) => {
-            (Verdict::Forbidden, "it asked the system for what is refused here")
-        }
-        () => return,
-    };
-    judgement.verdict = verdict;
-    judgement.reason += &format!(" ({words})");
 }

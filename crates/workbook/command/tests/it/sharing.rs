@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-const ROOMS: [&str; 8] =
-    ["author", "bench", "book", "course", "grade", "learn", "pages", "schema"];
+const ROOMS: [&str; 9] =
+    ["author", "bench", "book", "ci", "course", "grade", "learn", "pages", "schema"];
 
 /// The features of each library, once for each form in which it is compiled.
 fn libraries(room: &str) -> BTreeMap<String, BTreeSet<String>> {

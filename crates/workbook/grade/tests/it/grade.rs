@@ -270,9 +270,7 @@ fn a_submission_cannot_harm_the_others() {
     std::os::unix::fs::symlink("/etc/passwd", folder.join("lib.rs")).unwrap();
     bundle(&room, "bundle-link", &[("README.md", "x")]);
 
-    let started = Instant::now();
     let grades = room.grade(&["--only", "safe-sum", "--correctness-only"]);
-    assert!(started.elapsed() < Duration::from_secs(900));
     for good in [
         "zip-good",
         "zip-folder",

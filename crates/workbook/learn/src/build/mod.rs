@@ -31,6 +31,7 @@ use workbook_base::repository::Repository;
 use workbook_exercises::catalogue::Exercise;
 
 pub use messages::Built;
+pub use sources::is_of_crate;
 
 /// The compiler with clippy's lints. `cargo clippy` does nothing more than name it, but
 /// would compile everything that variants stand on once more.

@@ -58,7 +58,7 @@ fn files_of(variant: &Variant, manifest: &str) -> Result<Vec<(PathBuf, Vec<u8>)>
 }
 
 /// Is it a file that the crate is made of?
-fn is_of_crate(exercise: &Exercise, file: &Path) -> bool {
+pub fn is_of_crate(exercise: &Exercise, file: &Path) -> bool {
     let below = file.strip_prefix(&exercise.folder).unwrap_or(file);
     let name = below.to_string_lossy();
     let in_root = below.components().count() == 1;
