@@ -12,8 +12,8 @@ pub fn cargo() -> Command {
     )
 }
 
-/// Runs `cargo` with what `prepare` adds: without a network, and once more with one if
-/// something has never been downloaded.
+/// Runs `cargo` with what `prepare` adds: without the network, and a second time with it if
+/// something has not been downloaded yet.
 ///
 /// # Errors
 /// It does not start.
@@ -21,7 +21,7 @@ pub fn cargo_offline_first(prepare: impl Fn(&mut Command)) -> Result<Output> {
     let run = |offline: bool| {
         let mut cargo = cargo();
         prepare(&mut cargo);
-        // Behind the subcommand.
+        // This option goes behind the subcommand.
         cargo.args(offline.then_some("--offline")).stdin(Stdio::null());
         cargo.output().context("cannot start cargo")
     };

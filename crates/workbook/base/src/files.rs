@@ -1,4 +1,4 @@
-//! Reading, copying and writing files, with sentences for what goes wrong.
+//! Reading, copying and writing files, with messages that name the file.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 /// The text of a file.
 ///
 /// # Errors
-/// The file cannot be read; the sentence names it.
+/// The file cannot be read; the message names it.
 pub fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path)
         .with_context(|| format!("cannot read {}", path.display()))

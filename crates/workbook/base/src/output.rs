@@ -1,4 +1,4 @@
-//! Printing to a reader who may have gone.
+//! Printing, to a pipe that may be closed; and how a program ends.
 
 use std::io::{ErrorKind, Write, stdout};
 use std::process::ExitCode;

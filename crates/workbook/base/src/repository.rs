@@ -84,11 +84,10 @@ impl Repository {
     }
 }
 
-/// A student's repository has a course in the place of the book.
+/// A student's repository has `course.toml` instead of a book.
 fn is_root(folder: &Path) -> bool {
-    let is_ours =
-        ["book.toml", "course.toml"].map(|name| folder.join(name).is_file());
-    is_ours.contains(&true) && folder.join("crates").is_dir()
+    let marks = ["book.toml", "course.toml"].map(|name| folder.join(name).is_file());
+    marks.contains(&true) && folder.join("crates").is_dir()
 }
 
 /// Resolves `.` and `..` in a path without asking the disk, so that links stay as
@@ -107,8 +106,8 @@ pub fn normalise(path: &Path) -> PathBuf {
     normal
 }
 
-/// All files below `folder`, sorted, without build output and hidden folders; none
-/// if there is no such folder.
+/// All files below `folder`, sorted, without build output and hidden folders; an empty
+/// list if the folder does not exist.
 ///
 /// # Errors
 /// If a folder cannot be read.

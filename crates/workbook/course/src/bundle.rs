@@ -35,7 +35,7 @@ pub struct Options {
     pub seed: Option<u64>,
 }
 
-/// Where a student's cargo finds what others download.
+/// Tells a student's cargo to take libraries from the bundle instead of downloading them.
 const SETTINGS: &str = "\
 # What the exercises stand on lies in vendor/, so that nothing is downloaded.
 [source.crates-io]
@@ -48,7 +48,7 @@ directory = \"vendor\"
 offline = true
 ";
 
-/// Writes it and says how large it is.
+/// Writes the bundle and says how large it is.
 ///
 /// # Errors
 /// A sentence for the person at the keyboard.

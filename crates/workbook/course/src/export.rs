@@ -22,7 +22,7 @@ use super::workspace::{self, Workspace};
 /// Copied as they are.
 const AS_THEY_ARE: [&str; 5] = [
     ".cargo/config.toml",
-    ".gitattributes", // else Windows changes the ends of all lines
+    ".gitattributes", // otherwise Windows changes the ends of all lines
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "rustfmt.toml",
@@ -54,7 +54,7 @@ pub struct Options {
     pub seed: Option<u64>,
 }
 
-/// Writes it, and says what there is.
+/// Writes the repositories, and says where they are.
 ///
 /// # Errors
 /// A sentence for the person at the keyboard.

@@ -12,7 +12,7 @@ use workbook_exercises::catalogue::{Exercise, exercises_of};
 use workbook_exercises::manifest::{INSTRUCTION_SETS, Kind, Manifest};
 use workbook_learn::check::{rubric_of, shown_solution};
 
-/// Of which chapters, and where to.
+/// Which chapters, and where the sheet goes.
 #[derive(Args)]
 pub struct Options {
     /// The chapters, as in step1-pure,step3-simd; all if none is named
@@ -82,7 +82,7 @@ fn by_chapter(
 /// What a student can do after each chapter's exercises.
 ///
 /// # Errors
-/// None.
+/// Never.
 pub fn objectives(exercises: &[Exercise]) -> Result<String> {
     by_chapter("Objectives", exercises, "\n", |exercise| {
         let manifest = &exercise.manifest;
@@ -161,7 +161,7 @@ pub fn solutions(exercises: &[Exercise]) -> Result<String> {
         let manifest = &exercise.manifest;
         let solution = shown_solution(exercise)?;
         let shown = match manifest.kind {
-            // Its headings would be among ours.
+            // Its headings must not become headings of the sheet.
             Kind::Explain => quoted(&solution),
             _ => {
                 format!("```{}\n{}\n```", manifest.extension(), solution.trim_end())

@@ -71,7 +71,6 @@ impl Catalogue {
     fn add(&mut self, repository: &Repository, folder: &Path) -> Result<()> {
         let name = repository.name(folder);
         let file = folder.join(MANIFEST);
-        let manifest_name = format!("{name}/{MANIFEST}");
         if !file.is_file() {
             let message =
                 format!("a folder without an exercise: it has no {MANIFEST}");
@@ -79,39 +78,54 @@ impl Catalogue {
             return Ok(());
         }
         let text = read_text(&file)?;
-        let finding = |line: usize, message: String| {
-            Finding::new(manifest_name.clone(), line, message)
-        };
-        let manifest = match Manifest::parse(&text) {
-            Ok(manifest) => manifest,
-            Err(mistakes) => {
-                let findings =
-                    mistakes.into_iter().map(|m| finding(m.line, m.message));
-                self.findings.extend(findings);
-                return Ok(());
+        match Manifest::parse(&text) {
+            Ok(manifest) => {
+                let folder = folder.to_owned();
+                let exercise = Exercise { folder, name, manifest };
+                self.check_place(repository, &exercise, &text);
+                self.exercises.push(exercise);
             }
-        };
+            Err(mistakes) => {
+                let file = format!("{name}/{MANIFEST}");
+                let findings = mistakes.into_iter().map(|mistake| {
+                    Finding::new(&file, mistake.line, mistake.message)
+                });
+                self.findings.extend(findings);
+            }
+        }
+        Ok(())
+    }
+
+    /// Does the exercise lie where its manifest, in `text`, says?
+    fn check_place(
+        &mut self,
+        repository: &Repository,
+        exercise: &Exercise,
+        text: &str,
+    ) {
+        let Exercise { folder, name, manifest } = exercise;
         let parent = name.rsplit('/').nth(1).unwrap_or_default();
-        if manifest.chapter != parent {
-            let message = format!(
+        let page = repository.book().join(format!("{}.md", manifest.chapter));
+        let message = if manifest.chapter != parent {
+            Some(format!(
                 "expected chapter = \"{parent}\", as the folder is called, found \
                  \"{}\"",
                 manifest.chapter
-            );
-            self.findings.push(finding(line_of(&text, "chapter"), message));
-        }
-        let page = repository.book().join(format!("{}.md", manifest.chapter));
-        let is_missing = repository.book().is_dir() && !page.is_file();
-        if manifest.chapter == parent && is_missing {
-            let message = format!("there is no chapter {}", repository.name(&page));
-            self.findings.push(finding(line_of(&text, "chapter"), message));
+            ))
+        } else if repository.book().is_dir() && !page.is_file() {
+            Some(format!("there is no chapter {}", repository.name(&page)))
+        } else {
+            None
+        };
+        if let Some(message) = message {
+            let file = format!("{name}/{MANIFEST}");
+            let line = line_of(text, "chapter");
+            self.findings.push(Finding::new(file, line, message));
         }
         if !is_numbered(folder) {
             let message = "expected a folder named as 01-name, for the order";
             self.findings.push(Finding::new(name.clone(), 1, message));
         }
-        self.exercises.push(Exercise { folder: folder.to_owned(), name, manifest });
-        Ok(())
     }
 
     fn check_ids(&mut self) {

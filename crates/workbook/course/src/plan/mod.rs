@@ -17,7 +17,7 @@ use workbook_exercises::catalogue::{
 
 pub use schedule::{Item, Part, Plan, make_plan};
 
-/// What the manifests of exercises do not say, from the root.
+/// What instructors need and manifests of exercises do not say; a path from the root.
 pub const INSTRUCTORS: &str = "book/instructors.toml";
 
 /// How much time there is, and for what.
@@ -56,7 +56,7 @@ pub struct Instructors {
 }
 
 impl Instructors {
-    /// Reads it.
+    /// Reads the file.
     ///
     /// # Errors
     /// It cannot be read, or is not what it should be.
@@ -201,7 +201,7 @@ mod tests {
         let (exercises, reading) = course();
         let plan = make_plan(&exercises, &reading, &[60, 60]).unwrap();
         assert_eq!(ids(&plan), ["a-one", "b-one", "b-two"]);
-        // a-three would fit, and builds on what does not.
+        // a-three would fit, but builds on an exercise that does not.
         let left: Vec<&str> = plan.exercises_left.iter().map(|e| e.id()).collect();
         assert_eq!(left, ["a-two", "a-three"]);
         let starts: Vec<Vec<u32>> = plan

@@ -1,7 +1,7 @@
 //! What fits into sessions of given lengths, and where the breaks fall.
 //!
 //! A chapter is taken if its reading and its first exercise fit, in the order of the
-//! book. What time is left goes to further exercises: in each chapter one to complete,
+//! book. The time that is left goes to further exercises: in each chapter one to complete,
 //! then in each one to make fast, and so on.
 
 use std::collections::BTreeMap;
@@ -37,11 +37,11 @@ impl Item<'_> {
 /// A part of an item that stands in one session.
 #[derive(Clone, Debug)]
 pub struct Part<'a> {
-    /// Of what.
+    /// The item that it is a part of.
     pub item: Item<'a>,
     /// Minutes from the session's beginning.
     pub start: u32,
-    /// Its minutes.
+    /// How long it takes.
     pub minutes: u32,
     /// Minutes of the item that come after this part.
     pub left: u32,
@@ -118,7 +118,7 @@ pub fn make_plan<'a>(
             pack(&more.items(&chapters), lengths).map(|_| more)
         })
     };
-    // From the first wish each time: some wait for later ones.
+    // Starts with the first wish each time: some depend on later ones.
     while let Some(more) = with_one_more(&taken) {
         taken = more;
     }
@@ -148,8 +148,8 @@ fn chapters<'a>(
     exercises.chunk_by(same).map(chapter).collect()
 }
 
-/// All exercises, those first that a course should not do without: one of each level in
-/// each chapter, then further ones, and those that go beyond the chapter last.
+/// All exercises in the order of their importance: first one of each level in each chapter,
+/// then further ones, and at the end those that go beyond the chapter.
 fn wishes<'a>(chapters: &[Chapter<'a>]) -> Vec<&'a Exercise> {
     let mut wishes = Vec::new();
     for (place, chapter) in chapters.iter().enumerate() {
@@ -201,8 +201,8 @@ impl<'a> Taken<'a> {
     }
 }
 
-/// Puts items one after the other; none if they do not fit. An exercise begins in the session that
-/// it ends in, unless none is long enough.
+/// Puts items one after the other; none if they do not fit. An exercise begins in the
+/// session in which it ends, unless every session is too short for it.
 fn pack<'a>(items: &[Item<'a>], lengths: &[u32]) -> Option<Vec<Vec<Part<'a>>>> {
     let longest = lengths.iter().copied().max()?;
     let mut sessions = vec![Vec::new()];
