@@ -1,6 +1,6 @@
 //! What a judge and a worker say to each other.
 //!
-//! A request is a letter, a tag of 16 random bytes, a length and so many bytes. The
+//! A request is a letter, a tag of 16 random bytes, a length and that many bytes. The
 //! answer begins with the same tag. The worker's standard output is also where the
 //! judged code may print whatever it likes; the judge passes over that until it finds
 //! the tag, which the code has not seen when it is called.
@@ -10,7 +10,7 @@ use std::io::{self, Read, Write};
 /// What an answer begins with.
 pub type Tag = [u8; 16];
 
-/// More than this is no answer. A gibibyte of input is more than any exercise has.
+/// A longer answer is refused. A gibibyte of input is more than any exercise has.
 pub const LONGEST: u32 = 1 << 30;
 
 /// What a request begins with: call the function with the input that follows.

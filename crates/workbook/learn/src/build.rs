@@ -1,4 +1,4 @@
-//! Variants of exercises, each a copy of the crate with another answer in the place of
+//! Variants of exercises, each a copy of the crate with another answer instead of
 //! the file that the learner edits, built in a workspace of their own by one call of
 //! cargo.
 //!
@@ -28,11 +28,11 @@ use workbook_exercises::catalogue::{Exercise, MANIFEST};
 const CLIPPY: &str = "clippy-driver";
 /// The name of the program that checks an exercise.
 const CHECK: &str = "check";
-/// Files of an exercise that its crate does not need, and that a wrong answer shall
+/// Files of an exercise that its crate does not need, and that a wrong answer must
 /// not find.
 const LEFT_OUT: [&str; 4] = ["hints.md", "prompt.md", "walkthrough.md", MANIFEST];
 
-/// A person waits so long without wondering.
+/// How long a person waits without wondering.
 const SOON: Duration = Duration::from_secs(3);
 
 /// An answer to an exercise.
@@ -109,7 +109,7 @@ impl Built {
     }
 }
 
-/// A text with the folder of the original in the place of a variant's.
+/// A text in which the folder of the original stands for that of a variant.
 fn with_original((id, variant): &Key, original: &str, text: &str) -> String {
     if id.is_empty() {
         return text.to_owned();
@@ -321,7 +321,7 @@ impl Patience {
     }
 }
 
-/// What `cargo run` told this program of itself is nothing for another cargo.
+/// What `cargo run` told this program about itself would mislead another cargo.
 fn without_our_own(cargo: &mut Command) {
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
@@ -353,10 +353,11 @@ fn write_variant(variant: &Variant, folder: &Path, root: &Table) -> Result<()> {
             continue;
         }
         let below = file.strip_prefix(&exercise.folder).context("a file outside")?;
-        let text = match below == Path::new("Cargo.toml") {
-            true => variant_manifest(variant, root)?.into_bytes(),
-            false => fs::read(&file)
-                .with_context(|| format!("cannot read {}", file.display()))?,
+        let text = if below == Path::new("Cargo.toml") {
+            variant_manifest(variant, root)?.into_bytes()
+        } else {
+            fs::read(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?
         };
         write_if_new(&folder.join(below), &text)?;
         kept.push(folder.join(below));
@@ -490,9 +491,9 @@ fn set_levels(
     variants: &[Variant],
 ) -> Result<()> {
     let dev = profile.entry("dev").or_insert_with(|| Table::new().into());
-    let dev = dev.as_table_mut().context("[profile.dev] is no section")?;
+    let dev = dev.as_table_mut().context("[profile.dev] is not a section")?;
     let level = dev.get("opt-level").cloned().unwrap_or(Value::Integer(0));
-    // Nobody debugs a copy.
+    // A copy is not debugged.
     dev.insert("debug".into(), false.into());
     let packages = dev.entry("package").or_insert_with(|| Table::new().into());
     let packages = packages.as_table_mut().context("no section of packages")?;
