@@ -167,7 +167,7 @@ impl Room {
     }
 
     fn write_workbook(&self) {
-        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap();
         let kit = ours.join("crates/exercise-kit");
         // A hundred programs are compiled: that is what takes the time.
         let manifest = format!(
