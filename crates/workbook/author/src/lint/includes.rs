@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use cargo_metadata::MetadataCommand;
-use workbook_base::cargo::cargo;
 use workbook_base::repository::Repository;
 
 use super::Finding;
@@ -89,18 +88,11 @@ fn belongs_to_member(file: &Path, members: &HashSet<PathBuf>) -> bool {
 
 /// Cargo knows best: members may be patterns, or follow from path dependencies.
 fn member_folders(repository: &Repository) -> Result<HashSet<PathBuf>> {
-    let output = cargo()
-        .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
-        .arg(repository.root().join("Cargo.toml"))
-        .output()
-        .context("cannot run cargo, which knows the workspace's members")?;
-    ensure!(
-        output.status.success(),
-        "cargo cannot list the workspace's members: {}",
-        String::from_utf8_lossy(&output.stderr).trim()
-    );
-    let metadata = MetadataCommand::parse(String::from_utf8_lossy(&output.stdout))
-        .context("cannot read the list of members")?;
+    let metadata = MetadataCommand::new()
+        .manifest_path(repository.root().join("Cargo.toml"))
+        .no_deps()
+        .exec()
+        .context("cargo cannot list the workspace's members")?;
     let manifests =
         metadata.packages.iter().map(|package| package.manifest_path.as_std_path());
     Ok(manifests.filter_map(Path::parent).filter_map(canonical).collect())
