@@ -10,10 +10,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
+use workbook_anchors::has_anchor;
 use workbook_base::repository::Repository;
 
 use super::Finding;
-use super::anchors::markers;
 use super::sources::{Include, Page, Part, Sources};
 
 /// Checks every directive.
@@ -47,12 +47,8 @@ fn fault(repository: &Repository, include: &Include) -> Option<String> {
         Part::Lines => Some(format!(
             "lines of {file} are included by number, which shifts with every edit; use an anchor"
         )),
-        Part::Anchor(name) => {
-            let is_there = markers(&text)
-                .iter()
-                .any(|marker| !marker.closes && marker.name == *name);
-            (!is_there).then(|| format!("{file} has no anchor {name}"))
-        }
+        Part::Anchor(name) => (!has_anchor(&text, name))
+            .then(|| format!("{file} has no anchor {name}")),
     }
 }
 
