@@ -4,9 +4,9 @@
 use anyhow::Result;
 use workbook_records::Spread;
 
+use super::canvas::{Anchor, Canvas, Ink, Place, Shape, draw, width_of};
 use super::rows::{Key, key_places, paint_key};
 use super::scale::{Axis, Scale};
-use super::svg::{Anchor, Canvas, Ink, Place, Shape, draw, width_of};
 
 /// The chart.
 pub struct Curves {

@@ -3,12 +3,12 @@
 use anyhow::{Context, Result, ensure};
 use workbook_records::{Measurement, Precision, Record, Stored};
 
+use super::canvas::Ink;
 use super::directive::Arguments;
 use super::evidence::{Evidence, fraction_of, is_of};
 use super::format::escape;
 use super::gallery::ON_A_GPU;
 use super::numbers::{day, precision, threads};
-use super::svg::Ink;
 
 /// Our record of an experiment, and the reader's beside it.
 #[derive(Clone, Copy)]

@@ -30,18 +30,21 @@
 //! | [`numbers`], [`tables`], [`gallery`] | what directives stand for |
 //! | [`machines`] | ours and the reader's, and which of their measurements |
 //! | [`rows`], [`curves`] | the two kinds of charts |
-//! | [`scale`], [`svg`], [`mod@format`] | axes, drawing, numbers as text |
+//! | [`scale`], [`canvas`], [`mod@format`] | axes, drawing, numbers as text |
+//! | [`ink`], [`backend`] | the colours of the page, and the SVG that plotters draws into |
 
+mod backend;
+pub mod canvas;
 pub mod curves;
 pub mod directive;
 pub mod evidence;
 pub mod format;
 pub mod gallery;
+mod ink;
 pub mod machines;
 pub mod numbers;
 pub mod rows;
 pub mod scale;
-pub mod svg;
 pub mod tables;
 
 use anyhow::{Result, anyhow, ensure};

@@ -4,8 +4,8 @@
 use anyhow::Result;
 use workbook_records::Spread;
 
+use super::canvas::{Anchor, Canvas, Ink, Shape, draw, width_of, wrap};
 use super::scale::{Axis, Scale};
-use super::svg::{Anchor, Canvas, Ink, Shape, draw, width_of, wrap};
 
 /// The chart.
 pub struct Rows {

@@ -3,12 +3,12 @@
 use anyhow::{Context, Result, ensure};
 use workbook_records::{Measurement, Record};
 
+use super::super::canvas::{Ink, Shape};
 use super::super::evidence::{ABLATION_LIST, Variant, over, times};
 use super::super::format::{Unit, digits, significant};
 use super::super::machines::{Filter, Machine, Machines};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, Shape};
 use super::{Chart, Figure};
 
 /// The kinds of ideas, and what each is drawn in.

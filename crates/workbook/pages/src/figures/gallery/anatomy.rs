@@ -4,12 +4,12 @@
 use anyhow::{Result, ensure};
 use workbook_records::{Measurement, Record, Spread};
 
+use super::super::canvas::{Ink, Shape};
 use super::super::evidence::{ANATOMY_LIST, Evidence, Prediction, over};
 use super::super::format::{Unit, plain, trimmed};
 use super::super::machines::{Filter, Machine};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, Shape};
 use super::{Chart, Words, sources_of};
 
 /// The languages, in the order of the lanes in a row.

@@ -3,11 +3,11 @@
 use anyhow::{Context, Result};
 use workbook_records::{Record, Spread};
 
+use super::super::canvas::{Ink, Shape};
 use super::super::format::Unit;
 use super::super::machines::{Filter, Machines};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, Shape};
 use super::{Chart, Figure};
 
 /// The figure.

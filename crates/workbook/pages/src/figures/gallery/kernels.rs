@@ -4,12 +4,12 @@
 use anyhow::Result;
 use workbook_records::Measurement;
 
+use super::super::canvas::SHAPES;
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::{Unit, plain, significant};
 use super::super::machines::{Filter, Machines, fastest};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::SHAPES;
 use super::sizes::{Points, groups, size};
 use super::{Chart, Figure};
 

@@ -3,12 +3,12 @@
 use anyhow::{Result, ensure};
 use workbook_records::{Measurement, Precision};
 
+use super::super::canvas::Shape;
 use super::super::evidence::{over, times};
 use super::super::format::{Unit, plain};
 use super::super::machines::{Filter, Machines, is_step, label};
 use super::super::rows::{Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::Shape;
 use super::rates::key;
 use super::{Chart, Figure};
 

@@ -3,12 +3,12 @@
 use anyhow::{Result, ensure};
 use workbook_records::{Measurement, Spread};
 
+use super::super::canvas::{Ink, SHAPES};
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::significant;
 use super::super::machines::{Filter, Machines, fastest, label};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, SHAPES};
 use super::{Chart, Figure};
 
 /// The figure.

@@ -10,12 +10,12 @@
 use anyhow::{Context, Result};
 use workbook_records::{Measurement, Precision};
 
+use super::super::canvas::{Ink, SHAPES};
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::{Unit, significant};
 use super::super::machines::{Filter, Machines, fastest, is_step};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, SHAPES};
 use super::{Chart, Figure};
 
 /// The fact that says how many bytes a kernel moves for a pair.

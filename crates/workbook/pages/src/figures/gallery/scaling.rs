@@ -4,12 +4,12 @@
 use anyhow::{Context, Result, ensure};
 use workbook_records::{Measurement, Precision, Spread};
 
+use super::super::canvas::SHAPES;
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::{over, times};
 use super::super::format::significant;
 use super::super::machines::{Filter, Machine, Machines};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::SHAPES;
 use super::{Chart, Figure};
 
 /// A program and precision, measured on several numbers of threads.

@@ -3,12 +3,12 @@
 use anyhow::{Result, ensure};
 use workbook_records::{Cache, Measurement, Precision, Spread};
 
+use super::super::canvas::SHAPES;
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::{Unit, bytes, plain};
 use super::super::machines::{Filter, Machines};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::SHAPES;
 use super::{Chart, Figure};
 
 /// A point of two clusters in single precision: three coordinates of each.

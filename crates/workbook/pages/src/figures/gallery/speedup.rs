@@ -3,12 +3,12 @@
 use anyhow::{Context, Result};
 use workbook_records::{Measurement, Precision, Record};
 
+use super::super::canvas::{Ink, Shape};
 use super::super::evidence::over;
 use super::super::format::Unit;
 use super::super::machines::{Filter, Machines, fastest, is_step, label};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, Shape};
 use super::{Chart, Figure};
 
 /// The figure.
