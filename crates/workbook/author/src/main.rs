@@ -46,7 +46,7 @@ fn run(command: &Command) -> Result<ExitCode> {
     let repository = &Repository::find()?;
     match command {
         Command::Lint => lint::run(repository),
-        Command::Picture => picture::run(repository),
+        Command::Picture => picture::write_picture(repository),
         Command::Readme => readme::run(repository),
         Command::Assembly(options) => assembly::run(repository, options),
         Command::Exercise(Exercise::Stubs) => verify::write_stubs(repository),
