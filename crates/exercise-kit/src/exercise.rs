@@ -235,10 +235,10 @@ fn agree<O: Close + Debug>(
     expected: &O,
     tolerance: Tolerance,
 ) -> Result<(), String> {
-    match found.is_close(expected, tolerance) {
-        true => Ok(()),
-        false => Err(format!("{expected:?}")),
+    if found.is_close(expected, tolerance) {
+        return Ok(());
     }
+    Err(format!("{expected:?}"))
 }
 
 /// The random numbers of a check or of a round of measuring. Each input has numbers of

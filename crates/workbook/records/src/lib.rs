@@ -17,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use host::{Cache, Cores, Gpu, Host};
+pub use step0_problem::Precision;
 pub use store::{Origin, Records, Stored, write};
 
 /// The version of the shape below. A record of another one has to be made again.
@@ -87,19 +88,6 @@ pub struct Key {
     pub threads: u32,
     /// As in [`Measurement`].
     pub input: String,
-}
-
-/// The precision of a computation.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Precision {
-    /// Double.
-    F64,
-    /// Single.
-    F32,
 }
 
 /// How much a run works through.
@@ -256,15 +244,6 @@ impl std::fmt::Display for Key {
             write!(f, " {precision}")?;
         }
         write!(f, ", {} thread{plural}, {}", self.threads, self.input)
-    }
-}
-
-impl std::fmt::Display for Precision {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Precision::F64 => "f64",
-            Precision::F32 => "f32",
-        })
     }
 }
 

@@ -18,7 +18,8 @@ fn map() -> String {
 /// What the tables say.
 fn drawn() -> Arrows {
     let row = |line: &str| {
-        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let cells: Vec<&str> =
+            line.trim_matches('|').split('|').map(str::trim).collect();
         let [name, _, uses] = cells[..] else { return None };
         let uses = uses.split(", ").filter(|name| !name.is_empty());
         let is_crate = !["crate", "---"].contains(&name);
@@ -56,7 +57,8 @@ fn the_map_shows_every_crate_and_what_it_uses() {
         let Some(said) = drawn.get(name) else { panic!("{name} is not on the map") };
         assert_eq!(said, uses, "what {name} uses, on the map and in its manifest");
     }
-    let gone: Vec<&String> = drawn.keys().filter(|name| !built.contains_key(*name)).collect();
+    let gone: Vec<&String> =
+        drawn.keys().filter(|name| !built.contains_key(*name)).collect();
     assert_eq!(gone, [""; 0], "on the map, and not in the workspace");
 }
 
@@ -65,13 +67,19 @@ fn every_file_on_the_map_is_there() {
     let repository = Repository::find().unwrap();
     let map = map();
     let quoted = map.split('`').skip(1).step_by(2);
-    let mut folders: Vec<PathBuf> = vec![repository.root().into(), repository.crates()];
+    let mut folders: Vec<PathBuf> =
+        vec![repository.root().into(), repository.crates()];
     let is_path = |text: &&str| {
-        text.contains('/') && !text.contains(' ') && !text.contains(char::is_uppercase)
+        text.contains('/')
+            && !text.contains(' ')
+            && !text.contains(char::is_uppercase)
     };
     let mut seen = 0;
     for text in quoted.filter(is_path).filter(|text| !text.contains("stepN")) {
-        let found = folders.iter().map(|folder| folder.join(text)).find(|path| path.exists());
+        let found = folders
+            .iter()
+            .map(|folder| folder.join(text))
+            .find(|path| path.exists());
         let Some(found) = found else { panic!("there is no {text}") };
         // What is named next may lie below it.
         folders.push(found.join("src"));
@@ -90,13 +98,18 @@ fn unsafe_code_stands_where_the_rules_say() {
     for file in files_below(&repository.crates()).unwrap() {
         let name = repository.name(&file);
         let parts: Vec<&str> = name.split('/').collect();
-        if !name.ends_with(".rs") || !parts.contains(&"src") || parts[1] == "exercises" {
+        if !name.ends_with(".rs")
+            || !parts.contains(&"src")
+            || parts[1] == "exercises"
+        {
             continue;
         }
         let text = fs::read_to_string(&file).unwrap();
         let has = |line: &str| {
             let line = line.trim_start();
-            ["unsafe {", "unsafe fn", "unsafe impl"].iter().any(|word| line.contains(word))
+            ["unsafe {", "unsafe fn", "unsafe impl"]
+                .iter()
+                .any(|word| line.contains(word))
                 && !line.starts_with("//")
         };
         // What the tests of the tool hand to a compiler is text.

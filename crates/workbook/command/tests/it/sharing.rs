@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-const ROOMS: [&str; 8] =
-    ["author", "bench", "book", "course", "grade", "learn", "pages", "schema"];
+const ROOMS: [&str; 9] =
+    ["author", "bench", "book", "ci", "course", "grade", "learn", "pages", "schema"];
 
 /// The features of each library, once for each form in which it is compiled.
 fn libraries(room: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -19,13 +19,18 @@ fn libraries(room: &str) -> BTreeMap<String, BTreeSet<String>> {
     assert!(output.status.success(), "{output:?}");
     let mut libraries: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in String::from_utf8(output.stdout).unwrap().lines() {
-        let Some((package, features)) = line.trim_end_matches(" (*)").split_once('|') else {
+        let Some((package, features)) =
+            line.trim_end_matches(" (*)").split_once('|')
+        else {
             continue;
         };
         let name = package.split(" (").next().unwrap();
         let is_ours = package.contains('/');
         if !is_ours {
-            libraries.entry(name.to_owned()).or_default().insert(features.to_owned());
+            libraries
+                .entry(name.to_owned())
+                .or_default()
+                .insert(features.to_owned());
         }
     }
     libraries

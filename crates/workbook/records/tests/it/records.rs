@@ -1,6 +1,5 @@
 //! Records are checked when they are read, and a broken one is named.
 
-
 use serde_json::{Value, json};
 use workbook_records::{Origin, Record, Records, SCHEMA_FILE, write};
 use workbook_testing::SmallBook;
