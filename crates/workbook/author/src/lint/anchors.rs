@@ -17,7 +17,10 @@ use super::sources::{Page, Part, Sources};
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
+pub fn check_anchors(
+    repository: &Repository,
+    sources: &Sources,
+) -> Result<Vec<Finding>> {
     let used = used_anchors(sources);
     let mut findings = Vec::new();
     for (path, text) in files_with_listings(repository)? {

@@ -18,7 +18,10 @@ use super::sources::{Include, Page, Part, Sources};
 ///
 /// # Errors
 /// If cargo cannot say what the workspace's members are.
-pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
+pub fn check_includes(
+    repository: &Repository,
+    sources: &Sources,
+) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     let mut rust_includes = Vec::new();
     for page in &sources.pages {

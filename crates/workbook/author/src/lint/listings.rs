@@ -47,12 +47,12 @@ pub fn max_width(repository: &Repository) -> Result<usize> {
 }
 
 /// All listings of the book.
-pub fn find(repository: &Repository, sources: &Sources) -> Vec<Listing> {
+pub fn find_listings(repository: &Repository, sources: &Sources) -> Vec<Listing> {
     sources.pages.iter().flat_map(|page| listings_of(repository, page)).collect()
 }
 
 /// Finds listings too wide or too long.
-pub fn check(listings: &[Listing], max_width: usize) -> Vec<Finding> {
+pub fn check_listings(listings: &[Listing], max_width: usize) -> Vec<Finding> {
     listings
         .iter()
         .flat_map(|listing| {

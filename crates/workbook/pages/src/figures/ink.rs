@@ -40,14 +40,14 @@ const CSS: [&str; 9] = [
     "var(--figure-hardware)",
 ];
 
-/// plotters hands three bytes of colour to whoever draws. Ours carry the number of an ink.
+/// plotters hands its backend three bytes of colour. Ours carry the number of an ink.
 impl Color for Ink {
     fn to_backend_color(&self) -> BackendColor {
         BackendColor { alpha: 1.0, rgb: (0, 0, *self as u8) }
     }
 }
 
-/// How a style sheet says the ink that plotters was given as a colour.
+/// The CSS of the ink that plotters was given as a colour.
 pub fn css_of(color: BackendColor) -> &'static str {
     let (_, _, number) = color.rgb;
     CSS.get(usize::from(number)).copied().unwrap_or(CSS[0])

@@ -51,9 +51,10 @@ pub fn figure(
     words.around(&Chart::Rows(Rows {
         axis: Axis::new(
             format!("times as long as {}", all[0].variant),
-            match values().any(|value| !(0.1..=64.0).contains(&value)) {
-                true => Kind::Log10,
-                false => Kind::Log2,
+            if values().any(|value| !(0.1..=64.0).contains(&value)) {
+                Kind::Log10
+            } else {
+                Kind::Log2
             },
         ),
         rows: rows.collect(),
@@ -138,7 +139,7 @@ fn ink(machine: Machine, language: &str) -> Ink {
     }
 }
 
-/// Of predictions, which are as exact as they are written.
+/// "0.5×". A prediction is as exact as it is written.
 fn times(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
     format!("{}×", if value < 0.1 { plain(value) } else { trimmed(rounded) })

@@ -16,7 +16,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     let ours = machines.demand(filter, "program")?;
     let rows = ours.iter().map(|wanted| {
         let marks = machines.each().flat_map(|machine| {
-            let measured = filter.of(&machine.stored.record);
+            let measured = filter.measurements_in(&machine.stored.record);
             let found = measured.into_iter().find(|m| m.program == wanted.program);
             found.map_or(Vec::new(), |found| marks(found, machine.is_here))
         });

@@ -14,7 +14,7 @@ use super::{Chart, Figure};
 pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> {
     let record = &machines.ours.record;
     let mut programs: Vec<&str> = filter
-        .of(record)
+        .measurements_in(record)
         .iter()
         .filter(|m| m.input == "cold-build")
         .map(|m| m.program.as_str())

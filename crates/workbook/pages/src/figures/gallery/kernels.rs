@@ -22,7 +22,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     let ours = machines.demand(filter, "kernel")?;
     let mut curves = Vec::new();
     for machine in machines.each() {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         let shapes = SHAPES.iter().cycle();
         for (((program, ..), points), shape) in
             groups(&measured).into_iter().zip(shapes)

@@ -16,7 +16,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     let ours = machines.demand(filter, "ways to make random numbers")?;
     let mut curves = Vec::new();
     for machine in machines.each() {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         let here = if machine.is_here { "here, " } else { "" };
         let ink = if machine.is_here { Ink::Here } else { Ink::Ours };
         for ((label, points), shape) in

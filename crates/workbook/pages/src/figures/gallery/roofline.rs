@@ -51,7 +51,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
         }
     }
     for machine in machines.each() {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         let kernels = Lab::of(&measured).kernels;
         let last = kernels.len().saturating_sub(1);
         for (index, (kernel, intensity)) in kernels.into_iter().enumerate() {

@@ -55,7 +55,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
 /// The steps in their order: f64 before f32, one thread before many. Of those on
 /// several threads only the most.
 pub fn steps<'a>(record: &'a Record, filter: &Filter) -> Vec<&'a Measurement> {
-    let mut steps = filter.of(record);
+    let mut steps = filter.measurements_in(record);
     steps.retain(|m| is_step(&m.program));
     let most = steps.iter().map(|m| m.threads).max().unwrap_or(1);
     steps.retain(|m| m.threads == 1 || m.threads == most);
