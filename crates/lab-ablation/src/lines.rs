@@ -1,5 +1,7 @@
 //! How many lines of code an idea takes, counted in the code.
 
+use workbook_anchors::anchored_lines;
+
 /// A part of a source file.
 pub enum Code {
     /// What stands between the comments ANCHOR and ANCHOR_END of this name.
@@ -18,10 +20,7 @@ impl Code {
     pub fn lines(&self) -> usize {
         let count = match self {
             Code::Anchor(text, name) => {
-                let [opens, closes] = ["ANCHOR", "ANCHOR_END"]
-                    .map(|mark| format!("// {mark}: {name}"));
-                let lines = text.lines().skip_while(|line| line.trim() != opens);
-                count(lines.take_while(|line| line.trim() != closes))
+                count(anchored_lines(text, name).map(|(_, line)| line))
             }
             Code::Table(text, name) => {
                 let opens = format!("    {name} = ");

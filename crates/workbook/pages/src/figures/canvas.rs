@@ -1,58 +1,16 @@
-//! Drawing: plotters makes the SVG, and this makes it fit the page.
+//! Drawing: lines, bars, marks and texts in an [`Ink`], which plotters puts on the page.
 //!
-//! The colours of a page are known only to the browser, so what is drawn in an
-//! [`Ink`] gets a colour that stands for it, and that is replaced by a CSS variable
-//! of `book/assets/workbook.css` in the end. Letters come from the page too, so the
-//! width of a text can only be estimated here.
+//! Letters come from the page too, so the width of a text can only be estimated here.
 
 use anyhow::{Result, anyhow};
 use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use regex::Regex;
+use svg::Document;
 
-/// What something is drawn in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
-    /// The colour of the prose.
-    Text,
-    /// Lines behind the data.
-    Faint,
-    /// Words of less weight.
-    Quiet,
-    /// What our host measured of a step.
-    Ours,
-    /// What our host measured of a peer.
-    Peer,
-    /// What the reader's host measured.
-    Here,
-    /// An idea that saves work.
-    Algorithm,
-    /// An idea in how the program is written.
-    Language,
-    /// An idea that uses what the processor has.
-    Hardware,
-}
-
-const INKS: [(Ink, &str); 9] = [
-    (Ink::Text, "currentColor"),
-    (Ink::Faint, "var(--figure-faint)"),
-    (Ink::Quiet, "var(--figure-quiet)"),
-    (Ink::Ours, "var(--figure-ours)"),
-    (Ink::Peer, "var(--figure-peer)"),
-    (Ink::Here, "var(--figure-here)"),
-    (Ink::Algorithm, "var(--figure-algorithm)"),
-    (Ink::Language, "var(--figure-language)"),
-    (Ink::Hardware, "var(--figure-hardware)"),
-];
-
-impl Ink {
-    /// The colour that stands for it until the drawing is done.
-    fn colour(self) -> RGBColor {
-        RGBColor(0, 0, self as u8)
-    }
-}
+use super::backend::PageSvg;
+pub use super::ink::Ink;
 
 /// How a point is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +60,7 @@ pub type Place = (i32, i32);
 
 /// What is drawn on.
 pub struct Canvas<'a> {
-    area: DrawingArea<SVGBackend<'a>, Shift>,
+    area: DrawingArea<PageSvg<'a>, Shift>,
 }
 
 /// Draws on a canvas of this size and returns the SVG, on one line.
@@ -114,14 +72,13 @@ pub fn draw(
     class: &str,
     paint: impl FnOnce(&Canvas) -> Result<()>,
 ) -> Result<String> {
-    let mut svg = String::new();
+    let mut svg = Document::new().set("class", class).set("role", "img");
     let size = (width.unsigned_abs(), height.unsigned_abs());
-    let canvas =
-        Canvas { area: SVGBackend::with_string(&mut svg, size).into_drawing_area() };
+    let canvas = Canvas { area: PageSvg::new(&mut svg, size).into_drawing_area() };
     paint(&canvas)?;
-    canvas.area.present().map_err(|error| anyhow!("{error}"))?;
     drop(canvas);
-    on_the_page(&svg, class)
+    // A blank line would end the HTML.
+    Ok(svg.to_string().lines().collect())
 }
 
 impl Canvas<'_> {
@@ -130,27 +87,27 @@ impl Canvas<'_> {
     /// # Errors
     /// If plotters refuses; so for all that follow.
     pub fn line(&self, places: &[Place], ink: Ink, width: u32) -> Result<()> {
-        let style = ink.colour().stroke_width(width);
+        let style = ink.stroke_width(width);
         let line = PathElement::new(places.to_vec(), style);
         self.area.draw(&line).map_err(|error| anyhow!("{error}"))
     }
 
     /// A line of dashes.
     pub fn dashes(&self, places: &[Place], ink: Ink, width: u32) -> Result<()> {
-        let style = ink.colour().stroke_width(width);
+        let style = ink.stroke_width(width);
         let dashes = DashedPathElement::new(places.to_vec(), 5, 4, style);
         self.area.draw(&dashes).map_err(|error| anyhow!("{error}"))
     }
 
     /// A filled rectangle.
     pub fn bar(&self, corners: [Place; 2], ink: Ink) -> Result<()> {
-        let bar = Rectangle::new(corners, ink.colour().filled());
+        let bar = Rectangle::new(corners, ink.filled());
         self.area.draw(&bar).map_err(|error| anyhow!("{error}"))
     }
 
     /// A mark at a place.
     pub fn mark(&self, (x, y): Place, shape: Shape, ink: Ink) -> Result<()> {
-        let (fill, stroke) = (ink.colour().filled(), ink.colour().stroke_width(2));
+        let (fill, stroke) = (ink.filled(), ink.stroke_width(2));
         let drawn = match shape {
             Shape::Dot => self.area.draw(&Circle::new((x, y), 4, fill)),
             Shape::Ring => self.area.draw(&Circle::new((x, y), 4, stroke)),
@@ -196,7 +153,7 @@ impl Canvas<'_> {
         };
         let style = ("sans-serif", LETTERS)
             .into_font()
-            .color(&ink.colour())
+            .color(&ink)
             .pos(Pos::new(horizontal, VPos::Center));
         let text = Text::new(text.to_owned(), place, style);
         self.area.draw(&text).map_err(|error| anyhow!("{error}"))
@@ -228,24 +185,6 @@ pub fn wrap(text: &str, width: i32) -> Vec<String> {
         }
     }
     lines
-}
-
-/// The drawing as the page wants it: its colours and letters those of the page, its
-/// size left to the style sheet, and no line ends, for a blank line would end the
-/// HTML.
-fn on_the_page(svg: &str, class: &str) -> Result<String> {
-    // As the backend writes them, whatever it does to the size.
-    let letters =
-        Regex::new(r#" font-family="[^"]*" font-size="[^"]*"| opacity="1""#)?;
-    let mut svg = letters.replace_all(svg, "").into_owned();
-    for (ink, css) in INKS {
-        let RGBColor(r, g, b) = ink.colour();
-        svg = svg
-            .replace(&format!("\"#{r:02X}{g:02X}{b:02X}\""), &format!("\"{css}\""));
-    }
-    let svg =
-        svg.replacen("<svg ", &format!("<svg class=\"{class}\" role=\"img\" "), 1);
-    Ok(svg.lines().collect())
 }
 
 #[cfg(test)]
