@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use step0_problem::contract::{Pair, Tolerance, compare};
 use step0_problem::{ClusterSet, Nearest, Options, Pairing, Precision, no_tick};
 
-use super::inputs::Sets;
+use crate::inputs::Sets;
 
 /// The answer to one input.
 pub struct Answer {
@@ -200,8 +200,8 @@ pub type Answers = BTreeMap<String, Answer>;
 
 #[cfg(test)]
 mod tests {
-    use super::super::inputs;
     use super::*;
+    use crate::inputs;
 
     #[test]
     fn threads_do_not_change_the_answer() {

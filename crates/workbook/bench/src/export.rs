@@ -14,7 +14,7 @@ use step0_problem::{ClusterSet, LabelledPoints};
 use tempfile::NamedTempFile;
 use workbook_base::output::print;
 
-use super::inputs::{self, Sets};
+use crate::inputs::{self, Sets};
 
 /// Which input, and where to.
 #[derive(Args, Debug)]

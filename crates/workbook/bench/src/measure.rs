@@ -14,12 +14,11 @@ use workbook_base::cargo::cargo;
 use workbook_base::repository::Repository;
 use workbook_records::{SOFTWARE, Side};
 
-use super::answers::Answers;
-use super::call::{Outcome, call};
-use super::document::{check_request, check_sides, device, stand_in};
-use super::host::with_highest_gpu_clock;
-use super::plan::{Job, Task, terms};
-use super::programs::Kind;
+use crate::answers::Answers;
+use crate::call::{Outcome, call};
+use crate::document::{check_request, check_sides, device, stand_in};
+use crate::host::with_highest_gpu_clock;
+use crate::plan::{Job, Task, terms};
 
 /// What a call gave.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -155,7 +154,7 @@ impl<'a> Measurer<'a> {
         let mut command = task.program.command.clone();
         let mut add =
             |words: &[&str]| command.extend(words.iter().map(OsString::from));
-        let is_peer = matches!(task.program.kind, Kind::Peer { .. });
+        let is_peer = task.program.is_peer();
         let (threads, repeat) = (task.threads.to_string(), task.repeat.to_string());
         match &task.job {
             Job::Pairs { input, .. } => {

@@ -13,13 +13,13 @@ use workbook_records::{
     Host, Key, Measurement, Origin, Record, Run, SCHEMA, Work, write,
 };
 
-use super::Commit;
-use super::measure::{Fault, Measurer, Sample};
-use super::partial::Partial;
-use super::plan::{Experiment, Extent, Job, Plan, Task};
-use super::progress::Progress;
-use super::report::table;
-use super::time_left::{TimeLeft, roughly};
+use crate::measure::{Fault, Measurer, Sample};
+use crate::partial::Partial;
+use crate::plan::{Experiment, Extent, Job, Plan, Task};
+use crate::progress::Progress;
+use crate::report::table;
+use crate::sources::Commit;
+use crate::time_left::{TimeLeft, roughly};
 
 /// Where and what of the records.
 pub struct Setting {
