@@ -105,7 +105,7 @@ pub fn measure_and_record(
     say_how_to_interrupt(partial.calls());
     let mut session = Session::new(repository, &measurer, partial, setting, &plans);
     for (experiment, plan) in &plans {
-        session.run(*experiment, plan)?;
+        session.run_experiment(*experiment, plan)?;
     }
     Ok(conclude(session.finish()? + broken))
 }
@@ -115,8 +115,8 @@ fn executables_to_measure(
     options: &Options,
 ) -> Result<Executables> {
     match &options.bin_dir {
-        Some(folder) => executables::find(folder, &step_names()),
-        None => executables::build(repository, &to_build(options)),
+        Some(folder) => executables::find_in_folder(folder, &step_names()),
+        None => executables::build_with_cargo(repository, &to_build(options)),
     }
 }
 
@@ -134,7 +134,7 @@ fn setting(
     options: &Options,
     build: &Build,
 ) -> Result<Setting> {
-    let host = host::describe(options.host.as_deref(), build)?;
+    let host = host::describe_host(options.host.as_deref(), build)?;
     let extent = Extent {
         quick: options.quick,
         rounds: options.rounds,

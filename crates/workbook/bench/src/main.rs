@@ -32,8 +32,12 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Bench(options) => {
             bench::measure_and_record(&Repository::find()?, options)
         }
-        Command::Targets(options) => targets::run(&Repository::find()?, options),
-        Command::Export(options) => export::run(options),
-        Command::Profile(options) => profile::run(&Repository::find()?, options),
+        Command::Targets(options) => {
+            targets::print_targets(&Repository::find()?, options)
+        }
+        Command::Export(options) => export::export_input(options),
+        Command::Profile(options) => {
+            profile::profile_step(&Repository::find()?, options)
+        }
     }
 }

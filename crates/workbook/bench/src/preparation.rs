@@ -84,14 +84,15 @@ pub fn prepare_inputs(
     let folder = repository.path(FOLDER).join("answers");
     for input in all {
         progress.message(&format!("input and answer: {input}"));
-        let sets = inputs::make(input)?;
+        let sets = inputs::make_input(input)?;
         let files = input_folder(repository, input);
         export::write_csv(&files, &sets)?;
         if of_peers.contains(input) {
             export::write_npy(&files, &sets)?;
         }
-        let answer = Answer::of(input, sets, &folder, threads as usize)
-            .with_context(|| format!("the answer to {input}"))?;
+        let answer =
+            Answer::look_up_or_solve(input, sets, &folder, threads as usize)
+                .with_context(|| format!("the answer to {input}"))?;
         answers.insert(input.to_owned(), answer);
         progress.tick();
     }

@@ -23,7 +23,7 @@ pub use gpu::with_highest_gpu_clock;
 ///
 /// # Errors
 /// If the name is no name, or the processor and the memory cannot be found out.
-pub fn describe(name: Option<&str>, build: &Build) -> Result<Host> {
+pub fn describe_host(name: Option<&str>, build: &Build) -> Result<Host> {
     let name = match name {
         Some(name) => name.to_owned(),
         None => neutral_name(System::host_name().ok().as_deref()),

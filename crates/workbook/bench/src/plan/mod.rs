@@ -115,7 +115,7 @@ impl<'a> Planner<'a> {
         if let Some(sides) = self.sizes.get(input) {
             return Ok(*sides);
         }
-        let sides = sides(&inputs::make(input)?);
+        let sides = sides(&inputs::make_input(input)?);
         self.sizes.insert(input.to_owned(), sides);
         Ok(sides)
     }

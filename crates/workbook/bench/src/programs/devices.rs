@@ -10,7 +10,7 @@ use workbook_records::Precision;
 
 use super::steps::step_program;
 use super::{Found, Kind, ONE, Program};
-use crate::call::{Outcome, call};
+use crate::call::{Outcome, call_program};
 use crate::document::stand_in;
 use crate::executables::Executables;
 
@@ -126,7 +126,7 @@ fn probe(step: &Path) -> Result<Probe> {
     let command = ["--left", "2,9,1", "--right", "2,9,2", "--json"];
     let command: Vec<OsString> =
         [step.into()].into_iter().chain(command.map(OsString::from)).collect();
-    let printed = match call(&command, PROBE_LIMIT)? {
+    let printed = match call_program(&command, PROBE_LIMIT)? {
         Outcome::Unavailable(reason) => {
             let reason = reason.trim_start_matches("error: ").to_owned();
             return Ok(Probe::Unavailable(reason));
