@@ -37,10 +37,13 @@ struct Row {
 ///
 /// # Errors
 /// If a record is broken, or there is none of a machine with a GPU.
-pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
-    let records = Records::read(repository)?;
+pub fn print_targets(
+    repository: &Repository,
+    options: &Options,
+) -> Result<ExitCode> {
+    let records = Records::read_all(repository)?;
     let record = records
-        .of("ladder")
+        .of_experiment("ladder")
         .map(|stored| &stored.record)
         .filter(|record| {
             options.host.as_ref().is_none_or(|host| *host == record.host.name)

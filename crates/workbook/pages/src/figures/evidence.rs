@@ -90,7 +90,7 @@ impl Evidence {
     /// The first broken record.
     pub fn read_records(repository: &Repository) -> Result<Self> {
         Ok(Self {
-            records: Records::read(repository)?,
+            records: Records::read_all(repository)?,
             reference: reference(repository).map_err(|error| format!("{error:#}")),
             repository: repository.clone(),
         })
