@@ -1,8 +1,8 @@
 //! Arrays whose bytes are compressed in blocks.
 //!
 //! A header comes first: how many blocks there are, how many bytes each holds, how
-//! many the last one holds if it holds fewer (else 0), and into how many each is
-//! compressed.
+//! many the last one holds if it holds fewer (else 0), and the compressed size of
+//! each.
 
 use std::io::{self, Read};
 
@@ -17,7 +17,7 @@ use super::{
 /// The most that a block's LZMA dictionary may take: that of xz's strongest level.
 const MOST_FOR_XZ: usize = 64 << 20;
 
-/// As many bytes as expected, or what was found in their place.
+/// Returns exactly as many bytes as expected, or says what was found instead.
 pub(super) fn decode(
     source: &mut Source,
     coding: &Coding,
@@ -43,8 +43,8 @@ pub(super) fn decode(
     Ok(bytes)
 }
 
-/// The sizes of each block, compressed and not. The latter add up to what is
-/// expected.
+/// The sizes of each block, compressed and uncompressed; the uncompressed ones add
+/// up to the expected size.
 fn header(
     source: &mut Source,
     coding: &Coding,
@@ -69,7 +69,7 @@ fn header(
     sizes.collect::<Option<_>>().ok_or_else(|| "too large blocks for memory".into())
 }
 
-/// How many bytes a header promises.
+/// How many bytes a header declares.
 fn declared(count: u64, size: u64, last: u64) -> Option<u64> {
     match last {
         0 => count.checked_mul(size),
@@ -77,7 +77,7 @@ fn declared(count: u64, size: u64, last: u64) -> Option<u64> {
     }
 }
 
-/// Appends what a block holds, or says what is wrong with it.
+/// Appends the contents of a block, or says what is wrong with it.
 fn expand(
     compressor: Compressor,
     mut block: &[u8],
@@ -97,8 +97,8 @@ fn expand(
     }
 }
 
-/// Reads a block to its end, where its checksum is, but no further than a byte too
-/// many.
+/// Reads a block to its end, where its checksum is, but at most one byte more than
+/// expected.
 fn append(
     block: impl Read,
     expected: usize,
@@ -147,8 +147,9 @@ fn append_lz4(
     expected: usize,
     bytes: &mut Vec<u8>,
 ) -> Result<(), String> {
-    // This decoder wants its space beforehand. A byte of LZ4 stands for 255 at most,
-    // so that the space is in proportion to the block whatever the header declares.
+    // This decoder needs its output space beforehand. A byte of LZ4 expands to at
+    // most 255, so the space stays in proportion to the block whatever the header
+    // declares.
     if expected / 255 > block.len() {
         let found = block.len();
         return Err(format!(
