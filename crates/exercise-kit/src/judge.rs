@@ -2,7 +2,7 @@
 //! trusts nothing that comes from there.
 
 use std::io::{self, BufReader, Read};
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -16,7 +16,7 @@ use crate::command::SEED;
 use crate::processes;
 use crate::report::shortened;
 use crate::wire::{self, Kind, Tag};
-use crate::{Close, Exercise, Failure, Peak, Report, Round, Trouble};
+use crate::{Close, Ended, Exercise, Failure, Peak, Report, Round, Trouble};
 
 /// How many rounds are measured.
 const ROUNDS: u64 = 9;
@@ -33,6 +33,8 @@ const PATIENCE: u32 = 5;
 const ASLEEP: u32 = 20;
 /// How long a worker that was killed may take to be gone.
 const GONE: Duration = Duration::from_secs(5);
+/// How long the last words of a process that has ended may take to arrive.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 /// How many characters of what the judged code prints are kept.
 const KEPT: usize = 2_000;
 
@@ -169,12 +171,13 @@ impl Worker {
     ) -> Result<(Vec<u8>, Duration), (Trouble, String)> {
         let mut tag = Tag::default();
         rand::rngs::SysRng.try_fill_bytes(&mut tag).map_err(|error| {
-            (Trouble::Ended, format!("no random numbers: {error}"))
+            (Trouble::Ended(Ended::Unknown), format!("no random numbers: {error}"))
         })?;
         let requests = self.requests.as_ref().expect("taken when dropped only");
         let start = Instant::now();
-        let gone = |_| (Trouble::Ended, "the process is gone".to_owned());
-        requests.send((tag, bytes)).map_err(gone)?;
+        if requests.send((tag, bytes)).is_err() {
+            return Err(self.how_it_ended());
+        }
         let (answer, is_asleep) = self.wait(start)?;
         let took = start.elapsed();
         let found = answer.map(|Answer { found, printed }| {
@@ -186,7 +189,7 @@ impl Worker {
             Ok(Ok((Kind::Answer, bytes))) => Ok((bytes, took)),
             Ok(Ok((Kind::Panic, bytes))) => {
                 let words = String::from_utf8_lossy(&bytes).into_owned();
-                Err((Trouble::Panic, words))
+                Err((trouble_of_panic(&words), words))
             }
             Ok(Err(error)) if error.kind() == io::ErrorKind::FileTooLarge => {
                 Err((Trouble::Output, error.to_string()))
@@ -195,7 +198,7 @@ impl Worker {
                 Err((Trouble::Garbled, error.to_string()))
             }
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
-                Err((Trouble::Ended, self.how_it_ended()))
+                Err(self.how_it_ended())
             }
             Err(RecvTimeoutError::Timeout) => {
                 let seconds = self.limits.answer.as_secs_f64();
@@ -272,14 +275,49 @@ impl Worker {
     }
 
     /// It closed its output, so it is about to end, or is made to.
-    fn how_it_ended(&mut self) -> String {
+    fn how_it_ended(&mut self) -> (Trouble, String) {
         for _ in 0..100 {
             if let Ok(Some(status)) = self.child.try_wait() {
-                return format!("the process ended before it answered: {status}");
+                // Its last words are under way; they end with the last process that
+                // could add to them.
+                let _ = self.gone.recv_timeout(LAST_WORDS);
+                let ended = ended_of(status, &self.complained().beginning);
+                let found =
+                    format!("the process ended before it answered: {status}");
+                return (Trouble::Ended(ended), found);
             }
             thread::sleep(Duration::from_millis(10));
         }
-        "the process closed its output before it answered".to_owned()
+        let found = "the process closed its output before it answered".to_owned();
+        (Trouble::Ended(Ended::Unknown), found)
+    }
+}
+
+/// How a process ended, by its status and by what Rust's runtime says before it aborts.
+/// A program may say that of its own accord; no end is worth anything, so that it would
+/// only mislead its author.
+fn ended_of(status: ExitStatus, last_words: &[u8]) -> Ended {
+    let last_words = String::from_utf8_lossy(last_words);
+    if !status.success() && last_words.contains("memory allocation of") {
+        return Ended::OutOfMemory;
+    }
+    if !status.success() && last_words.contains("has overflowed its stack") {
+        return Ended::StackOverflow;
+    }
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return Ended::Signal(signal);
+    }
+    status.code().map_or(Ended::Unknown, Ended::Exit)
+}
+
+/// A thread that the system does not give is an error whose only trace in a panic are
+/// the words of the standard library.
+fn trouble_of_panic(words: &str) -> Trouble {
+    if words.contains("failed to spawn") && words.contains("WouldBlock") {
+        Trouble::NoThread
+    } else {
+        Trouble::Panic
     }
 }
 
@@ -459,4 +497,34 @@ fn timed_call<I: Serialize, O: DeserializeOwned>(
         (Trouble::Garbled, "the answer is not of the type that is wanted".to_owned())
     })?;
     Ok((answer, took))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_thread_is_told_from_another_panic() {
+        let refused = "a panic at src/lib.rs:7:9: failed to spawn thread: Os { code: 11, \
+                       kind: WouldBlock, message: \"Resource temporarily unavailable\" }";
+        assert_eq!(trouble_of_panic(refused), Trouble::NoThread);
+        let other = "a panic at src/lib.rs:7:9: failed to spawn a child";
+        assert_eq!(trouble_of_panic(other), Trouble::Panic);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn ends_are_told_apart() {
+        let ended = |script: &str, words: &str| {
+            let status = Command::new("sh").args(["-c", script]).status().unwrap();
+            ended_of(status, words.as_bytes())
+        };
+        assert_eq!(ended("exit 0", "has overflowed its stack"), Ended::Exit(0));
+        assert_eq!(ended("exit 134", ""), Ended::Exit(134));
+        assert_eq!(ended("kill -KILL $$", "killed"), Ended::Signal(9));
+        let memory = "memory allocation of 8 bytes failed";
+        assert_eq!(ended("exit 134", memory), Ended::OutOfMemory);
+        let stack = "thread 'main' has overflowed its stack";
+        assert_eq!(ended("kill -ABRT $$", stack), Ended::StackOverflow);
+    }
 }

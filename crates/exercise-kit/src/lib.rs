@@ -45,6 +45,6 @@ pub use judge::{Limits, Process};
 pub use prediction::{Answer, KnownMistake, PREDICTION, Prediction, Solved};
 pub use rand;
 pub use report::{
-    Description, Failure, Outcome, Peak, Report, Round, Trouble, shortened,
+    Description, Ended, Failure, Outcome, Peak, Report, Round, Trouble, shortened,
 };
 pub use shapes::Shape;

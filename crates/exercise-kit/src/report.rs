@@ -12,8 +12,10 @@ pub enum Trouble {
     Wrong,
     /// The function panicked.
     Panic,
-    /// The process ended before it had answered.
-    Ended,
+    /// It panicked because the system gave it no more threads.
+    NoThread,
+    /// The process ended before it had answered, or can answer no more.
+    Ended(Ended),
     /// The answer did not come in time.
     Timeout,
     /// Too much was printed, or the answer is too long.
@@ -24,6 +26,33 @@ pub enum Trouble {
     Garbled,
     /// There is no answer yet.
     Missing,
+}
+
+/// How a process ended that had not answered yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// With this status. A sandbox reports a signal as 128 and its number.
+    Exit(i32),
+    /// By this signal.
+    Signal(i32),
+    /// There was no memory for what it asked for.
+    OutOfMemory,
+    /// Its stack overflowed.
+    StackOverflow,
+    /// It runs on with its output closed, or nothing is known of its end.
+    Unknown,
+}
+
+impl Ended {
+    /// The signal that ended it, whether or not it ran in a sandbox.
+    pub fn signal(self) -> Option<i32> {
+        match self {
+            Ended::Signal(number) => Some(number),
+            Ended::Exit(status @ 129..=192) => Some(status - 128),
+            _ => None,
+        }
+    }
 }
 
 /// What was expected and what was found, for a person to read.
@@ -117,6 +146,15 @@ impl Report {
             && self.outcomes.iter().all(|outcome| outcome.failure.is_none())
     }
 
+    /// The first failure with what failed: the name of a check, or the timed input.
+    pub fn first_failure(&self) -> Option<(&str, &Failure)> {
+        let failed = self.outcomes.iter().find(|o| o.failure.is_some());
+        match failed {
+            Some(outcome) => Some((&outcome.check, outcome.failure.as_ref()?)),
+            None => Some(("the timed input", self.unmeasured.as_ref()?)),
+        }
+    }
+
     /// How many times as fast as the baseline, round by round in ascending order.
     pub fn speedups(&self) -> Vec<f64> {
         let ratio = |round: &Round| round.baseline_s / round.subject_s;
@@ -167,6 +205,47 @@ mod tests {
         assert_eq!(shortened("short", 8), "short");
         let text = shortened("abcdefghijklmnopqrst", 8);
         assert_eq!(text, "abcdef … 12 more characters … st");
+    }
+
+    #[test]
+    fn an_end_is_a_type_also_in_json() {
+        for (ended, json) in [
+            (Ended::Exit(3), r#"{"ended":{"exit":3}}"#),
+            (Ended::Signal(9), r#"{"ended":{"signal":9}}"#),
+            (Ended::StackOverflow, r#"{"ended":"stack-overflow"}"#),
+        ] {
+            let trouble = Trouble::Ended(ended);
+            assert_eq!(serde_json::to_string(&trouble).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Trouble>(json).unwrap(), trouble);
+        }
+        assert_eq!(
+            serde_json::to_string(&Trouble::NoThread).unwrap(),
+            r#""no-thread""#
+        );
+        assert_eq!(Ended::Signal(6).signal(), Some(6));
+        assert_eq!(Ended::Exit(134).signal(), Some(6), "as a sandbox passes it on");
+        assert_eq!(Ended::Exit(1).signal(), None);
+    }
+
+    #[test]
+    fn what_failed_first_is_named() {
+        let failure = |trouble| Failure {
+            trouble,
+            input: String::new(),
+            expected: String::new(),
+            found: String::new(),
+        };
+        let outcome = |check: &str, trouble: Option<Trouble>| Outcome {
+            check: check.to_owned(),
+            failure: trouble.map(failure),
+        };
+        let mut report = Report::of(vec![outcome("a", None), outcome("b", None)]);
+        assert_eq!(report.first_failure(), None);
+        report.unmeasured = Some(failure(Trouble::Timeout));
+        assert_eq!(report.first_failure().unwrap().0, "the timed input");
+        report.outcomes[1] = outcome("b", Some(Trouble::Panic));
+        let (check, found) = report.first_failure().unwrap();
+        assert_eq!((check, found.trouble), ("b", Trouble::Panic));
     }
 
     #[test]

@@ -3,10 +3,10 @@
 
 use std::io::Write;
 use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use exercise_kit::rand::RngExt;
-use exercise_kit::{Exercise, Limits, Process, Report, Trouble, run_with};
+use exercise_kit::{Ended, Exercise, Limits, Process, Report, Trouble, run_with};
 
 fn sum(numbers: &[f64]) -> f64 {
     numbers.iter().sum()
@@ -72,13 +72,18 @@ fn faulty(way: &str, numbers: &[f64]) -> f64 {
             println!("{{\"outcomes\":[],\"rounds\":[]}}\n3 of 3 checks passed");
             std::process::exit(0);
         }
-        "slow" => std::thread::sleep(Duration::from_millis(5)),
+        // Far longer than a busy machine makes the others wait.
+        "slow" => std::thread::sleep(Duration::from_millis(50)),
         "hoard" => {
             let mut all = Vec::new();
             loop {
-                all.push(vec![1_u8; 1 << 20]);
+                all.push(vec![1_u8; 4 << 20]);
                 std::thread::sleep(Duration::from_millis(2));
             }
+        }
+        "asks_for_all" => {
+            let size = std::hint::black_box(isize::MAX as usize);
+            std::hint::black_box(Vec::<u8>::with_capacity(size));
         }
         "seed" => {
             if let Ok(seed) = std::env::var("WORKBOOK_SEED") {
@@ -107,11 +112,11 @@ fn process(way: &str) -> Process {
 }
 
 fn judged(way: &str) -> Report {
-    let limits = Limits {
-        answer: Duration::from_secs(2),
-        output: 1 << 20,
-        memory: 128 << 20,
-    };
+    judged_within(way, Duration::from_secs(2))
+}
+
+fn judged_within(way: &str, answer: Duration) -> Report {
+    let limits = Limits { answer, output: 1 << 20, memory: 128 << 20 };
     let judge = exercise(|_| unreachable!("a judge does not call it"));
     judge.judge(&process(way), None, limits, 1).unwrap()
 }
@@ -144,32 +149,42 @@ fn a_panic_is_told() {
     assert!(failure.found.ends_with(": 3 numbers are too many"), "{failure:?}");
 }
 
-fn whoever_ends_has_not_passed() {
-    for way in ["exit", "abort", "forge", "summary"] {
-        assert_eq!(troubles(way), [Some(Trouble::Ended); 3], "{way}");
+fn an_end_is_no_answer() {
+    let ended = |way| {
+        let all = troubles(way);
+        assert!(all.iter().all(|one| *one == all[0]) && all.len() == 3, "{all:?}");
+        match all[0] {
+            Some(Trouble::Ended(ended)) => ended,
+            other => panic!("{way}: {other:?}"),
+        }
+    };
+    for way in ["exit", "forge", "summary"] {
+        assert_eq!(ended(way), Ended::Exit(0), "{way}");
+    }
+    let words = judged("abort").outcomes[0].failure.as_ref().unwrap().found.clone();
+    assert!(words.starts_with("the process ended before it answered: "), "{words}");
+    if cfg!(unix) {
+        assert_eq!(ended("abort").signal(), Some(6));
+        assert_eq!(ended("overflows"), Ended::StackOverflow);
+        assert_eq!(ended("asks_for_all"), Ended::OutOfMemory);
     }
     let printed = judged("summary").printed;
     assert!(printed.contains("3 of 3 checks passed"), "{printed}");
 }
 
-fn whoever_never_answers_is_stopped() {
-    let start = Instant::now();
+fn an_endless_answer_is_stopped() {
     assert_eq!(troubles("loop"), [Some(Trouble::Timeout)]);
-    assert!(start.elapsed() < Duration::from_secs(60));
     let report = judged("loop");
     assert_eq!((report.outcomes.len(), report.left_out), (1, 2));
 }
 
-/// Whoever only waits is not starved: the machine may be as busy as it likes.
+/// A process that only waits is not starved: the machine may be as busy as it likes.
 fn waiting_for_nothing_is_told_from_computing() {
-    let start = Instant::now();
     let report = judged("stuck");
-    let took = start.elapsed();
     let failure = report.outcomes[0].failure.as_ref().unwrap();
     assert_eq!(failure.trouble, Trouble::Timeout);
     if cfg!(target_os = "linux") {
         assert!(failure.found.contains("does not compute"), "{failure:?}");
-        assert!(took < Duration::from_secs(8), "{took:?}");
     }
 }
 
@@ -289,8 +304,8 @@ fn run_tests(arguments: &[&str]) {
         ("right_answers_pass", right_answers_pass),
         ("wrong_answers_are_shown", wrong_answers_are_shown),
         ("a_panic_is_told", a_panic_is_told),
-        ("whoever_ends_has_not_passed", whoever_ends_has_not_passed),
-        ("whoever_never_answers_is_stopped", whoever_never_answers_is_stopped),
+        ("an_end_is_no_answer", an_end_is_no_answer),
+        ("an_endless_answer_is_stopped", an_endless_answer_is_stopped),
         (
             "waiting_for_nothing_is_told_from_computing",
             waiting_for_nothing_is_told_from_computing,

@@ -31,8 +31,18 @@ enum Command {
 enum Exercise {
     /// Write the files that learners start from
     Stubs,
+    /// Print a known wrong answer as a whole file
+    Mutant {
+        /// The exercise
+        id: String,
+        /// The wrong answer: the name of its file in mutants/, without the ending
+        name: String,
+    },
     /// Are the exercises what they should be?
     Verify {
+        /// Measure how fast the answers are, and record it: for a quiet machine
+        #[arg(long)]
+        speed: bool,
         /// The exercises; all if none is named
         ids: Vec<String>,
     },
@@ -49,7 +59,20 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Picture => picture::run(repository),
         Command::Readme => readme::run(repository),
         Command::Assembly(options) => assembly::run(repository, options),
-        Command::Exercise(Exercise::Stubs) => verify::write_stubs(repository),
-        Command::Exercise(Exercise::Verify { ids }) => verify::run(repository, ids),
+        Command::Exercise(command) => see_to_exercises(repository, command),
+    }
+}
+
+fn see_to_exercises(
+    repository: &Repository,
+    command: &Exercise,
+) -> Result<ExitCode> {
+    match command {
+        Exercise::Stubs => verify::write_stubs(repository),
+        Exercise::Mutant { id, name } => verify::print_mutant(repository, id, name),
+        Exercise::Verify { speed: true, ids } => {
+            verify::speed::verify_speed(repository, ids)
+        }
+        Exercise::Verify { ids, .. } => verify::verify_exercises(repository, ids),
     }
 }

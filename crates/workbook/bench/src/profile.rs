@@ -1,13 +1,13 @@
 //! `cargo workbook profile STEP`: where a step's time goes, and what it allocates.
 
-use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::process::{Command, ExitCode, ExitStatus};
+use std::process::{ExitCode, ExitStatus};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use step0_problem::UNAVAILABLE;
+use workbook_base::cargo::cargo;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
 
@@ -33,8 +33,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let step = &options.step;
     let folder = repository.path("target/profile").join(step);
     let profiler = |program: &str| -> Result<ExitStatus> {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        Command::new(cargo)
+        cargo()
             .args(["run", "--locked", "--quiet", "--profile", "profiling"])
             .args(["--package", "lab-profiling", "--bin", program, "--"])
             .arg(step)

@@ -30,7 +30,7 @@ pub struct Program {
     pub kind: Kind,
     /// The executable and its first arguments.
     pub command: Vec<OsString>,
-    /// What it can compute in; empty where that is no matter of choice.
+    /// What it can compute in; empty where there is no choice.
     pub precisions: Vec<Precision>,
     /// How many threads it can use.
     pub threads: Threads,
@@ -87,7 +87,7 @@ pub enum Kind {
 pub enum Threads {
     /// As many as it is told, or one.
     Choice(Choice),
-    /// So many, whatever it is told.
+    /// This many, whatever it is told.
     Fixed(u32),
 }
 
@@ -190,11 +190,11 @@ pub fn likely_step_names() -> Vec<&'static str> {
 pub struct Found {
     /// The programs.
     pub programs: Vec<Program>,
-    /// What is not there, and needs not be.
+    /// What is not there, and need not be.
     pub absent: Vec<String>,
     /// What is there and cannot run on this machine, by name with the reason.
     pub unavailable: Vec<(&'static str, String)>,
-    /// What is there and broken: a line each.
+    /// What is there but broken: a line each.
     pub broken: Vec<String>,
 }
 
@@ -382,7 +382,7 @@ enum Probe {
     Device,
     /// A stand-in on the processor, which a test takes for one.
     Software,
-    /// None, or nothing but a stand-in.
+    /// No device, or nothing but a stand-in.
     Unavailable(String),
 }
 
@@ -453,7 +453,7 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
     let name = entry.get("name").and_then(Value::as_str).map(str::to_owned);
     let read = || -> Result<Program> {
         let peer: Peer = serde_json::from_value(entry)?;
-        ensure!(is_name(&peer.name), "this is no name for a program");
+        ensure!(is_name(&peer.name), "a program cannot be named like this");
         let executable = peer.command.first().context("its command is empty")?;
         ensure!(
             PathBuf::from(executable).is_file(),
@@ -464,9 +464,10 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             !peer.pairs || is_rate(peer.pairs_per_second),
             "pairs_per_second: expected a number above 0"
         );
-        let terms_rate = match is_rate(peer.terms_per_second) {
-            true => peer.terms_per_second,
-            false => peer.pairs_per_second.min(3e8),
+        let terms_rate = if is_rate(peer.terms_per_second) {
+            peer.terms_per_second
+        } else {
+            peer.pairs_per_second.min(3e8)
         };
         ensure!(
             !peer.hello || is_rate(terms_rate),

@@ -42,6 +42,7 @@ pub const COMMANDS: &[Entry] = &[
         "author",
         "For authors: write the files that learners start from",
     ),
+    hidden(&["exercise", "mutant"], "author"),
     entry(
         &["doctor"],
         "learn",
@@ -97,6 +98,11 @@ pub const COMMANDS: &[Entry] = &[
         "Write the book with slides of its chapters, to show in a browser",
     ),
     entry(&["grade"], "grade", "Grade what students handed in"),
+    entry(
+        &["ci"],
+        "ci",
+        "Check everything that continuous integration checks, or some stages of it",
+    ),
     hidden(&["sandbox-probe"], "grade"),
     hidden(&["preprocess"], "pages"),
 ];

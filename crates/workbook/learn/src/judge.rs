@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use exercise_kit::{Failure, Process, Report, Solved, Trouble};
+use exercise_kit::{Ended, Failure, Process, Report, Solved, Trouble};
 use serde::{Deserialize, Serialize};
 use workbook_exercises::course::SEED;
 use workbook_exercises::manifest::Manifest;
@@ -145,13 +145,8 @@ fn verdict(
     if let Some(missing) = &report.unavailable {
         return (Verdict::Unavailable, missing.clone());
     }
-    let failed = report.outcomes.iter().find_map(|outcome| {
-        outcome.failure.as_ref().map(|failure| (outcome.check.as_str(), failure))
-    });
-    let unmeasured =
-        report.unmeasured.as_ref().map(|failure| ("the timed input", failure));
-    if let Some((check, failure)) = failed.or(unmeasured) {
-        return (of_trouble(failure.trouble), sentence(check, failure));
+    if let Some((check, failure)) = report.first_failure() {
+        return (verdict_of_trouble(failure.trouble), sentence(check, failure));
     }
     if report.outcomes.is_empty() {
         return (Verdict::Wrong, "no check has run".to_owned());
@@ -181,10 +176,11 @@ fn verdict(
     }
 }
 
-fn of_trouble(trouble: Trouble) -> Verdict {
+fn verdict_of_trouble(trouble: Trouble) -> Verdict {
     match trouble {
         Trouble::Wrong | Trouble::Garbled => Verdict::Wrong,
-        Trouble::Panic | Trouble::Ended => Verdict::Panic,
+        Trouble::Panic | Trouble::NoThread => Verdict::Panic,
+        Trouble::Ended(ended) => verdict_of_end(ended),
         Trouble::Timeout => Verdict::Timeout,
         Trouble::Output => Verdict::Output,
         Trouble::Missing => Verdict::Missing,
@@ -192,8 +188,52 @@ fn of_trouble(trouble: Trouble) -> Verdict {
     }
 }
 
+fn verdict_of_end(ended: Ended) -> Verdict {
+    match (ended, ended.signal()) {
+        (Ended::OutOfMemory, _) => Verdict::Memory,
+        (_, Some(SIGXCPU)) => Verdict::Timeout,
+        (_, Some(SIGXFSZ)) => Verdict::Output,
+        (_, Some(SIGSYS)) => Verdict::Forbidden,
+        _ => Verdict::Panic,
+    }
+}
+
+// Signals by their numbers on Linux, which is where a sandbox sends the last three.
+const SIGABRT: i32 = 6;
+const SIGSEGV: i32 = 11;
+const SIGXCPU: i32 = 24;
+const SIGXFSZ: i32 = 25;
+const SIGSYS: i32 = 31;
+
+/// What an end means that has a usual cause.
+fn meaning_of_end(ended: Ended) -> Option<&'static str> {
+    match (ended, ended.signal()) {
+        (Ended::OutOfMemory, _) => {
+            Some("it asked for more memory than there is for it")
+        }
+        (Ended::StackOverflow, _) => Some("its stack overflowed"),
+        (_, Some(SIGABRT)) => Some("it aborted"),
+        (_, Some(SIGSEGV)) => Some("its stack overflowed, or it used a bad pointer"),
+        (_, Some(SIGXCPU)) => Some("it computed for too long"),
+        (_, Some(SIGXFSZ)) => Some("it wrote too large a file"),
+        (_, Some(SIGSYS)) => Some("it asked the system for what is refused here"),
+        _ => None,
+    }
+}
+
+/// What was found in the place of an answer, with what it means.
+pub fn found_and_meaning(failure: &Failure) -> String {
+    let meaning = match failure.trouble {
+        Trouble::Ended(ended) => meaning_of_end(ended),
+        _ => None,
+    };
+    let found = failure.found.clone();
+    meaning.map_or(found, |words| format!("{} ({words})", failure.found))
+}
+
 fn sentence(check: &str, failure: &Failure) -> String {
-    let Failure { input, expected, found, .. } = failure;
+    let Failure { input, expected, .. } = failure;
+    let found = found_and_meaning(failure);
     format!("{check}: for {input} expected {expected}, found {found}")
 }
 
@@ -336,7 +376,15 @@ mod tests {
         assert_eq!(judged("", Report::of(Vec::new())), Verdict::Wrong);
         let trouble = |trouble| judged("", report(Some(trouble), &[]));
         assert_eq!(trouble(Trouble::Wrong), Verdict::Wrong);
-        assert_eq!(trouble(Trouble::Ended), Verdict::Panic);
+        let ended = |ended| trouble(Trouble::Ended(ended));
+        assert_eq!(ended(Ended::Exit(0)), Verdict::Panic);
+        assert_eq!(ended(Ended::StackOverflow), Verdict::Panic);
+        assert_eq!(ended(Ended::OutOfMemory), Verdict::Memory);
+        assert_eq!(ended(Ended::Signal(24)), Verdict::Timeout);
+        assert_eq!(ended(Ended::Exit(128 + 24)), Verdict::Timeout);
+        assert_eq!(ended(Ended::Exit(128 + 25)), Verdict::Output);
+        assert_eq!(ended(Ended::Exit(128 + 31)), Verdict::Forbidden);
+        assert_eq!(trouble(Trouble::NoThread), Verdict::Panic);
         assert_eq!(trouble(Trouble::Timeout), Verdict::Timeout);
         assert_eq!(trouble(Trouble::Output), Verdict::Output);
         let bar = "[speed]\navx2 = 2.0\n";
@@ -358,6 +406,12 @@ mod tests {
             Judgement::of(&manifest(""), report(Some(Trouble::Wrong), &[]), "avx2");
         assert_eq!(judgement.reason, "sums: for [1, 2] expected 3, found 4");
         assert_eq!(judgement.failed_checks(), ["sums"]);
+        let aborted = report(Some(Trouble::Ended(Ended::Exit(134))), &[]);
+        let judgement = Judgement::of(&manifest(""), aborted, "avx2");
+        assert_eq!(
+            judgement.reason,
+            "sums: for [1, 2] expected 3, found 4 (it aborted)"
+        );
         assert_eq!(Verdict::CompileError.to_string(), "compile-error");
     }
 

@@ -415,16 +415,18 @@ fn is_same(before: Option<&Failure>, failure: &Failure) -> bool {
 }
 
 fn failure_lines(failure: &Failure) -> Vec<String> {
+    let found = judge::found_and_meaning(failure);
     let lines = [
         ("input", &failure.input),
         ("expected", &failure.expected),
-        ("found", &failure.found),
+        ("found", &found),
     ];
     let with_name = |(name, text): &(&str, &String)| {
-        let text = match text.starts_with("Err(\"") {
+        let text = if text.starts_with("Err(\"") {
             // A compiler points at a place in the line above.
-            true => text.replace("\\n", &format!("\n{:18}", "")),
-            false => text.to_string(),
+            text.replace("\\n", &format!("\n{:18}", ""))
+        } else {
+            text.to_string()
         };
         format!("        {name:9} {text}")
     };

@@ -11,6 +11,7 @@ use workbook_pages::figures::directive;
 use super::Finding;
 use super::numbers::typed;
 use super::sources::Sources;
+use crate::verify::speed::record::{FILE, Record};
 
 /// The texts of an exercise that learners read.
 const TEXTS: [&str; 3] = ["prompt.md", "hints.md", "walkthrough.md"];
@@ -49,4 +50,27 @@ pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>>
         }
     }
     Ok(findings)
+}
+
+/// Warns of exercises whose speed was measured before they were as they are now, or
+/// never. A record that cannot be read is a finding.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn measured_before(
+    repository: &Repository,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Finding>> {
+    if !repository.path(EXERCISES).is_dir() {
+        return Ok(Vec::new());
+    }
+    match Record::read(repository) {
+        Ok(record) => record.outdated(&Catalogue::read(repository)?),
+        Err(error) => {
+            let causes: Vec<String> =
+                error.chain().skip(1).map(ToString::to_string).collect();
+            findings.push(Finding::new(FILE, 1, causes.join(": ")));
+            Ok(Vec::new())
+        }
+    }
 }

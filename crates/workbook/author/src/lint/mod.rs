@@ -48,6 +48,8 @@ use sources::Sources;
 pub struct Report {
     /// What is wrong, in order of file and line.
     pub findings: Vec<Finding>,
+    /// What an author may want to do, and nothing fails for.
+    pub warnings: Vec<Finding>,
     /// How much was checked, as a sentence.
     pub summary: String,
 }
@@ -58,6 +60,9 @@ pub struct Report {
 /// If the repository cannot be read, or has no rustfmt.toml to take the width from.
 pub fn run(repository: &Repository) -> Result<ExitCode> {
     let report = check(repository)?;
+    for warning in &report.warnings {
+        print(&format!("warning: {warning}"))?;
+    }
     if report.findings.is_empty() {
         print(&report.summary)?;
         return Ok(ExitCode::SUCCESS);
@@ -84,6 +89,7 @@ pub fn check(repository: &Repository) -> Result<Report> {
     findings.extend(records::check(repository, &sources));
     findings.extend(exercises::check(repository, &sources)?);
     findings.extend(slides::check(repository, &sources)?);
+    let warnings = exercises::measured_before(repository, &mut findings)?;
 
     let mut summary = format!(
         "Checked {} chapters, {} listings, {} anchors",
@@ -111,5 +117,5 @@ pub fn check(repository: &Repository) -> Result<Report> {
     }
     findings.sort();
     findings.dedup();
-    Ok(Report { findings, summary })
+    Ok(Report { findings, warnings, summary })
 }

@@ -1,20 +1,20 @@
 //! What can be seen without running anything: the files of an exercise.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use toml::{Table, Value};
-use workbook_base::files::read_text;
+use workbook_base::files::{read_text, write_with_folders};
 use workbook_base::finding::Finding;
 use workbook_base::repository::Repository;
 use workbook_exercises::catalogue::{Exercise, MANIFEST, has_check};
-use workbook_exercises::manifest::Kind;
+use workbook_exercises::manifest::{Kind, Mistake};
 use workbook_exercises::stub;
 use workbook_learn::check::same_text;
 use workbook_learn::learner::hints_of;
 
-use super::mutant::Mutant;
+use super::mutant::{Mutant, PATCH, shorter_as_a_patch};
 
 /// The fewest known wrong answers of an exercise in code.
 const MUTANTS: usize = 3;
@@ -23,7 +23,10 @@ const MUTANTS: usize = 3;
 ///
 /// # Errors
 /// A file that is there cannot be read.
-pub fn check(repository: &Repository, exercise: &Exercise) -> Result<Vec<Finding>> {
+pub fn check_files(
+    repository: &Repository,
+    exercise: &Exercise,
+) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     let mut wrong = |path: &Path, line: usize, message: &str| {
         findings.push(Finding::new(repository.name(path), line, message));
@@ -93,22 +96,48 @@ pub fn check(repository: &Repository, exercise: &Exercise) -> Result<Vec<Finding
         let message = "expected a known wrong answer in mutants/, found none";
         wrong(&exercise.file(MANIFEST), 1, message);
     }
-    for path in mutants {
-        let mutant = Mutant::read(&path)?;
-        if mutant.mistake.is_none() {
-            wrong(&path, 1, "expected a comment `Mistake: …` at the head");
-        }
-        if mutant.caught_by.is_none() {
-            wrong(&path, 1, "expected a comment `Caught by: …` at the head");
-        }
-        let extension = path.extension().unwrap_or_default().to_string_lossy();
-        if extension != exercise.manifest.extension() {
-            let message =
-                format!("expected the ending .{}", exercise.manifest.extension());
-            wrong(&path, 1, &message);
+    for mutant in Mutant::read_all(exercise)? {
+        for Mistake { line, message } in mutant_mistakes(exercise, &mutant) {
+            wrong(&mutant.path, line, &message);
         }
     }
     Ok(findings)
+}
+
+/// What is wrong with the file of a known wrong answer.
+fn mutant_mistakes(exercise: &Exercise, mutant: &Mutant) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    let mut wrong = |message: &str| {
+        mistakes.push(Mistake { line: 1, message: message.to_owned() });
+    };
+    let place = if mutant.is_patch() { "line" } else { "comment" };
+    if mutant.mistake.is_none() {
+        wrong(&format!("expected a {place} `Mistake: …` at the head"));
+    }
+    if mutant.caught_by.is_none() {
+        wrong(&format!("expected a {place} `Caught by: …` at the head"));
+    }
+    let (manifest, ending) = (&exercise.manifest, mutant.ending());
+    let is_code = manifest.kind == Kind::Code;
+    let own = manifest.extension();
+    if is_code && ending != own && ending != PATCH {
+        wrong(&format!("expected the ending .{PATCH}, or .{own} for a whole file"));
+    } else if !is_code && ending != own {
+        wrong(&format!("expected the ending .{own}"));
+    }
+    match &mutant.text {
+        Err(mistake) => mistakes.push(mistake.clone()),
+        Ok(text) if is_code && ending == own => {
+            if let Some((whole, patch)) = shorter_as_a_patch(exercise, text) {
+                wrong(&format!(
+                    "expected a patch to the solution, which would have {patch} lines; \
+                     this has {whole}"
+                ));
+            }
+        }
+        Ok(_) => {}
+    }
+    mistakes
 }
 
 fn first_difference(a: &str, b: &str) -> usize {
@@ -154,42 +183,50 @@ fn crate_mistakes(exercise: &Exercise) -> Result<Vec<String>> {
 }
 
 /// Files that rustfmt would write another way; none if there is no rustfmt. Cargo
-/// formats what belongs to a crate, and these do not.
+/// formats what belongs to a crate, and these do not. A patch is looked at for what it
+/// makes of the solution.
 ///
 /// # Errors
-/// A folder cannot be read.
+/// A folder cannot be read, or the answers that patches make cannot be written.
 pub fn unformatted(
     repository: &Repository,
     exercises: &[&Exercise],
 ) -> Result<Vec<Finding>> {
-    let mut files = Vec::new();
-    for exercise in exercises {
-        files.extend([exercise.solution(), exercise.baseline()]);
-        files.extend(exercise.mutants()?);
+    let patched = tempfile::tempdir().context("cannot make a folder for answers")?;
+    // What rustfmt reads, and the file that is to blame.
+    let mut files: Vec<(PathBuf, PathBuf)> = Vec::new();
+    for exercise in exercises.iter().filter(|e| e.manifest.extension() == "rs") {
+        let whole = [exercise.solution(), exercise.baseline()];
+        let whole = whole.into_iter().filter(|path| path.is_file());
+        files.extend(whole.map(|path| (path.clone(), path)));
+        for mutant in Mutant::read_all(exercise)? {
+            if let (true, Ok(text)) = (mutant.is_patch(), &mutant.text) {
+                let answer = patched.path().join(format!("{}.rs", files.len()));
+                write_with_folders(&answer, text.as_bytes())?;
+                files.push((answer, mutant.path));
+            } else if mutant.ending() == "rs" {
+                files.push((mutant.path.clone(), mutant.path));
+            }
+        }
     }
-    files.retain(|file| {
-        file.is_file() && file.extension().is_some_and(|e| e == "rs")
-    });
+    let read: Vec<&PathBuf> = files.iter().map(|(read, _)| read).collect();
+    let named = named_by_rustfmt(repository, &read);
+    let finding = |(_, path): &(PathBuf, PathBuf)| {
+        let message = "rustfmt would write it another way";
+        Finding::new(repository.name(path), 1, message)
+    };
+    Ok(files.iter().filter(|(read, _)| named.contains(read)).map(finding).collect())
+}
+
+/// Those of the files that rustfmt names.
+fn named_by_rustfmt(repository: &Repository, files: &[&PathBuf]) -> Vec<PathBuf> {
     if files.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.args(["--check", "--edition", "2024", "-l", "--config-path"]);
-    let output = rustfmt.arg(repository.root()).args(&files).output();
-    let Ok(output) = output else { return Ok(Vec::new()) };
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    let is_named = |file: &&std::path::PathBuf| {
-        printed.lines().any(|line| Path::new(line.trim()) == file.as_path())
-    };
-    Ok(files
-        .iter()
-        .filter(is_named)
-        .map(|file| {
-            Finding::new(
-                repository.name(file),
-                1,
-                "rustfmt would write it another way",
-            )
-        })
-        .collect())
+    let output = rustfmt.arg(repository.root()).args(files).output();
+    let printed = output.map(|output| output.stdout).unwrap_or_default();
+    let printed = String::from_utf8_lossy(&printed);
+    printed.lines().map(|line| PathBuf::from(line.trim())).collect()
 }

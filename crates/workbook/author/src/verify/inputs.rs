@@ -4,7 +4,7 @@
 use exercise_kit::Description;
 
 /// What is wrong with the inputs of an exercise.
-pub fn check(description: &Description) -> Vec<String> {
+pub fn faults_of_inputs(description: &Description) -> Vec<String> {
     let mut wrong = Vec::new();
     let inputs = || description.checks.iter().flat_map(|(_, shapes)| shapes);
     let lengths = || inputs().map(|shape| shape.lengths.as_slice());
@@ -39,14 +39,14 @@ mod tests {
         let shape = |lengths: &&[usize]| Shape { lengths: lengths.to_vec() };
         let shapes = inputs.iter().map(shape).collect();
         let checks = vec![("check".to_owned(), shapes)];
-        check(&Description { checks, is_timed: false }).len()
+        faults_of_inputs(&Description { checks, is_timed: false }).len()
     }
 
     #[test]
     fn round_and_equal_sizes_are_found() {
         assert_eq!(found(&[&[], &[]]), 0, "numbers have no sizes");
         assert_eq!(found(&[&[8], &[7]]), 0);
-        assert_eq!(found(&[&[8], &[1]]), 1, "one is no odd size");
+        assert_eq!(found(&[&[8], &[1]]), 1, "a single element leaves nothing over");
         assert_eq!(found(&[&[7, 7], &[5, 5]]), 1);
         assert_eq!(found(&[&[7, 7], &[5, 6]]), 0);
         assert_eq!(found(&[&[8, 8]]), 2);

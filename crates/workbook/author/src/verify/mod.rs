@@ -3,43 +3,44 @@
 //! | module | what must hold |
 //! |---|---|
 //! | [`files`] | all files are there, and the stub is what the solution leaves |
-//! | [`answers`] | stub, solution, baseline and mutants are judged as they should be |
-//! | [`mod@bench`] | what is measured is as wanted, unless the machine was disturbed |
+//! | [`code`] | the stub fails, the solution passes, wrong answers are rejected |
+//! | [`prediction`] | the truth is told from every known mistake, whatever the seed |
+//! | [`explanation`] | a rubric gives the points of the manifest |
 //! | [`inputs`] | inputs are asymmetric and of odd sizes |
 //! | [`mutant`] | a known wrong answer says what catches it |
+//! | [`speed`] | the solution meets the bar, slow answers miss it: `--speed` only |
+//!
+//! All but the last says the same on a busy machine as on a quiet one, so that
+//! continuous integration can rely on it. Speed is measured by an author in a quiet
+//! window, and what was measured is recorded with a hash of the exercise.
 
-pub mod answers;
-pub mod bench;
+pub mod code;
+pub mod explanation;
 pub mod files;
 pub mod inputs;
+mod judging;
 pub mod mutant;
+pub mod prediction;
+pub mod speed;
+mod stubs;
+pub mod workshop;
 
-use std::collections::BTreeMap;
 use std::env;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use workbook_base::files::read_text;
+pub use stubs::write_stubs;
 use workbook_base::finding::Finding;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
 use workbook_exercises::catalogue::{Catalogue, Exercise, MANIFEST};
-use workbook_exercises::manifest::Kind;
-use workbook_learn::build::{Built, Key, Scratch, Variant};
+use workbook_exercises::manifest::{Kind, Mistake};
 use workbook_learn::isa;
-use workbook_learn::progress::{Progress, Status};
 
 use mutant::Mutant;
-
-/// The names of variants that no mutant may have.
-pub const STUB: &str = "stub";
-/// The answer that passes.
-pub const SOLUTION: &str = "solution";
-/// The naive answer.
-pub const BASELINE: &str = "baseline";
-const OURS: [&str; 3] = [STUB, SOLUTION, BASELINE];
+use workshop::{Purpose, Workshop};
 
 /// What was found of the exercises.
 #[derive(Debug, Default)]
@@ -52,48 +53,17 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
-/// Writes the stub of every exercise, but where a learner has begun.
-///
-/// # Errors
-/// A solution has no good regions, or a file cannot be written.
-pub fn write_stubs(repository: &Repository) -> Result<ExitCode> {
-    let catalogue = Catalogue::read(repository)?;
-    let progress = Progress::read(repository)?;
-    let mut written = 0;
-    for exercise in &catalogue.exercises {
-        let stub = exercise.stub()?;
-        let edited = exercise.edited();
-        if read_text(&edited).is_ok_and(|there| there == stub) {
-            continue;
-        }
-        if progress.status(exercise.id()) != Status::New {
-            let id = exercise.id();
-            print(&format!(
-                "left alone: {id} has been begun here; \
-                 `cargo workbook exercise reset {id}` puts its stub back"
-            ))?;
-            continue;
-        }
-        std::fs::write(&edited, stub)
-            .with_context(|| format!("cannot write {}", edited.display()))?;
-        print(&repository.name(&edited))?;
-        written += 1;
-    }
-    print(&format!(
-        "{} exercises, {written} files written",
-        catalogue.exercises.len()
-    ))?;
-    report_findings(&catalogue.findings)
-}
-
 /// Checks the exercises and prints what was shown. The exit status is 1 if anything is
 /// wrong.
 ///
 /// # Errors
 /// A file cannot be read, or cargo cannot do its work.
-pub fn run(repository: &Repository, ids: &[String]) -> Result<ExitCode> {
+pub fn verify_exercises(
+    repository: &Repository,
+    ids: &[String],
+) -> Result<ExitCode> {
     let start = Instant::now();
-    let report = check(repository, ids, &print)?;
+    let report = check_exercises(repository, ids, &print)?;
     for skipped in &report.skipped {
         print(&format!("skipped: {skipped}"))?;
     }
@@ -104,72 +74,105 @@ pub fn run(repository: &Repository, ids: &[String]) -> Result<ExitCode> {
         report.findings.len(),
         start.elapsed().as_secs()
     ))?;
-    report_findings(&report.findings)
+    print_findings(&report.findings)
 }
 
-fn report_findings(findings: &[Finding]) -> Result<ExitCode> {
+/// Prints a known wrong answer of an exercise as the whole file that it is judged as.
+///
+/// # Errors
+/// There is no such exercise or wrong answer, or its patch does not fit the solution.
+pub fn print_mutant(
+    repository: &Repository,
+    id: &str,
+    name: &str,
+) -> Result<ExitCode> {
+    let catalogue = Catalogue::read(repository)?;
+    let mutants = Mutant::read_all(catalogue.wanted(id)?)?;
+    let names: Vec<&str> = mutants.iter().map(|m| m.name.as_str()).collect();
+    let mutant =
+        mutants.iter().find(|mutant| mutant.name == name).with_context(|| {
+            format!(
+                "{id} has no wrong answer {name}; there are {}",
+                names.join(", ")
+            )
+        })?;
+    match &mutant.text {
+        Ok(text) => print(text.trim_end())?,
+        Err(Mistake { line, message }) => {
+            bail!("{}:{line}: {message}", repository.name(&mutant.path))
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_findings(findings: &[Finding]) -> Result<ExitCode> {
     for finding in findings {
         print(&finding.to_string())?;
     }
-    Ok(match findings.is_empty() {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::FAILURE,
-    })
+    if findings.is_empty() { Ok(ExitCode::SUCCESS) } else { Ok(ExitCode::FAILURE) }
 }
 
 /// Checks these exercises; all if none is named. Says for each what was shown.
 ///
 /// # Errors
-/// As [`run`].
-pub fn check(
+/// As [`verify_exercises`].
+pub fn check_exercises(
     repository: &Repository,
     ids: &[String],
     say: &dyn Fn(&str) -> Result<()>,
 ) -> Result<Report> {
     let start = Instant::now();
     let catalogue = Catalogue::read(repository)?;
-    let exercises: Vec<&Exercise> = match ids {
-        [] => catalogue.exercises.iter().collect(),
-        ids => ids.iter().map(|id| catalogue.wanted(id)).collect::<Result<_>>()?,
-    };
+    let exercises = wanted_exercises(&catalogue, ids)?;
     let mut report = Report {
         exercises: exercises.len(),
         findings: catalogue.findings.clone(),
         ..Report::default()
     };
     for exercise in &exercises {
-        report.findings.extend(files::check(repository, exercise)?);
+        report.findings.extend(files::check_files(repository, exercise)?);
     }
     report.findings.extend(files::unformatted(repository, &exercises)?);
-    let workshop = Workshop::build(repository, &exercises)?;
-    let (variants, seconds) = (workshop.built.len(), start.elapsed().as_secs());
+    let workshop = Workshop::build(repository, &exercises, Purpose::Correctness)?;
     say(&format!(
-        "{variants} variants of {} exercises in {seconds} s",
-        exercises.len()
+        "{} variants of {} exercises in {} s",
+        workshop.built.len(),
+        exercises.len(),
+        start.elapsed().as_secs()
     ))?;
-    let full_name = |exercise: &Exercise| {
-        format!("{}/{}", exercise.manifest.chapter, exercise.id())
-    };
-    let width = exercises.iter().map(|e| full_name(e).len()).max().unwrap_or(0);
-    // While one is measured nothing else may run.
-    let (timed, untimed): (Vec<&Exercise>, Vec<&Exercise>) =
-        exercises.into_iter().partition(|exercise| exercise.manifest.has_baseline());
-    let mut add = |Seen { exercise, shown, took }: Seen| -> Result<()> {
-        let shown = shown?;
-        let (name, facts) = (full_name(exercise), shown.facts.join(", "));
+    let width = name_width(&exercises);
+    let seen: Vec<Seen> = exercises
+        .into_par_iter()
+        .map(|exercise| Seen::judge(&workshop, exercise))
+        .collect();
+    for Seen { exercise, shown, took } in seen {
+        let (shown, name) = (shown?, full_name(exercise));
+        let facts = shown.facts.join(", ");
         say(&format!("{name:width$}  {facts}, {} s", took.as_secs()))?;
         report.add(exercise, shown);
-        Ok(())
-    };
-    let seen: Vec<Seen> = untimed
-        .into_par_iter()
-        .map(|exercise| Seen::of(&workshop, exercise))
-        .collect();
-    seen.into_iter().try_for_each(&mut add)?;
-    timed.into_iter().try_for_each(|exercise| add(Seen::of(&workshop, exercise)))?;
+    }
     report.findings.sort();
     report.findings.dedup();
     Ok(report)
+}
+
+/// The exercises that are named; all if none is.
+fn wanted_exercises<'a>(
+    catalogue: &'a Catalogue,
+    ids: &[String],
+) -> Result<Vec<&'a Exercise>> {
+    if ids.is_empty() {
+        return Ok(catalogue.exercises.iter().collect());
+    }
+    ids.iter().map(|id| catalogue.wanted(id)).collect()
+}
+
+fn full_name(exercise: &Exercise) -> String {
+    format!("{}/{}", exercise.manifest.chapter, exercise.id())
+}
+
+fn name_width(exercises: &[&Exercise]) -> usize {
+    exercises.iter().map(|exercise| full_name(exercise).len()).max().unwrap_or(0)
 }
 
 /// What came of one exercise.
@@ -180,32 +183,27 @@ struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    fn of(workshop: &Workshop, exercise: &'a Exercise) -> Self {
+    fn judge(workshop: &Workshop, exercise: &'a Exercise) -> Self {
         let start = Instant::now();
-        let shown = answers::check(workshop, exercise);
+        let shown = match exercise.manifest.kind {
+            Kind::Code => code::check_code(workshop, exercise),
+            Kind::Predict => prediction::check_prediction(workshop, exercise),
+            Kind::Explain => explanation::check_explanation(exercise),
+        };
         Seen { exercise, shown, took: start.elapsed() }
     }
 }
 
 impl Report {
     fn add(&mut self, exercise: &Exercise, shown: Shown) {
-        for (file, why) in shown.wrong {
-            let name = format!("{}/{file}", exercise.name);
-            self.findings.push(Finding::new(name, 1, why));
-        }
-        let id = exercise.id();
-        self.skipped
-            .extend(shown.disturbed.iter().map(|why| format!("{id}: {why}")));
+        self.findings.extend(shown.findings_of(exercise));
         for why in shown.skipped {
             if must_run_all() {
                 let name = format!("{}/{MANIFEST}", exercise.name);
-                self.findings.push(Finding::new(
-                    name,
-                    1,
-                    format!("required here: {why}"),
-                ));
+                let why = format!("required here: {why}");
+                self.findings.push(Finding::new(name, 1, why));
             } else {
-                self.skipped.push(format!("{id}: {why}"));
+                self.skipped.push(format!("{}: {why}", exercise.id()));
             }
         }
     }
@@ -225,8 +223,6 @@ pub struct Shown {
     pub wrong: Vec<(String, String)>,
     /// What this machine lacks.
     pub skipped: Vec<String>,
-    /// What could not be shown because others used the machine.
-    pub disturbed: Vec<String>,
 }
 
 impl Shown {
@@ -239,95 +235,12 @@ impl Shown {
     pub fn wrong(&mut self, file: impl Into<String>, why: impl Into<String>) {
         self.wrong.push((file.into(), why.into()));
     }
-}
 
-/// All variants, built.
-pub struct Workshop {
-    /// What cargo made of each.
-    pub built: BTreeMap<Key, Built>,
-    /// The known wrong answers by the id of their exercise.
-    pub mutants: BTreeMap<String, Vec<Mutant>>,
-    /// The instruction set at hand.
-    pub isa: &'static str,
-    /// Nobody else builds there as long as this is judged.
-    _scratches: Vec<Scratch>,
-}
-
-impl Workshop {
-    fn build(repository: &Repository, exercises: &[&Exercise]) -> Result<Self> {
-        let mut variants = Vec::new();
-        let mut mutants = BTreeMap::new();
-        for exercise in exercises {
-            let paths = exercise.mutants()?;
-            let of_it: Vec<Mutant> = paths
-                .iter()
-                .map(|path| Mutant::read(path))
-                .collect::<Result<_>>()?;
-            variants.extend(variants_of(exercise, &of_it)?);
-            mutants.insert(exercise.id().to_owned(), of_it);
-        }
-        let is_ours = |variant: &Variant<'_>| OURS.contains(&variant.name.as_str());
-        let (ours, wrong): (Vec<_>, Vec<_>) =
-            variants.into_iter().partition(is_ours);
-        let (mut scratches, mut built) = (Vec::new(), BTreeMap::new());
-        for (name, variants) in [("verify", ours), ("verify-mutants", wrong)] {
-            if variants.is_empty() {
-                continue;
-            }
-            let scratch = Scratch::write(repository, name, &variants)?;
-            // Whether a wrong answer is also written badly is nobody's concern.
-            built.extend(match is_ours(&variants[0]) {
-                true => scratch.build_with_clippy()?,
-                false => scratch.build()?,
-            });
-            scratches.push(scratch);
-        }
-        let isa = isa::at_hand()?;
-        Ok(Workshop { built, mutants, isa, _scratches: scratches })
+    /// What is wrong, with the names of files from the root.
+    fn findings_of(&self, exercise: &Exercise) -> Vec<Finding> {
+        let finding = |(file, why): &(String, String)| {
+            Finding::new(format!("{}/{file}", exercise.name), 1, why)
+        };
+        self.wrong.iter().map(finding).collect()
     }
-
-    /// What cargo made of a variant; nothing if it was not built.
-    pub fn built(&self, exercise: &Exercise, name: &str) -> Option<&Built> {
-        self.built.get(&(exercise.id().to_owned(), name.to_owned()))
-    }
-}
-
-fn variants_of<'a>(
-    exercise: &'a Exercise,
-    mutants: &[Mutant],
-) -> Result<Vec<Variant<'a>>> {
-    let mut variants = Vec::new();
-    let mut add = |name: &str, text: String, is_optimised: bool| {
-        let name = name.to_owned();
-        variants.push(Variant { exercise, name, text: Some(text), is_optimised });
-    };
-    // Only what is measured is worth the time that optimising takes.
-    let is_measured = exercise.manifest.has_baseline();
-    let has_check = exercise.file("tests/check.rs").is_file();
-    if !has_check
-        || !exercise.file("Cargo.toml").is_file()
-        || !exercise.edited().is_file()
-    {
-        return Ok(variants);
-    }
-    match exercise.manifest.kind {
-        Kind::Explain => {}
-        // Nothing that is answered is compiled; what is asked about is, as readers run it.
-        Kind::Predict => add(STUB, exercise.work()?, true),
-        Kind::Code => {
-            add(STUB, exercise.work()?, false);
-            if exercise.solution().is_file() {
-                add(SOLUTION, read_text(&exercise.solution())?, is_measured);
-            }
-            if exercise.baseline().is_file() {
-                add(BASELINE, read_text(&exercise.baseline())?, is_measured);
-            }
-            for mutant in mutants {
-                if !OURS.contains(&mutant.name.as_str()) {
-                    add(&mutant.name, mutant.text.clone(), mutant.is_measured());
-                }
-            }
-        }
-    }
-    Ok(variants)
 }

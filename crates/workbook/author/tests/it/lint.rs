@@ -608,6 +608,33 @@ fn a_mistake_in_an_exercise() {
     );
 }
 
+/// An edited comment is no reason to fail, so that this is said and no more.
+#[test]
+fn an_exercise_whose_speed_was_never_measured() {
+    let book = SmallBook::new();
+    plant_exercise(&book);
+    book.append(CHAPTER, SHOWN);
+    let manifest = book.repository.path(&format!("{EXERCISE}/exercise.toml"));
+    let bar = std::fs::read_to_string(&manifest)
+        .unwrap()
+        .replace("\"explain\"", "\"code\"")
+        + "[speed]\nany = 2.0\n";
+    std::fs::write(&manifest, bar).unwrap();
+    let report = check(&book.repository).unwrap();
+    assert_eq!(report.findings, []);
+    let warnings: Vec<String> =
+        report.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        ["crates/exercises/step1-pure/01-why/exercise.toml:1: its speed was never \
+          measured; `cargo workbook exercise verify --speed why` does"]
+    );
+    book.write("crates/exercises/speed.json", "[");
+    let found = findings(&book);
+    let is_one = matches!(found.as_slice(), [one] if one.starts_with("crates/exercises/speed.json:1: "));
+    assert!(is_one, "{found:?}");
+}
+
 #[test]
 fn a_measured_number_in_what_the_speaker_says() {
     assert_found(

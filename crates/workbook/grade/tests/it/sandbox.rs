@@ -4,10 +4,10 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tempfile::TempDir;
-use workbook_grade::sandbox::bounded::{self, Bounds, End, Finished};
+use workbook_grade::sandbox::bounded::{Bounds, End, Finished, run_bounded};
 use workbook_grade::sandbox::{Limits, Mount, Room, Sandbox, Tools};
 
 const LIMITS: Limits = Limits {
@@ -48,7 +48,7 @@ impl Shell {
         let mut process = Command::new(&command[0]);
         // It would be seen if it were passed on.
         process.args(&command[1..]).env("SECRET", "1");
-        bounded::run(&mut process, BOUNDS).unwrap()
+        run_bounded(&mut process, BOUNDS).unwrap()
     }
 
     fn run(&self, script: &str) -> Finished {
@@ -135,10 +135,9 @@ fn there_is_no_network() {
 #[test]
 fn processes_are_few_and_end_with_the_room() {
     let Some(shell) = Shell::new() else { return };
-    let started = Instant::now();
     let finished =
         shell.run("b() { b | b & }; b; b; wait; sleep 1; echo still here");
-    assert!(started.elapsed() < Duration::from_secs(50), "{finished:?}");
+    assert_ne!(finished.end, End::Time, "{finished:?}");
     let count = shell.says(
         "for i in $(seq 40); do sleep 5 & done 2>/dev/null; \
                             ls -d /proc/[0-9]* | wc -l",
@@ -146,10 +145,9 @@ fn processes_are_few_and_end_with_the_room() {
     assert!(count.is_empty() || count.parse::<u64>().unwrap() < 30, "{count}");
     // It would hold our end of the pipe open, if it were still there.
     let mark = format!("{}", 31_000_000 + std::process::id());
-    let started = Instant::now();
     let finished = shell.run(&format!("sleep {mark} & echo done"));
     assert_eq!(finished.stdout, b"done\n");
-    assert!(started.elapsed() < Duration::from_secs(30));
+    assert_ne!(finished.end, End::Time, "{finished:?}");
     let all = Command::new("ps").args(["-eo", "args"]).output();
     if let Ok(all) = all {
         assert!(!String::from_utf8_lossy(&all.stdout).contains(&mark));
