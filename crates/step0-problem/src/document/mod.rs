@@ -9,6 +9,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "clock")]
 use crate::clock::Timed;
 use crate::contract::Comparison;
 use crate::{ClusterSet, Error, Match, Nearest, Pairing, Precision, Result};
@@ -88,6 +89,7 @@ pub struct Entry {
 
 impl Document {
     /// The times of a program with this name.
+    #[cfg(feature = "clock")]
     pub fn new<T>(step: &str, timed: &Timed<T>) -> Self {
         Document {
             step: step.into(),
