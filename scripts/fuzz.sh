@@ -11,8 +11,8 @@ targets=("${@:2}")
 [ ${#targets[@]} -gt 0 ] || targets=(csv vtu)
 
 if ! rustc +nightly --version > /dev/null 2>&1; then
-    echo "fuzz: skipped: no nightly toolchain"
-    exit 0
+    echo "skipped: no nightly toolchain"
+    exit 77
 fi
 
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}/fuzz

@@ -28,7 +28,7 @@ usage() {
 
 build() {
     local folder=$1 target features=() packages=(step1-pure step2-mapreduce step3-simd
-        step4-rayon step5-gpu step6-wgpu lab-random workbook) crate
+        step4-rayon step5-gpu step6-wgpu lab-random workbook workbook-bench) crate
     [ ! -d crates/lab-gpu-anatomy ] || packages+=(lab-gpu-anatomy)
     for crate in cuda wgpu; do
         grep -q "^$crate = " crates/lab-random/Cargo.toml && features+=("lab-random/$crate")

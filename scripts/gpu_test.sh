@@ -11,11 +11,12 @@ here=$(mktemp -d)
 trap 'rm -rf "$here" target/records/test-gpu target/gpu' EXIT
 kernels=crates/step5-gpu/kernels emulation=crates/step5-gpu/emulation
 
-[ "${1:-}" = --built ] || cargo build --locked --quiet --package workbook
+[ "${1:-}" = --built ] ||
+    cargo build --locked --quiet --package workbook --package workbook-bench
 cargo build --release --locked --quiet --package step3-simd --package step5-gpu --bins
 cargo build --release --locked --quiet --package step5-gpu --example agree_cuda
 mkdir "$here/bin"
-cp "$target/debug/workbook" "$target"/release/step{3-simd,5-gpu} \
+cp "$target"/debug/workbook{,-bench} "$target"/release/step{3-simd,5-gpu} \
     "$target/release/examples/agree_cuda" "$here/bin"
 
 # driver FOLDER KERNELS: the emulated driver, with the kernels of a folder.

@@ -1,5 +1,9 @@
-# What scripts/test.sh needs, installed where that is possible. Each function returns 1 and
-# sets `missing` if it is not; sourced, not run.
+# What scripts/test.sh needs, installed where that is possible:
+#
+#     bash scripts/setup.sh vulkan|sandbox|nightly|vtk|clang|deny|linux
+#
+# ends with 77, and says why, where it is not. Each function `setup_…` returns 1 and sets
+# `missing` then, for scripts that source this file.
 
 venv=target/venv
 venv_python=$venv/bin/python
@@ -15,6 +19,7 @@ install() {
         sudo -n true 2>/dev/null || return 1
         as_root=(sudo -n)
     fi
+    echo "installing $*"
     "${as_root[@]+"${as_root[@]}"}" apt-get -qq update
     DEBIAN_FRONTEND=noninteractive \
         "${as_root[@]+"${as_root[@]}"}" apt-get -qq install --no-install-recommends "$@" >/dev/null
@@ -30,8 +35,9 @@ setup_rust() {
         echo "A C compiler is missing: sudo apt install build-essential" >&2
         exit 1
     fi
-    cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 ||
-        rustup component add rustfmt clippy
+    cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 && return
+    echo "installing rustfmt and clippy"
+    rustup component add rustfmt clippy
 }
 
 # The virtual environment $venv.
@@ -56,6 +62,7 @@ setup_venv() {
     local package
     for package in "$@"; do
         imports "$package" && continue
+        echo "installing the Python package $package"
         "$venv_python" -m pip install --quiet --disable-pip-version-check \
             "$(grep "^$package==" scripts/requirements.txt)" || {
             missing="the Python package $package cannot be installed"
@@ -72,12 +79,17 @@ setup_venv() {
 
 imports() { "$venv_python" -c "import $1" 2>/dev/null; }
 
+setup_vtk() { setup_venv vtk; }
+
+setup_linux() {
+    [ "$(uname -s)" = Linux ] && return
+    missing="it runs on Linux only"
+    return 1
+}
+
 # Nightly Rust for the sanitizer and the fuzzer, which are for Linux here.
 setup_nightly() {
-    if [ "$(uname -s)" != Linux ]; then
-        missing="they run on Linux only"
-        return 1
-    fi
+    setup_linux || return 1
     if ! command -v c++ >/dev/null && ! install g++; then
         missing="no C++ compiler (apt install g++)"
         return 1
@@ -107,10 +119,7 @@ has_vulkan() {
 
 # bubblewrap, in which submissions are graded.
 setup_sandbox() {
-    if [ "$(uname -s)" != Linux ]; then
-        missing="it runs on Linux only"
-        return 1
-    fi
+    setup_linux || return 1
     command -v bwrap >/dev/null || install bubblewrap || true
     if ! command -v bwrap >/dev/null; then
         missing="no bubblewrap (apt install bubblewrap)"
@@ -126,3 +135,42 @@ setup_sandbox() {
 }
 
 makes_name_spaces() { bwrap --unshare-all --ro-bind / / true 2>/dev/null; }
+
+# A second compiler for CUDA's kernels on the CPU, with its sanitizers.
+setup_clang() {
+    setup_linux || return 1
+    command -v clang++ >/dev/null || install clang || true
+    if command -v clang++ >/dev/null; then
+        sanitizes && return
+        install "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" || true
+        sanitizes && return
+    fi
+    missing="no clang with sanitizers (apt install clang libclang-rt-dev)"
+    return 1
+}
+
+sanitizes() {
+    local tried status=0
+    tried=$(mktemp)
+    echo 'int main() {}' | clang++ -x c++ -fsanitize=thread -o "$tried" - 2>/dev/null || status=1
+    rm -f "$tried"
+    return $status
+}
+
+# It takes minutes to compile, which is left to whoever wants it.
+setup_deny() {
+    cargo deny --version >/dev/null 2>&1 && return
+    missing="cargo-deny is not installed (cargo install --locked cargo-deny)"
+    return 1
+}
+
+# Run, not sourced: one need.
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+    set -euo pipefail
+    cd "$(dirname "$0")/.."
+    if ! declare -F "setup_${1:-}" >/dev/null; then
+        echo "setup.sh: there is nothing called ${1:-} to set up" >&2
+        exit 2
+    fi
+    "setup_$1" || { echo "skipped: $missing" && exit 77; }
+fi

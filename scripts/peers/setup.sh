@@ -33,7 +33,7 @@ usage() {
 }
 
 lacking() {
-    echo "peers: $1" >&2
+    echo "skipped: $1" >&2
     exit 77
 }
 

@@ -236,10 +236,9 @@ fn agree<O: Close + Debug>(
     tolerance: Tolerance,
 ) -> Result<(), String> {
     if found.is_close(expected, tolerance) {
-        Ok(())
-    } else {
-        Err(format!("{expected:?}"))
+        return Ok(());
     }
+    Err(format!("{expected:?}"))
 }
 
 /// The random numbers of a check or of a round of measuring. Each input has numbers of

@@ -1,9 +1,43 @@
 //! What a judge and a worker say to each other.
 //!
-//! A request is a letter, a tag of 16 random bytes, a length and that many bytes. The
-//! answer begins with the same tag. The worker's standard output is also where the
-//! judged code may print whatever it likes; the judge passes over that until it finds
-//! the tag, which the code has not seen when it is called.
+//! # Why two processes
+//!
+//! The code to be judged is somebody's first attempt, or, in grading, somebody's
+//! attempt on the grader. It may print, panic, call `exit(0)`, never return, fill the
+//! memory or look for the answers. In one process with its judge it could do all of
+//! that to the judge as well: a test that ends with `exit(0)` has passed. So the judged
+//! code has a process of its own, the *worker*, and the *judge* has whatever decides:
+//! the expected answers, the seed of the inputs, the clock, the baseline.
+//!
+//! # What is said
+//!
+//! ```text
+//! judge → worker, standard input     c  tag  length  input
+//! worker → judge, standard output    anything at all …  tag  a|!  length  answer
+//! ```
+//!
+//! Numbers and inputs are written by postcard. A request carries a *tag*: 16 random
+//! bytes, new for each. The answer begins with the same tag.
+//!
+//! **The tag is what makes an answer an answer.** The worker's standard output is also
+//! where the judged code prints, and it may print whatever it likes, before the answer
+//! and looking like one. The judge passes over everything until it finds the tag, which
+//! the code has not been shown: the worker reads it from standard input, keeps it to
+//! itself and calls the function with the input alone. An answer to the next input
+//! cannot be sent in advance either, since its tag does not exist yet.
+//!
+//! **Nothing that comes back is believed.** A length may lie: as many bytes are read as
+//! come, up to a limit, not as many as were promised. Output and standard error are
+//! read all the time, by threads of the judge's own, so a worker that fills a pipe
+//! cannot make the judge wait; what exceeds the limit is an outcome like any other. An
+//! end without an answer is one too, whatever the exit status.
+//!
+//! **The clock is the judge's**: it starts before the first byte of the request is
+//! written and stops when the last byte of the answer has been read. What the pipes
+//! cost is in the time of the baseline as well.
+//!
+//! What this does not keep out: code that reads the worker's own memory, where the tag
+//! is. Exercises forbid `unsafe` code, and in grading a sandbox holds the worker.
 
 use std::io::{self, Read, Write};
 

@@ -112,11 +112,11 @@ fn process(way: &str) -> Process {
 }
 
 fn judged(way: &str) -> Report {
-    let limits = Limits {
-        answer: Duration::from_secs(2),
-        output: 1 << 20,
-        memory: 128 << 20,
-    };
+    judged_within(way, Duration::from_secs(2))
+}
+
+fn judged_within(way: &str, answer: Duration) -> Report {
+    let limits = Limits { answer, output: 1 << 20, memory: 128 << 20 };
     let judge = exercise(|_| unreachable!("a judge does not call it"));
     judge.judge(&process(way), None, limits, 1).unwrap()
 }

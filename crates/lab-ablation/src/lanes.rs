@@ -1,7 +1,7 @@
 //! The sweep over lanes, one row and one vector of columns at a time: what a vector
 //! instruction set gives before anything is kept in registers on purpose.
 
-use step3_simd::arch::{Instructions, Job, Lanes};
+use step3_simd::arch::{Instructions, Job, Lanes, Scalar};
 use step3_simd::{Cloud, Kernel, Real, Rows, WIDEST, sum_of_roots};
 
 use crate::layout::points;

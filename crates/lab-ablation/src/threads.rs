@@ -1,7 +1,7 @@
 //! Step 3 on several threads, divided in one way or another.
 
 use rayon::prelude::*;
-use step0_problem::{ClusterSet, Extent, Options, Pairing, Result, Tick};
+use step0_problem::{ClusterSet, Extent, Options, Pairing, Result, Tick, proceed};
 use step2_mapreduce::{first_nearest, keep_nearer};
 use step3_simd::{Cloud, Kernel, Layout, Real};
 use step4_rayon::on_threads;
@@ -40,12 +40,11 @@ pub fn pair<T: Real>(
     on_threads(options.threads, || {
         let row = |index| {
             let distances = row(kernel, l.cloud(index), &r);
-            tick();
-            distances
+            proceed(tick()).map(|()| distances)
         };
-        let (left_to_right, right_to_left) = divide(l.len(), r.len(), share, row);
-        Pairing::new(left, right, &left_to_right, &right_to_left)
-    })
+        let (left_to_right, right_to_left) = divide(l.len(), r.len(), share, row)?;
+        Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
+    })?
 }
 
 // ANCHOR: divide
@@ -55,23 +54,23 @@ fn divide(
     rows: usize,
     columns: usize,
     share: usize,
-    row: impl Fn(usize) -> Vec<f64> + Sync,
-) -> (Vec<Nearest>, Vec<Nearest>) {
+    row: impl Fn(usize) -> Result<Vec<f64>> + Sync,
+) -> Result<(Vec<Nearest>, Vec<Nearest>)> {
     let none = || vec![(f64::INFINITY, 0); columns];
     let mut of_rows = vec![(f64::INFINITY, 0); rows];
     let of_columns = of_rows
         .par_chunks_mut(share)
         .enumerate()
-        .fold(none, |mut of_columns, (piece, of_rows)| {
+        .try_fold(none, |mut of_columns, (piece, of_rows)| {
             for (index, of_row) in (piece * share..).zip(of_rows) {
-                let distances = row(index);
+                let distances = row(index)?;
                 keep_nearer(&mut of_columns, index, &distances);
                 *of_row = first_nearest(distances.into_iter());
             }
-            of_columns
+            Ok(of_columns)
         })
-        .reduce(none, nearer_of_each);
-    (of_rows, of_columns)
+        .try_reduce(none, |a, b| Ok(nearer_of_each(a, b)))?;
+    Ok((of_rows, of_columns))
 }
 
 fn nearer_of_each(a: Vec<Nearest>, b: Vec<Nearest>) -> Vec<Nearest> {

@@ -20,7 +20,7 @@ fn json(arguments: &[&str]) -> Value {
 
 #[test]
 fn what_is_listed_runs_and_says_who_it_is() {
-    let list = json(&["--list"]);
+    let list = json(&["--list", "--json"]);
     let list = list.as_array().unwrap();
     assert!(list.len() > 15);
     for variant in list {
@@ -34,6 +34,19 @@ fn what_is_listed_runs_and_says_who_it_is() {
     }
 }
 
+/// A chapter's first command prints what a person can read.
+#[test]
+fn the_list_is_a_table_unless_json_is_asked_for() {
+    let listed = String::from_utf8(run(&["--list"]).stdout).unwrap();
+    let list = json(&["--list", "--json"]);
+    let list = list.as_array().unwrap();
+    assert_eq!(listed.lines().count(), 1 + list.len());
+    for (line, variant) in listed.lines().skip(1).zip(list) {
+        assert!(line.starts_with(variant["name"].as_str().unwrap()), "{line}");
+        assert!(line.ends_with(variant["idea"].as_str().unwrap()), "{line}");
+    }
+}
+
 /// The book's figures read the list from a file, for they are drawn on machines that
 /// lack some of its instruction sets too.
 #[test]
@@ -41,10 +54,10 @@ fn the_committed_list_is_what_is_listed() {
     let text = std::fs::read_to_string("list.json").unwrap();
     let committed: Value = serde_json::from_str(&text).unwrap();
     let committed = committed.as_array().unwrap();
-    let list = json(&["--list"]);
+    let list = json(&["--list", "--json"]);
     let list = list.as_array().unwrap();
     let write =
-        "cargo run -p lab-ablation -- --list > crates/lab-ablation/list.json";
+        "cargo run -p lab-ablation -- --list --json > crates/lab-ablation/list.json";
     for variant in list {
         let same = committed.iter().find(|other| other["name"] == variant["name"]);
         let same = same.unwrap_or_else(|| panic!("{}: {write}", variant["name"]));

@@ -144,9 +144,10 @@ impl Gpu for Cuda {
     ) -> Result<Box<dyn Loaded + '_>> {
         let stream = self.device.stream.clone();
         let room = failed("reserving the GPU's memory");
-        let image = match kernel.image {
-            true => Some(Image::new(input, 1 << (input.len().ilog2() / 2))?),
-            false => None,
+        let image = if kernel.image {
+            Some(Image::new(input, 1 << (input.len().ilog2() / 2))?)
+        } else {
+            None
         };
         let input = stream.clone_htod(input).map_err(&room)?;
         // SAFETY: kernels write a number for each of their threads, and nobody reads

@@ -3,8 +3,8 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
-use step0_problem::clock::cpu_time;
+use step0_problem::clock::{Timed, cpu_time};
+use step0_problem::document::Document;
 use step0_problem::{Error, Result};
 use step5_gpu::Requests;
 
@@ -17,10 +17,8 @@ use crate::gpu::{Gpu, Kernel, Language, Loaded, Parts, Settings, Size};
 /// What running a variant gave.
 #[derive(Debug, Clone)]
 pub struct Measured {
-    /// Seconds of each run.
-    pub runs: Vec<f64>,
-    /// Seconds of processor time of each run.
-    pub cpu: Vec<f64>,
+    /// Seconds of the runs.
+    pub timed: Timed<()>,
     /// How many units of work a run is.
     pub amount: u64,
     /// Was it the GPU's own clock that was read?
@@ -78,7 +76,8 @@ fn runs(
         runs.push(known.unwrap_or(took).as_secs_f64().max(1e-9));
         by_gpu = known.is_some();
     }
-    Ok(Measured { runs, cpu, amount, by_gpu, max_error: None, requests: None })
+    let timed = Timed::new((), runs, &cpu);
+    Ok(Measured { timed, amount, by_gpu, max_error: None, requests: None })
 }
 // ANCHOR_END: runs
 
@@ -271,17 +270,6 @@ fn clocks(
 }
 // ANCHOR_END: clocks
 
-/// The middle of the samples.
-pub fn median(samples: &[f64]) -> f64 {
-    let mut sorted = samples.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    match sorted.len() % 2 {
-        1 => sorted[middle],
-        _ => (sorted[middle - 1] + sorted[middle]) / 2.0,
-    }
-}
-
 impl Measured {
     /// Sectors of 32 bytes that answer a read of a warp, and passes of shared memory,
     /// if they were counted and there were any.
@@ -292,31 +280,27 @@ impl Measured {
         [each(sectors, global), each(passes, shared)]
     }
 
-    /// As `cargo workbook bench` reads it.
-    pub fn to_json(
+    /// As `--json` prints it.
+    pub fn document(
         &self,
         gpu: &dyn Gpu,
         experiment: &Experiment,
         variant: &Variant,
-    ) -> Value {
-        let mut facts = json!({"predicted": experiment.predicted(variant)});
-        if let Some(error) = self.max_error {
-            facts["max_error"] = json!(error);
+    ) -> Document {
+        let name = full_name(experiment, variant, gpu.language());
+        let predicted = ("predicted".to_owned(), experiment.predicted(variant));
+        let max_error = self.max_error.map(|error| ("max_error".to_owned(), error));
+        Document {
+            experiment: Some(experiment.name.into()),
+            variant: Some(variant.name.into()),
+            device: Some(gpu.name()),
+            software: gpu.size() != Size::Large,
+            unit: Some(experiment.unit.into()),
+            amount: Some(self.amount),
+            by_gpu_clock: Some(self.by_gpu),
+            facts: [predicted].into_iter().chain(max_error).collect(),
+            ..Document::new(&name, &self.timed)
         }
-        json!({
-            "step": full_name(experiment, variant, gpu.language()),
-            "experiment": experiment.name,
-            "variant": variant.name,
-            "device": gpu.name(),
-            "software": gpu.size() != Size::Large,
-            "unit": experiment.unit,
-            "amount": self.amount,
-            "runs_s": self.runs,
-            "wall_s": median(&self.runs),
-            "cpu_s": median(&self.cpu),
-            "by_gpu_clock": self.by_gpu,
-            "facts": facts,
-        })
     }
 }
 

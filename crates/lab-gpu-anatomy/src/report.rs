@@ -2,11 +2,25 @@
 
 use lab_gpu_anatomy::experiments::{self, Experiment, Variant};
 use lab_gpu_anatomy::gpu::{Gpu, Language, Size};
-use lab_gpu_anatomy::measure::{Measured, full_name, median};
+use lab_gpu_anatomy::measure::{Measured, full_name};
 use serde_json::{Value, json};
 
-/// Every variant in every language, with its prediction, as JSON.
+/// Every variant, with its prediction and where that comes from.
 pub fn list() -> String {
+    let mut text = String::new();
+    for experiment in &experiments::all() {
+        text += &format!("{}: {}\n", experiment.name, experiment.question);
+        for variant in &experiment.variants {
+            let predicted = times(experiment.predicted(variant));
+            let (name, because) = (variant.name, &variant.because);
+            text += &format!("  {name:22} predicted {predicted:>9}  {because}\n");
+        }
+    }
+    text
+}
+
+/// Every variant in every language, with its prediction, as JSON.
+pub fn list_as_json() -> String {
     let mut list = Vec::new();
     for experiment in &experiments::all() {
         for variant in &experiment.variants {
@@ -63,7 +77,7 @@ pub fn line(
         variant.because
     );
     if gpu.size() == Size::Large {
-        let seconds = median(&measured.runs);
+        let seconds = measured.timed.wall;
         let ratio = times(seconds / first.unwrap_or(seconds));
         line += &format!("  measured {ratio:>9}  {:10.3} ms", seconds * 1e3);
     } else {

@@ -21,11 +21,11 @@ fn text(bytes: &[u8]) -> String {
 /// The book draws its predictions from the committed list.
 #[test]
 fn the_committed_list_is_what_the_program_prints() {
-    let printed = text(&run(&["--list"]).stdout);
+    let printed = text(&run(&["--list", "--json"]).stdout);
     let committed = include_str!("../list.json").replace("\r\n", "\n");
     assert_eq!(
         printed, committed,
-        "make it with `cargo run -p lab-gpu-anatomy -- --list > \
+        "make it with `cargo run -p lab-gpu-anatomy -- --list --json > \
          crates/lab-gpu-anatomy/list.json`"
     );
     let list: Value = serde_json::from_str(&printed).unwrap();

@@ -30,7 +30,7 @@ fn kernels_compute_and_ask_what_the_model_says() {
             let name = format!("{} {}", experiment.name, variant.name);
             let measured = measure(&gpu, &experiment, variant, 2)
                 .unwrap_or_else(|error| panic!("{name}: {error}"));
-            assert_eq!(measured.runs.len(), 2, "{name}");
+            assert_eq!(measured.timed.runs.len(), 2, "{name}");
             assert!(measured.amount > 0, "{name}");
             let [sectors, passes] = measured.counted();
             let asked = match (experiment.name, variant.name) {

@@ -32,7 +32,7 @@ fn shaders_compute_what_they_should() {
             let name = format!("{} {}", experiment.name, variant.name);
             match measure(&gpu, &experiment, variant, 2) {
                 Ok(measured) => {
-                    assert_eq!(measured.runs.len(), 2, "{name}");
+                    assert_eq!(measured.timed.runs.len(), 2, "{name}");
                     ran += 1;
                 }
                 Err(Error::Unavailable(why)) => assert!(

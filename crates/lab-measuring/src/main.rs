@@ -7,93 +7,120 @@ use std::process::ExitCode;
 use lab_measuring::{
     alone, asleep, awaited, folded, shared, stalled, unfolded, unused, used, watched,
 };
+use serde_json::{Value, json};
 use step0_problem::clock::{Timed, timed};
-use step0_problem::program::{self, print};
+use step0_problem::document::Document;
+use step0_problem::program::{Lab, Request, print, run_lab};
 use step0_problem::{Error, Result};
 
-/// How many times each is run.
-const RUNS: usize = 5;
+const LAB: Lab = Lab {
+    name: env!("CARGO_PKG_NAME"),
+    about: env!("CARGO_PKG_DESCRIPTION"),
+    operands: &["WAY"],
+    extras: &[],
+};
 
-/// A way to spend time.
-type Way = fn(u64) -> f64;
-/// A loop to time, and what to call it.
-type Loop = (&'static str, fn(u64));
+/// How many times each is run, unless told otherwise.
+const RUNS: usize = 5;
 
 /// How many numbers the ways sum the roots of.
 const N: u64 = 100_000_000;
 
-/// The ways, and how many threads each has.
-const WAYS: [(&str, Way, u32); 6] = [
-    ("alone", alone, 1),
-    ("shared", shared, 2),
-    ("watched", watched, 2),
-    ("awaited", awaited, 2),
-    ("stalled", stalled, 1),
-    ("asleep", asleep, 1),
+/// A way to spend time.
+struct Way {
+    name: &'static str,
+    run: fn(u64) -> f64,
+    /// How many threads it has.
+    threads: usize,
+    /// Does it do the same work as the first way?
+    comparable: bool,
+}
+
+const fn way(name: &'static str, run: fn(u64) -> f64, threads: usize) -> Way {
+    Way { name, run, threads, comparable: true }
+}
+
+const WAYS: [Way; 6] = [
+    way("alone", alone, 1),
+    way("shared", shared, 2),
+    way("watched", watched, 2),
+    way("awaited", awaited, 2),
+    Way { comparable: false, ..way("stalled", stalled, 1) },
+    Way { comparable: false, ..way("asleep", asleep, 1) },
 ];
 
+/// A loop to time, and what to call it.
+type Loop = (&'static str, fn(u64));
+
 fn main() -> ExitCode {
-    program::run(|arguments| match *arguments {
-        [] => tables(),
-        ["--list"] => print(&list()),
-        ["--version"] => {
-            print(&format!("lab-measuring {}\n", step0_problem::VERSION))
+    run_lab(&LAB, answer)
+}
+
+fn answer(request: &Request) -> Result<()> {
+    let repeat = request.repeat.unwrap_or(RUNS);
+    if request.list {
+        return print(&if request.json { list_as_json() } else { list() });
+    }
+    match request.operands.first() {
+        None => tables(repeat),
+        Some(name) if request.json => {
+            print(&format!("{}\n", document(find(name)?, repeat)?))
         }
-        [way, "--repeat", repeat, "--json"] => json(way, repeat),
-        _ => Err(Error::BadInput(USAGE.into())),
+        Some(name) => table(&[find(name)?], repeat),
+    }
+}
+
+fn find(name: &str) -> Result<&'static Way> {
+    WAYS.iter().find(|way| way.name == name).ok_or_else(|| {
+        let names = WAYS.map(|way| way.name).join(", ");
+        Error::BadInput(format!("there is no way {name:?}, only {names}"))
     })
 }
 
-const USAGE: &str =
-    "expected nothing, --list, --version, or a way with --repeat N --json behind it";
-
-/// The ways, for `cargo workbook bench`.
 fn list() -> String {
-    let ways = WAYS.map(|(name, _, threads)| {
-        format!(r#"{{"name":"{name}","threads":{threads}}}"#)
-    });
-    format!("[{}]\n", ways.join(","))
+    let line = |way: &Way| {
+        let threads = way.threads;
+        format!("{:10} {threads} thread{}\n", way.name, &"s"[..threads - 1])
+    };
+    WAYS.iter().map(line).collect()
 }
 
-/// Times one way, and prints what a step prints with `--json`.
-fn json(name: &str, repeat: &str) -> Result<()> {
-    let wrong = || Error::BadInput(USAGE.into());
-    let repeat = repeat.parse().ok().filter(|&n| n > 0).ok_or_else(wrong)?;
-    let (_, way, threads) =
-        *WAYS.iter().find(|(way, ..)| *way == name).ok_or_else(wrong)?;
-    let Timed { runs, wall, cpu, .. } =
-        timed(repeat, || Ok(black_box(way(black_box(N)))))?;
-    let (unit, amount) = match name {
-        "asleep" => ("sleeps", 1),
-        "stalled" => ("square roots", N / 100),
-        _ => ("square roots", N),
-    };
-    print(&format!(
-        r#"{{"step":"{name}","threads":{threads},"device":"cpu","unit":"{unit}","amount":{amount},"runs_s":{runs:?},"wall_s":{wall:?},"cpu_s":{cpu:?}}}
-"#
-    ))
+/// The ways, for `cargo workbook bench`.
+fn list_as_json() -> String {
+    let entry = |way: &Way| json!({ "name": way.name, "threads": way.threads });
+    format!("{}\n", WAYS.iter().map(entry).collect::<Value>())
+}
+
+impl Way {
+    fn time(&self, repeat: usize) -> Result<Timed<f64>> {
+        timed(repeat, || Ok(black_box((self.run)(black_box(N)))))
+    }
+
+    /// How much work a run is, and of what.
+    fn work(&self) -> (&'static str, u64) {
+        match self.name {
+            "asleep" => ("sleeps", 1),
+            "stalled" => ("square roots", N / 100),
+            _ => ("square roots", N),
+        }
+    }
+}
+
+/// Times one way.
+fn document(way: &Way, repeat: usize) -> Result<Document> {
+    let (unit, amount) = way.work();
+    Ok(Document {
+        threads: Some(way.threads),
+        device: Some("cpu".into()),
+        unit: Some(unit.into()),
+        amount: Some(amount),
+        ..Document::new(way.name, &way.time(repeat)?)
+    })
 }
 
 /// Times everything, for a person.
-fn tables() -> Result<()> {
-    print(&format!(
-        "{:10} {:>10} {:>10} {:>10} {:>10}\n",
-        "", "wall s", "CPU s", "CPU/wall", "speed-up"
-    ))?;
-    let mut first = None;
-    for (name, way, _) in WAYS {
-        let Timed { wall, cpu, .. } =
-            timed(RUNS, || Ok(black_box(way(black_box(N)))))?;
-        let speed_up = match name {
-            "asleep" | "stalled" => "-".into(), // other work
-            _ => format!("{:.2}", *first.get_or_insert(wall) / wall),
-        };
-        print(&format!(
-            "{name:10} {wall:10.4} {cpu:10.4} {:10.2} {speed_up:>10}\n",
-            cpu / wall
-        ))?;
-    }
-
+fn tables(repeat: usize) -> Result<()> {
+    table(&WAYS.iter().collect::<Vec<_>>(), repeat)?;
     print(&format!("\n{:10} {:>14} {:>14}\n", "", "ns for 10⁴", "ns for 10⁸"))?;
     let loops: [Loop; 4] = [
         ("unused", unused),
@@ -107,10 +134,33 @@ fn tables() -> Result<()> {
                 run(black_box(n));
                 Ok(())
             };
-            Ok(timed(RUNS, work)?.wall * 1e9)
+            Ok(timed(repeat, work)?.wall * 1e9)
         };
         let (few, many) = (nanoseconds(10_000)?, nanoseconds(N)?);
         print(&format!("{name:10} {few:14.0} {many:14.0}\n"))?;
+    }
+    Ok(())
+}
+
+/// A line for each of these ways; the speed-up is over the first.
+fn table(ways: &[&Way], repeat: usize) -> Result<()> {
+    print(&format!(
+        "{:10} {:>10} {:>10} {:>10} {:>10}\n",
+        "", "wall s", "CPU s", "CPU/wall", "speed-up"
+    ))?;
+    let mut first = None;
+    for way in ways {
+        let Timed { wall, cpu, .. } = way.time(repeat)?;
+        let speed_up = if way.comparable {
+            format!("{:.2}", *first.get_or_insert(wall) / wall)
+        } else {
+            "-".into()
+        };
+        print(&format!(
+            "{:10} {wall:10.4} {cpu:10.4} {:10.2} {speed_up:>10}\n",
+            way.name,
+            cpu / wall
+        ))?;
     }
     Ok(())
 }

@@ -15,7 +15,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-pub use steps::{Step, arguments};
+use step0_problem::{Error, Result};
+
+pub use steps::{Watched, run_profiler};
 
 /// How often each stack was seen. A stack is the names of its functions from the
 /// outermost to the innermost, those put into others by the compiler included.
@@ -24,12 +26,17 @@ pub type Stacks = BTreeMap<Vec<String>, usize>;
 /// Writes a file whole or not at all; its folder is made.
 ///
 /// # Errors
-/// If it cannot be written.
-pub fn write_whole(file: &Path, contents: &[u8]) -> io::Result<()> {
-    let folder = file.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-    beside.write_all(contents)?;
-    beside.persist(file)?;
-    Ok(())
+/// Failed if it cannot be written.
+pub fn write_whole(file: &Path, contents: &[u8]) -> Result<()> {
+    let write = || -> io::Result<()> {
+        let folder = file.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+        beside.write_all(contents)?;
+        beside.persist(file)?;
+        Ok(())
+    };
+    write().map_err(|error| {
+        Error::Failed(format!("cannot write {}: {error}", file.display()))
+    })
 }

@@ -1,69 +1,119 @@
-//! The steps that can be profiled.
+//! The steps that can be profiled, and how one is watched while it pairs.
 
+use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use step0_problem::cli::Info;
-use step0_problem::{ClusterSet, Options, Pairing, Result, Tick};
+use serde_json::json;
+use step0_problem::program::{Lab, fail, print, run_lab};
+use step0_problem::{
+    About, ClusterSet, CpuStep, Error, Extras, Opened, Options, Pairing, Result,
+    Step, Tick, no_tick,
+};
 
-/// A step: what its command line knows, and what it does.
-pub struct Step {
-    /// What the command line knows.
-    pub info: Info,
-    /// The synthetic nest.
-    pub hello: fn(u64) -> u64,
-    /// The pairing.
-    pub pair: fn(&ClusterSet, &ClusterSet, &Options, Tick) -> Result<Pairing>,
-}
+const STEPS: [CpuStep; 4] =
+    [step1_pure::STEP, step2_mapreduce::STEP, step3_simd::STEP, step4_rayon::STEP];
 
-impl Step {
-    /// The step of this name.
-    ///
-    /// # Errors
-    /// A sentence with the names there are.
-    pub fn find(name: &str) -> std::result::Result<Step, String> {
-        let (info, hello, pair): (_, fn(u64) -> u64, _) = match name {
-            "step1-pure" => {
-                (step1_pure::INFO, step1_pure::hello, step1_pure::pair as _)
-            }
-            "step2-mapreduce" => (
-                step2_mapreduce::INFO,
-                step2_mapreduce::hello,
-                step2_mapreduce::pair as _,
-            ),
-            "step3-simd" => {
-                (step3_simd::INFO, step3_simd::hello, step3_simd::pair as _)
-            }
-            "step4-rayon" => {
-                (step4_rayon::INFO, step4_rayon::hello, step4_rayon::pair as _)
-            }
-            _ => {
-                return Err(format!(
-                    "expected step1-pure, step2-mapreduce, step3-simd or step4-rayon, \
-                     found \"{name}\""
-                ));
-            }
-        };
-        Ok(Step { info, hello, pair })
+/// Runs a program of this crate: `profile` on a step, a folder and the command line of
+/// the step if they are typed, else what every lab answers.
+pub fn run_profiler(
+    name: &'static str,
+    about: &'static str,
+    profile: impl FnOnce(CpuStep, PathBuf, Vec<OsString>) -> Result<ExitCode>,
+) -> ExitCode {
+    let first = env::args_os().nth(1).unwrap_or_default();
+    if !first.is_empty() && !first.to_string_lossy().starts_with('-') {
+        let done = arguments(env::args_os())
+            .and_then(|(step, folder, rest)| profile(step, folder, rest));
+        return done.unwrap_or_else(|error| fail(&error));
     }
+    let operands = &["STEP", "DIR", "A STEP'S OPTIONS"];
+    let lab = Lab { name, about, operands, extras: &[] };
+    run_lab(&lab, |request| {
+        let names = STEPS.map(|step| step.about().name);
+        match (request.list, request.json) {
+            (true, true) => print(&format!("{}\n", json!(names))),
+            (true, false) => print(&format!("{}\n", names.join("\n"))),
+            (false, _) => Err(lab.wrong("expected STEP DIR [a step's options]")),
+        }
+    })
 }
 
 /// `PROGRAM STEP DIR [a step's options]`: the step, the folder that results go to,
 /// and the command line of the step.
 ///
 /// # Errors
-/// A sentence on what is missing.
-pub fn arguments(
+/// Bad input: what is missing, or the steps there are.
+fn arguments(
     mut all: impl Iterator<Item = OsString>,
-) -> std::result::Result<(Step, PathBuf, Vec<OsString>), String> {
+) -> Result<(CpuStep, PathBuf, Vec<OsString>)> {
     let program = all.next().unwrap_or_default();
     let (Some(step), Some(folder)) = (all.next(), all.next()) else {
-        return Err("expected STEP DIR [a step's options]".into());
+        let message = "expected STEP DIR [a step's options]";
+        return Err(Error::BadInput(message.into()));
     };
-    let step = Step::find(&step.to_string_lossy())?;
+    let step = find(&step.to_string_lossy())?;
     let mut rest: Vec<OsString> = [program].into_iter().chain(all).collect();
     if rest.len() == 1 {
         rest.extend(["--dataset", "scaling"].map(OsString::from));
     }
     Ok((step, folder.into(), rest))
+}
+
+fn find(name: &str) -> Result<CpuStep> {
+    STEPS.into_iter().find(|step| step.about().name == name).ok_or_else(|| {
+        let names = STEPS.map(|step| step.about().name).join(", ");
+        Error::BadInput(format!("expected one of {names}, found {name:?}"))
+    })
+}
+
+/// A step whose pairing is handed to `watch` as a piece of work, to be done there.
+pub struct Watched<W> {
+    /// The step.
+    pub step: CpuStep,
+    /// Does the work, once or often, and returns what it gave.
+    pub watch: W,
+}
+
+impl<W: Fn(&dyn Fn() -> Result<Pairing>) -> Result<Pairing>> Step for Watched<W> {
+    fn about(&self) -> About {
+        self.step.about()
+    }
+
+    fn open(
+        &self,
+        options: &Options,
+        extras: &Extras,
+    ) -> Result<Box<dyn Opened + '_>> {
+        let opened = self.step.open(options, extras)?;
+        Ok(Box::new(OpenedAndWatched { opened, watch: &self.watch }))
+    }
+}
+
+struct OpenedAndWatched<'a, W> {
+    opened: Box<dyn Opened + 'a>,
+    watch: &'a W,
+}
+
+impl<W: Fn(&dyn Fn() -> Result<Pairing>) -> Result<Pairing>> Opened
+    for OpenedAndWatched<'_, W>
+{
+    fn device(&self) -> &str {
+        self.opened.device()
+    }
+
+    fn hello(&self, n: u64) -> Result<u64> {
+        self.opened.hello(n)
+    }
+
+    /// Without the progress bar, which is no part of the step.
+    fn pair(
+        &self,
+        left: &ClusterSet,
+        right: &ClusterSet,
+        _: Tick,
+    ) -> Result<Pairing> {
+        (self.watch)(&|| self.opened.pair(left, right, &no_tick))
+    }
 }

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use crate::arch::{self, STRIDE, Stretch};
 use crate::caches;
-use crate::experiments::{Experiment, Kind};
+use crate::experiment::{Experiment, Kind};
 
 /// About as many bytes a run.
 const BYTES: usize = 1 << 31;

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use step0_problem::Point;
 
 use crate::arch::{self, Loop, Registers, Subject};
-use crate::experiments::{Experiment, Kind};
+use crate::experiment::{Experiment, Kind};
 
 /// How often a loop goes round in a run: 10 to 50 ms.
 const ROUNDS: u64 = 1 << 22;

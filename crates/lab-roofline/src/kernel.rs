@@ -7,7 +7,7 @@ use step0_problem::{Cluster, ClusterSet, Extent, Isa, Point, Precision, Result};
 use step3_simd::arch::{Instructions, Job, Lanes, TILE};
 use step3_simd::{Kernel, Layout, Real, chamfer};
 
-use crate::experiments::{Experiment, Kind, Run};
+use crate::experiment::{Experiment, Kind, Run};
 
 /// Points of a cluster, on either side.
 const SIZES: [usize; 6] = [16, 64, 512, 4096, 16_384, 65_536];

@@ -7,7 +7,8 @@
 //! | `ceilings` | the two formulas' instructions, on registers only |
 //! | `bandwidth` | loads from each level of memory |
 //! | `kernel` | step 3 at several sizes, and the bytes it moves |
-//! | [`experiments`] | all of these under their names |
+//! | [`experiment`] | what a measurement is |
+//! | [`experiments`] | all of them under their names |
 #![deny(unsafe_code)]
 
 #[allow(unsafe_code)] // assembly; its blocks say why they are right
@@ -15,6 +16,7 @@ pub mod arch;
 mod bandwidth;
 pub mod caches;
 mod ceilings;
+pub mod experiment;
 pub mod experiments;
 mod kernel;
 pub mod report;

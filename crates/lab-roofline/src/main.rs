@@ -2,52 +2,60 @@
 
 use std::process::ExitCode;
 
-use lab_roofline::experiments::{self, Experiment, Kind};
-use lab_roofline::report;
+use lab_roofline::experiment::{Experiment, Kind};
+use lab_roofline::{experiments, report};
 use serde_json::Value;
-use step0_problem::program::{self, print};
+use step0_problem::program::{Lab, Request, print, run_lab};
 use step0_problem::{Error, Result};
 
-const USAGE: &str = "\
-usage: lab-roofline                               all loops, one after the other
-       lab-roofline --list                        their names, as JSON
-       lab-roofline NAME [--repeat N] [--json]    one of them
-";
+const LAB: Lab = Lab {
+    name: env!("CARGO_PKG_NAME"),
+    about: env!("CARGO_PKG_DESCRIPTION"),
+    operands: &["NAME"],
+    extras: &[],
+};
 
-/// What was typed.
-struct Request {
-    name: Option<String>,
-    list: bool,
-    json: bool,
-    repeat: usize,
-}
+/// How many times each is run, unless told otherwise.
+const RUNS: usize = 5;
 
 fn main() -> ExitCode {
-    program::run(answer)
+    run_lab(&LAB, answer)
 }
 
-fn answer(arguments: &[&str]) -> Result<()> {
-    if arguments.iter().any(|a| ["--help", "-h"].contains(a)) {
-        return print(USAGE);
-    }
-    let request = Request::parse(arguments.iter().copied())?;
+fn answer(request: &Request) -> Result<()> {
     let all = experiments::all()?;
+    let repeat = request.repeat.unwrap_or(RUNS);
     if request.list {
-        let list: Value = all.iter().map(Experiment::to_json).collect();
-        return print(&format!("{list:#}\n"));
+        return print(&if request.json { list_as_json(&all) } else { list(&all) });
     }
-    let Some(name) = &request.name else { return everything(&all, request.repeat) };
+    let Some(name) = request.operands.first() else {
+        return everything(&all, repeat);
+    };
     let experiment =
         all.iter().find(|experiment| experiment.name == *name).ok_or_else(|| {
             Error::BadInput(format!(
                 "this machine has no loop {name}; --list names those it has"
             ))
         })?;
-    let timed = report::measure(experiment, request.repeat)?;
-    print(&match request.json {
-        true => report::json(experiment, &timed),
-        false => report::line(experiment, &timed, None) + "\n",
+    let timed = report::measure(experiment, repeat)?;
+    print(&if request.json {
+        format!("{}\n", report::document(experiment, &timed))
+    } else {
+        report::line(experiment, &timed, None) + "\n"
     })
+}
+
+fn list(all: &[Experiment]) -> String {
+    let line = |experiment: &Experiment| {
+        let Experiment { name, kind, device, .. } = experiment;
+        format!("{name:24} {:12} in {} on {device}\n", kind.name(), kind.unit())
+    };
+    all.iter().map(line).collect()
+}
+
+/// The loops, for `cargo workbook bench`.
+fn list_as_json(all: &[Experiment]) -> String {
+    format!("{:#}\n", all.iter().map(Experiment::to_json).collect::<Value>())
 }
 
 /// A table of all, with how much happens in a cycle and how near step 3 comes to its
@@ -69,39 +77,4 @@ fn everything(all: &[Experiment], repeat: usize) -> Result<()> {
         rates.push((experiment, rate));
     }
     Ok(())
-}
-
-impl Request {
-    fn parse<'a>(mut arguments: impl Iterator<Item = &'a str>) -> Result<Request> {
-        let mut request =
-            Request { name: None, list: false, json: false, repeat: 5 };
-        let wrong =
-            |message: String| Err(Error::BadInput(format!("{message}\n\n{USAGE}")));
-        while let Some(argument) = arguments.next() {
-            match argument {
-                "--list" => request.list = true,
-                "--json" => request.json = true,
-                "--repeat" => {
-                    let number = arguments.next().unwrap_or_default();
-                    match number.parse() {
-                        Ok(repeat @ 1..=1_000_000) => request.repeat = repeat,
-                        _ => {
-                            return wrong(format!(
-                                "expected a number from 1 behind --repeat, found \
-                                 \"{number}\""
-                            ));
-                        }
-                    }
-                }
-                name if !name.starts_with('-') && request.name.is_none() => {
-                    request.name = Some(argument.to_owned());
-                }
-                _ => return wrong(format!("did not expect \"{argument}\"")),
-            }
-        }
-        if request.json && request.name.is_none() {
-            return wrong("--json is for one loop: name it".into());
-        }
-        Ok(request)
-    }
 }

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use serde_json::{Map, Value, json};
 use step0_problem::Result;
 use step0_problem::clock::{Timed, timed};
+use step0_problem::document::Document;
 
-use crate::experiments::{Experiment, Kind};
+use crate::experiment::{Experiment, Kind};
 
-/// Runs an experiment so many times.
+/// Runs an experiment `repeat` times.
 ///
 /// # Errors
 /// Whatever the experiment returns.
@@ -16,24 +16,16 @@ pub fn measure(experiment: &Experiment, repeat: usize) -> Result<Timed<()>> {
     timed(repeat, (experiment.prepare)())
 }
 
-/// The times of one experiment as JSON, on one line.
-pub fn json(experiment: &Experiment, timed: &Timed<()>) -> String {
-    let facts: Map<String, Value> = experiment
-        .facts
-        .iter()
-        .map(|&(name, value)| (name.to_owned(), json!(value)))
-        .collect();
-    let document = json!({
-        "step": experiment.name,
-        "device": experiment.device,
-        "unit": experiment.kind.unit(),
-        "amount": experiment.amount,
-        "runs_s": timed.runs,
-        "wall_s": timed.wall,
-        "cpu_s": timed.cpu,
-        "facts": facts,
-    });
-    format!("{document}\n")
+/// The times of one experiment, as `--json` prints them.
+pub fn document(experiment: &Experiment, timed: &Timed<()>) -> Document {
+    let facts = experiment.facts.iter();
+    Document {
+        device: Some(experiment.device.clone()),
+        unit: Some(experiment.kind.unit().into()),
+        amount: Some(experiment.amount),
+        facts: facts.map(|&(name, value)| (name.to_owned(), value)).collect(),
+        ..Document::new(&experiment.name, timed)
+    }
 }
 
 /// One line for a person. With the cycles in a second known, also how much of a

@@ -19,7 +19,7 @@ fn json(arguments: &[&str]) -> Value {
 
 #[test]
 fn what_is_listed_runs() {
-    let list = json(&["--list"]);
+    let list = json(&["--list", "--json"]);
     for kind in ["ceiling", "bandwidth", "kernel", "clock", "instructions"] {
         let of_kind = |entry: &&Value| entry["kind"] == kind;
         let entry = list.as_array().unwrap().iter().find(of_kind).unwrap();
@@ -36,6 +36,14 @@ fn what_is_listed_runs() {
         let has_bytes = ["ceiling", "kernel"].contains(&kind);
         assert_eq!(facts["bytes_per_pair"].is_number(), has_bytes, "{name}");
     }
+}
+
+#[test]
+fn the_list_is_a_table_unless_json_is_asked_for() {
+    let listed = String::from_utf8(run(&["--list"]).stdout).unwrap();
+    let count = json(&["--list", "--json"]).as_array().unwrap().len();
+    assert_eq!(listed.lines().count(), count);
+    assert!(listed.lines().all(|line| line.contains(" on cpu")), "{listed}");
 }
 
 #[test]

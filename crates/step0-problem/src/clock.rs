@@ -19,7 +19,7 @@ pub struct Timed<T> {
 }
 
 // ANCHOR: timed
-/// Runs the work so many times, after one run more to warm up if it is more than
+/// Runs the work `repeat` times, after one run more to warm up if that is more than
 /// one.
 ///
 /// # Errors
@@ -39,13 +39,20 @@ pub fn timed<T>(
         // A clock that has not moved is not a time to divide by.
         runs.push(start.elapsed().as_secs_f64().max(1e-9));
         if runs.len() >= repeat {
-            let (wall, cpu) = (median(&runs), median(&cpus));
-            return Ok(Timed { result, runs, wall, cpu });
+            return Ok(Timed::new(result, runs, &cpus));
         }
     }
 }
 
 // ANCHOR_END: timed
+
+impl<T> Timed<T> {
+    /// Takes the seconds on the clock and of processor time of each run.
+    pub fn new(result: T, runs: Vec<f64>, cpus: &[f64]) -> Self {
+        let (wall, cpu) = (median(&runs), median(cpus));
+        Timed { result, runs, wall, cpu }
+    }
+}
 
 /// The middle of the samples, or the mean of the two in the middle.
 fn median(samples: &[f64]) -> f64 {

@@ -14,7 +14,14 @@ pub enum Error {
     Failed(String),
     /// This machine lacks what the step needs: a GPU, an instruction set.
     Unavailable(String),
+    /// The work was told to end before it was done; see [`Tick`](crate::Tick).
+    Interrupted,
 }
+
+/// The exit status of a program that this machine lacks something for. A caller takes
+/// it as "skipped" and not as "failed", as the test harnesses of Autotools and Meson
+/// do.
+pub const UNAVAILABLE: u8 = 77;
 
 impl Error {
     /// The exit status of a program that ends with this error.
@@ -22,7 +29,9 @@ impl Error {
         match self {
             Error::Failed(_) => 1,
             Error::BadInput(_) => 2,
-            Error::Unavailable(_) => 77,
+            Error::Unavailable(_) => UNAVAILABLE,
+            // As a shell reports a program that Ctrl-C ended.
+            Error::Interrupted => 130,
         }
     }
 }
@@ -33,6 +42,9 @@ impl fmt::Display for Error {
             Error::BadInput(what)
             | Error::Failed(what)
             | Error::Unavailable(what) => f.write_str(what),
+            Error::Interrupted => {
+                f.write_str("interrupted before the work was done")
+            }
         }
     }
 }

@@ -3,22 +3,11 @@
 //! each step meets.
 #![deny(unsafe_code)]
 
-#[cfg(feature = "clock")]
-pub mod clock;
-mod cluster;
-pub mod contract;
 mod error;
-mod extent;
-pub mod generate;
 mod options;
-mod pairing;
-pub mod program;
 
-pub use cluster::{Cluster, ClusterSet, LabelledPoints, NOISE, Point};
-pub use error::{Error, Result};
-pub use extent::Extent;
-pub use options::{Isa, Options, Precision, Tick};
-pub use pairing::{Match, Nearest, Pairing};
+pub use error::{Error, Result, UNAVAILABLE};
+pub use options::{Isa, Options, Precision, Tick, no_tick, proceed};
 
 /// The version and how this crate was compiled, a line each: the compiler, the profile
 /// with its level of optimisation, and the flags of RUSTFLAGS. Every program answers
@@ -35,5 +24,33 @@ pub const VERSION: &str = concat!(
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "clock")]
+pub mod clock;
+#[cfg(feature = "document")]
+pub mod document;
 #[cfg(feature = "files")]
 pub mod files;
+
+// All that is not behind a feature of its own comes with the problem.
+#[cfg(feature = "problem")]
+mod cluster;
+#[cfg(feature = "problem")]
+pub mod contract;
+#[cfg(feature = "problem")]
+mod extent;
+#[cfg(feature = "problem")]
+pub mod generate;
+#[cfg(feature = "problem")]
+mod pairing;
+#[cfg(feature = "problem")]
+pub mod program;
+#[cfg(feature = "problem")]
+mod step;
+
+#[cfg(feature = "problem")]
+pub use {
+    cluster::{Cluster, ClusterSet, LabelledPoints, NOISE, Point},
+    extent::Extent,
+    pairing::{Match, Nearest, Pairing},
+    step::{About, CpuStep, Detail, Extra, Extras, Opened, PairFn, Step},
+};

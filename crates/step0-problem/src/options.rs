@@ -1,10 +1,29 @@
 //! What a run may choose.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::ControlFlow, str::FromStr};
 
-/// Called by a step whenever a piece of its work is done; it drives the progress
-/// bar.
-pub type Tick<'a> = &'a (dyn Fn() + Sync);
+use crate::{Error, Result};
+
+/// Called by a step whenever a piece of its work is done. It drives a progress bar,
+/// and says whether to go on; after a `Break` the step ends as soon as it can, with
+/// [`Error::Interrupted`].
+pub type Tick<'a> = &'a (dyn Fn() -> ControlFlow<()> + Sync);
+
+/// A tick for work that nobody watches: it says to go on.
+pub fn no_tick() -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// What a tick says, as an error that `?` returns early with.
+///
+/// # Errors
+/// Interrupted after a `Break`.
+pub fn proceed(said: ControlFlow<()>) -> Result<()> {
+    match said {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Error::Interrupted),
+    }
+}
 
 /// How a step is to run. The default is f64 on one thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +43,10 @@ impl Default for Options {
 }
 
 /// The floating-point type that distances are computed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Precision {
     /// 64 bits, about 16 decimal digits.
     F64,
@@ -49,14 +71,14 @@ impl Isa {
     ///
     /// # Errors
     /// Bad input if it names none that we know.
-    pub fn from_environment() -> crate::Result<Option<Isa>> {
+    pub fn from_environment() -> Result<Option<Isa>> {
         let name = std::env::var_os("WORKBOOK_ISA").unwrap_or_default();
         if name.is_empty() {
             return Ok(None);
         }
         name.to_string_lossy().parse().map(Some).map_err(|error| {
             let place = "in the environment variable WORKBOOK_ISA";
-            crate::Error::BadInput(format!("{place}: {error}"))
+            Error::BadInput(format!("{place}: {error}"))
         })
     }
 }
@@ -67,6 +89,20 @@ impl fmt::Display for Precision {
             Precision::F64 => "f64",
             Precision::F32 => "f32",
         })
+    }
+}
+
+impl FromStr for Precision {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Precision> {
+        match name {
+            "f64" => Ok(Precision::F64),
+            "f32" => Ok(Precision::F32),
+            _ => Err(Error::BadInput(format!(
+                "expected f64 or f32 as the precision, found {name:?}"
+            ))),
+        }
     }
 }
 
@@ -81,14 +117,14 @@ impl fmt::Display for Isa {
 }
 
 impl FromStr for Isa {
-    type Err = crate::Error;
+    type Err = Error;
 
-    fn from_str(name: &str) -> crate::Result<Isa> {
+    fn from_str(name: &str) -> Result<Isa> {
         match name {
             "baseline" => Ok(Isa::Baseline),
             "avx2" => Ok(Isa::Avx2),
             "avx512" => Ok(Isa::Avx512),
-            _ => Err(crate::Error::BadInput(format!(
+            _ => Err(Error::BadInput(format!(
                 "expected baseline, avx2 or avx512 as the instruction set, found {name:?}"
             ))),
         }

@@ -3,8 +3,7 @@
 use std::process::ExitCode;
 
 use step0_problem::cli;
-use step1_pure::{INFO, hello, pair};
 
 fn main() -> ExitCode {
-    cli::run(INFO, hello, pair, pair)
+    cli::run(&step1_pure::STEP, step1_pure::pair)
 }

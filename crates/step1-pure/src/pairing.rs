@@ -1,7 +1,7 @@
 //! For each cluster of either set its nearest in the other.
 
 use step0_problem::{
-    Cluster, ClusterSet, Extent, Options, Pairing, Precision, Result, Tick,
+    Cluster, ClusterSet, Extent, Options, Pairing, Precision, Result, Tick, proceed,
 };
 
 use crate::chamfer;
@@ -24,12 +24,13 @@ pub fn find_nearest(cluster: &Cluster, others: &[Cluster]) -> (f64, usize) {
 // ANCHOR: pair
 /// Pairs two sets: first each cluster on the left with all on the right, then each
 /// on the right with all on the left, computing every distance again. Ticks once a
-/// cluster.
+/// cluster, and ends early if that says so.
 ///
 /// In f64 on one thread, whatever the options say.
 ///
 /// # Errors
-/// Bad input if squared distances would overflow or vanish.
+/// Bad input if squared distances would overflow or vanish; interrupted if a tick
+/// said so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -40,12 +41,12 @@ pub fn pair(
     let mut left_to_right = Vec::new();
     for cluster in left.clusters() {
         left_to_right.push(find_nearest(cluster, right.clusters()));
-        tick();
+        proceed(tick())?;
     }
     let mut right_to_left = Vec::new();
     for cluster in right.clusters() {
         right_to_left.push(find_nearest(cluster, left.clusters()));
-        tick();
+        proceed(tick())?;
     }
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
 }

@@ -5,12 +5,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use step0_problem::contract::{self, Pair, Tolerance};
 use step0_problem::generate::WORKSHOP;
-use step0_problem::{Cluster, ClusterSet, Options, Pairing, Tick};
+use step0_problem::{Cluster, ClusterSet, Options, Pairing, Tick, no_tick};
 use step1_pure::pair;
 
 #[test]
 fn meets_the_contract() {
     contract::check(pair, pair, Tolerance::F64);
+}
+
+#[test]
+fn a_tick_can_end_it() {
+    contract::check_interruption(pair, &Options::default());
 }
 
 #[test]
@@ -79,7 +84,7 @@ fn the_contract_rejects_planted_faults() {
 fn a_nearest_that_does_not_exist_differs() {
     let sets = WORKSHOP.map(|recipe| recipe.generate().unwrap());
     let (left, right) = (&sets[0], &sets[1]);
-    let expected = pair(left, right, &Options::default(), &|| ()).unwrap();
+    let expected = pair(left, right, &Options::default(), &no_tick).unwrap();
     let mut found = expected.clone();
     found.left_to_right[3].nearest = 123_456_789;
     let compare = |found: &Pairing| {

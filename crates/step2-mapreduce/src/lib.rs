@@ -11,29 +11,14 @@ mod hello;
 mod lazy;
 mod pairing;
 
+use step0_problem::CpuStep;
+
 pub use chamfer::{chamfer, chamfer_rooted, distance, squared_distance};
 pub use hello::hello;
 pub use lazy::{sum_of_squares, sum_of_squares_listed};
 pub use pairing::{find_nearest, first_nearest, keep_nearer, pair};
 
-#[cfg(feature = "cli")]
-pub use info::INFO;
-
-#[cfg(feature = "cli")]
-mod info {
-    use step0_problem::{Precision, cli::Info};
-
-    /// What the command line says and knows of this step.
-    pub const INFO: Info = Info {
-        name: "step2-mapreduce",
-        about: "Step 2: map and reduce, with iterators",
-        next: "cargo run -p step3-simd",
-        precisions: &[Precision::F64],
-        parallel: false,
-        prepare: |_, _| Ok("cpu scalar".into()),
-        is_software: || false,
-        extras: &[],
-        details: Vec::new,
-        ticks: |left, _| left.ids().len(),
-    };
-}
+/// This step, for programs that run it.
+pub const STEP: CpuStep = CpuStep::new("step2-mapreduce", hello, pair)
+    .summary("Step 2: map and reduce, with iterators")
+    .next("cargo run -p step3-simd");

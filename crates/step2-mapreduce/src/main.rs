@@ -3,8 +3,7 @@
 use std::process::ExitCode;
 
 use step0_problem::cli;
-use step2_mapreduce::{INFO, hello, pair};
 
 fn main() -> ExitCode {
-    cli::run(INFO, hello, pair, step1_pure::pair)
+    cli::run(&step2_mapreduce::STEP, step1_pure::pair)
 }

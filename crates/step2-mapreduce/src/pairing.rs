@@ -2,6 +2,7 @@
 
 use step0_problem::{
     Cluster, ClusterSet, Extent, Options, Pairing, Point, Precision, Result, Tick,
+    proceed,
 };
 
 use crate::chamfer;
@@ -42,7 +43,8 @@ pub fn find_nearest(
 /// In f64 on one thread, whatever the options say.
 ///
 /// # Errors
-/// Bad input if squared distances would overflow or vanish.
+/// Bad input if squared distances would overflow or vanish; interrupted if a tick
+/// said so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -56,10 +58,10 @@ pub fn pair(
             right.clusters().iter().map(|r| chamfer(l.points(), r.points()));
         let row: Vec<f64> = distances.collect();
         keep_nearer(&mut right_to_left, index, &row);
-        tick();
-        first_nearest(row.into_iter())
+        proceed(tick())?;
+        Ok(first_nearest(row.into_iter()))
     });
-    let left_to_right: Vec<_> = rows.collect();
+    let left_to_right = rows.collect::<Result<Vec<_>>>()?; // or the first error
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
 }
 

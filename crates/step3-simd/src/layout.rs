@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use step0_problem::{ClusterSet, Point};
 
-use crate::Real;
+use crate::arch::Scalar;
 
 /// The most lanes a vector has here: 16 of f32. Clusters are padded to a multiple of
 /// it.
@@ -23,7 +23,7 @@ pub struct Layout<T> {
     places: Vec<(usize, usize)>,
 }
 
-impl<T: Real> Layout<T> {
+impl<T: Scalar> Layout<T> {
     /// Lays out a set with `centre` as the origin. The subtraction is done in f64,
     /// before rounding to `T`: far from the origin nothing of the shape would be
     /// left after it.

@@ -15,6 +15,8 @@ mod real;
 mod roots;
 mod sweep;
 
+use step0_problem::{CpuStep, Precision};
+
 pub use arch::Kernel;
 pub use chamfer::{chamfer, sum_of_roots, sweep};
 pub use hello::{hello, hello_below};
@@ -22,24 +24,9 @@ pub use layout::{Cloud, Layout, Rows, WIDEST};
 pub use pairing::{device, pair};
 pub use real::Real;
 
-#[cfg(feature = "cli")]
-pub use info::INFO;
-
-#[cfg(feature = "cli")]
-mod info {
-    use step0_problem::{Precision, cli::Info};
-
-    /// What the command line says and knows of this step.
-    pub const INFO: Info = Info {
-        name: "step3-simd",
-        about: "Step 3: structure of arrays, one sweep, many lanes",
-        next: "cargo run -p step4-rayon",
-        precisions: &[Precision::F64, Precision::F32],
-        parallel: false,
-        prepare: |options, _| crate::device(options),
-        is_software: || false,
-        extras: &[],
-        details: Vec::new,
-        ticks: |left, _| left.ids().len(),
-    };
-}
+/// This step, for programs that run it.
+pub const STEP: CpuStep = CpuStep::new("step3-simd", hello, pair)
+    .summary("Step 3: structure of arrays, one sweep, many lanes")
+    .next("cargo run -p step4-rayon")
+    .precisions(&[Precision::F64, Precision::F32])
+    .prepare(device);

@@ -1,6 +1,8 @@
 //! The pairing of two sets: for each cluster the nearest of the other side.
 
-use step0_problem::{ClusterSet, Extent, Options, Pairing, Precision, Result, Tick};
+use step0_problem::{
+    ClusterSet, Extent, Options, Pairing, Precision, Result, Tick, proceed,
+};
 
 use crate::{Kernel, Layout, Real, chamfer};
 
@@ -9,7 +11,8 @@ use crate::{Kernel, Layout, Real, chamfer};
 ///
 /// # Errors
 /// Bad input if squared distances would overflow or vanish; unavailable if this
-/// processor lacks the instruction set that the options ask for.
+/// processor lacks the instruction set that the options ask for; interrupted if a
+/// tick said so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -18,10 +21,10 @@ pub fn pair(
 ) -> Result<Pairing> {
     let kernel = Kernel::new(options.isa)?;
     Extent::of(left, right).check(options.precision)?;
-    Ok(match options.precision {
+    match options.precision {
         Precision::F64 => pair_in::<f64>(kernel, left, right, tick),
         Precision::F32 => pair_in::<f32>(kernel, left, right, tick),
-    })
+    }
 }
 
 /// Where [`pair`] runs with these options: "cpu avx512", say.
@@ -38,7 +41,7 @@ fn pair_in<T: Real>(
     left: &ClusterSet,
     right: &ClusterSet,
     tick: Tick,
-) -> Pairing {
+) -> Result<Pairing> {
     let centre = Extent::of(left, right).centre();
     let l: Layout<T> = Layout::new(left, centre);
     let r: Layout<T> = Layout::new(right, centre);
@@ -48,16 +51,16 @@ fn pair_in<T: Real>(
     for (i, p) in l.clouds().enumerate() {
         for (j, q) in r.clouds().enumerate() {
             let distance = chamfer(kernel, p, q, &mut scratch);
-            keep_nearer(&mut left_to_right[i], (distance, j));
-            keep_nearer(&mut right_to_left[j], (distance, i));
+            keep_if_nearer(&mut left_to_right[i], (distance, j));
+            keep_if_nearer(&mut right_to_left[j], (distance, i));
         }
-        tick();
+        proceed(tick())?;
     }
-    Pairing::new(left, right, &left_to_right, &right_to_left)
+    Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
 }
 
 /// Candidates come in ascending order: of equal distances the first one stays.
-fn keep_nearer(nearest: &mut (f64, usize), candidate: (f64, usize)) {
+fn keep_if_nearer(nearest: &mut (f64, usize), candidate: (f64, usize)) {
     if candidate.0 < nearest.0 {
         *nearest = candidate;
     }

@@ -1,56 +1,29 @@
-//! The two precisions.
+//! The two precisions, each with its kernels.
 
-use crate::arch::{Instructions, Lanes};
+use crate::arch::{Kernel, Scalar};
+use crate::roots::SumOfRoots;
+use crate::sweep::Sweep;
 
 /// A floating-point type that distances are computed in: f32 or f64, and no other.
-pub trait Real: Copy + PartialOrd + Send + Sync + 'static + sealed::Vectors {
-    /// 0.
-    const ZERO: Self;
-    /// Greater than every distance.
-    const INFINITY: Self;
-    /// The number of this type nearest to `value`.
-    fn rounded(value: f64) -> Self;
-}
-
-impl Real for f32 {
-    const ZERO: f32 = 0.0;
-    const INFINITY: f32 = f32::INFINITY;
-    fn rounded(value: f64) -> f32 {
-        value as f32
-    }
-}
-
-impl Real for f64 {
-    const ZERO: f64 = 0.0;
-    const INFINITY: f64 = f64::INFINITY;
-    fn rounded(value: f64) -> f64 {
-        value
-    }
-}
+pub trait Real: Scalar + sealed::Kernels {}
+impl Real for f32 {}
+impl Real for f64 {}
 
 mod sealed {
-    use super::{Instructions, Lanes};
-    use crate::arch::Kernel;
-    use crate::roots::SumOfRoots;
-    use crate::sweep::Sweep;
+    use super::{Kernel, SumOfRoots, Sweep};
 
-    /// Which vectors of an instruction set hold a type, and the kernels over them.
-    /// These are not generic, so that they are compiled in this crate, once, and not
-    /// again in each crate that calls them.
-    pub trait Vectors: Sized {
-        /// Vectors of this type.
-        type In<I: Instructions>: Lanes<Element = Self, Isa = I>;
+    /// The kernels over a type. These are not generic, so that they are compiled in
+    /// this crate, once, and not again in each crate that calls them.
+    pub trait Kernels: Sized {
         /// Runs a sweep.
         fn sweep(kernel: Kernel, job: Sweep<'_, Self>) -> f64;
         /// Sums square roots.
         fn sum_of_roots(kernel: Kernel, job: SumOfRoots<'_, Self>) -> f64;
     }
 
-    macro_rules! vectors {
-        ($real:ty, $vector:ident) => {
-            impl Vectors for $real {
-                type In<I: Instructions> = I::$vector;
-
+    macro_rules! kernels {
+        ($real:ty) => {
+            impl Kernels for $real {
                 fn sweep(kernel: Kernel, job: Sweep<'_, Self>) -> f64 {
                     kernel.run(job)
                 }
@@ -62,6 +35,6 @@ mod sealed {
         };
     }
 
-    vectors!(f32, F32);
-    vectors!(f64, F64);
+    kernels!(f32);
+    kernels!(f64);
 }

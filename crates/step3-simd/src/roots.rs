@@ -1,14 +1,13 @@
 //! From squared minima to sums of distances: the root after the minimum, n + m of
 //! them for n × m pairs.
 
-use crate::arch::{Instructions, Job, Lanes, Tile};
+use crate::arch::{Instructions, Job, Lanes, Scalar, Tile};
 use crate::layout::WIDEST;
-use crate::real::Real;
 
 /// Sums the square roots of a slice, in f64.
 pub struct SumOfRoots<'a, T>(pub &'a [T]);
 
-impl<T: Real> Job for SumOfRoots<'_, T> {
+impl<T: Scalar> Job for SumOfRoots<'_, T> {
     type Output = f64;
 
     #[inline(always)]

@@ -2,7 +2,7 @@
 //! that this machine has.
 
 use step0_problem::contract::{self, Tolerance};
-use step0_problem::{ClusterSet, Error, Isa, Options, Tick};
+use step0_problem::{ClusterSet, Error, Isa, Options, Precision, Tick};
 use step3_simd::{device, pair};
 
 #[test]
@@ -14,6 +14,14 @@ fn meets_the_contract() {
             };
             contract::check(chosen, step1_pure::pair, tolerance);
         }
+    }
+}
+
+#[test]
+fn a_tick_can_end_it() {
+    for precision in [Precision::F64, Precision::F32] {
+        let options = Options { precision, ..Options::default() };
+        contract::check_interruption(pair, &options);
     }
 }
 

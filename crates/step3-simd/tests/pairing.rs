@@ -3,7 +3,7 @@
 mod common;
 
 use common::*;
-use step0_problem::{Options, Pairing, Point, Precision};
+use step0_problem::{Options, Pairing, Point, Precision, no_tick};
 use step3_simd::pair;
 
 /// All ways to run on this machine.
@@ -17,7 +17,7 @@ fn ways() -> Vec<Options> {
 }
 
 fn solve(left: &[Vec<Point>], right: &[Vec<Point>], options: &Options) -> Pairing {
-    pair(&set(left), &set(right), options, &|| ()).unwrap()
+    pair(&set(left), &set(right), options, &no_tick).unwrap()
 }
 
 #[test]

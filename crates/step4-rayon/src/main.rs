@@ -3,8 +3,7 @@
 use std::process::ExitCode;
 
 use step0_problem::cli;
-use step4_rayon::{INFO, hello, pair};
 
 fn main() -> ExitCode {
-    cli::run(INFO, hello, pair, step1_pure::pair)
+    cli::run(&step4_rayon::STEP, step1_pure::pair)
 }

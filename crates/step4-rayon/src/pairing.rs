@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 use step0_problem::{
-    ClusterSet, Extent, Options, Pairing, Point, Precision, Result, Tick,
+    ClusterSet, Extent, Options, Pairing, Point, Precision, Result, Tick, proceed,
 };
 use step2_mapreduce::{first_nearest, keep_nearer};
 use step3_simd::{Kernel, Layout, Real};
@@ -15,7 +15,7 @@ use crate::{chamfer, on_threads};
 /// # Errors
 /// Bad input if squared distances would overflow or vanish; unavailable if the
 /// processor lacks the instruction set asked for; failed if there are no more
-/// threads.
+/// threads; interrupted if a tick said so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -29,7 +29,7 @@ pub fn pair(
     on_threads(options.threads, || match options.precision {
         Precision::F64 => pair_in::<f64>(kernel, sets, centre, tick),
         Precision::F32 => pair_in::<f32>(kernel, sets, centre, tick),
-    })
+    })?
 }
 
 // ANCHOR: pair
@@ -41,7 +41,7 @@ fn pair_in<T: Real>(
     (left, right): (&ClusterSet, &ClusterSet),
     centre: Point,
     tick: Tick,
-) -> Pairing {
+) -> Result<Pairing> {
     let lay_out = |set| move || Layout::<T>::new(set, centre);
     let (l, r) = rayon::join(lay_out(left), lay_out(right));
     let none = || vec![(f64::INFINITY, 0); r.len()];
@@ -49,15 +49,15 @@ fn pair_in<T: Real>(
     let right_to_left = left_to_right
         .par_iter_mut()
         .enumerate()
-        .fold(none, |mut right_to_left, (index, nearest)| {
+        .try_fold(none, |mut right_to_left, (index, nearest)| {
             let row = distances(kernel, &l, index, &r);
             keep_nearer(&mut right_to_left, index, &row);
             *nearest = first_nearest(row.into_iter());
-            tick();
-            right_to_left
+            proceed(tick())?;
+            Ok(right_to_left)
         })
-        .reduce(none, nearer_of_each);
-    Pairing::new(left, right, &left_to_right, &right_to_left)
+        .try_reduce(none, |a, b| Ok(nearer_of_each(a, b)))?;
+    Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
 }
 
 /// Of each two the nearer, and of equal ones the first: `a` comes from earlier rows.

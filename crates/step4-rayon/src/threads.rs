@@ -1,10 +1,12 @@
 //! How many threads.
 
+use std::error::Error as _;
+
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use step0_problem::{Error, Result};
+use step0_problem::{Error, Options, Result};
 
 // ANCHOR: on_threads
-/// Does the work on so many threads: on rayon's own, if it has as many, or on new
+/// Does the work on this many threads: on rayon's own, if it has as many, or on new
 /// ones.
 ///
 /// # Errors
@@ -22,14 +24,19 @@ pub fn on_threads<R: Send>(
 }
 // ANCHOR_END: on_threads
 
-/// Starts rayon's own threads, so many of them, before anything is timed.
+/// Gets ready to run with these options: starts rayon's own threads, unless they have
+/// been started before, and names the instruction set, as "cpu avx512".
 ///
 /// # Errors
-/// Failed if the operating system gives no more threads.
-#[cfg(feature = "cli")]
-pub fn start(threads: usize) -> Result<()> {
-    let started = ThreadPoolBuilder::new().num_threads(threads).build_global();
-    started.map_err(|error| cannot_start(threads, error))
+/// Failed if the operating system gives no more threads; unavailable if this processor
+/// lacks the instruction set that the options ask for.
+pub fn prepare(options: &Options) -> Result<String> {
+    let threads = options.threads;
+    match ThreadPoolBuilder::new().num_threads(threads).build_global() {
+        // What the operating system refuses has a source; "they run already" has none.
+        Err(error) if error.source().is_some() => Err(cannot_start(threads, error)),
+        _ => step3_simd::device(options),
+    }
 }
 
 fn cannot_start(threads: usize, error: rayon::ThreadPoolBuildError) -> Error {

@@ -246,26 +246,17 @@ pub(crate) fn timed<R>(
 }
 // ANCHOR_END: timed
 
-/// The GPU of this program, and what was chosen for it.
-static CHOSEN: OnceLock<Result<(Gpu, Choice)>> = OnceLock::new();
-
-/// The GPU that [`choose`] set up, or else the machine's first one.
+/// The machine's first GPU for the plain functions [`pair`](crate::pair()) and
+/// [`hello`](crate::hello()): opened when it is first needed, and kept, so that only
+/// the first call waits for it.
 ///
 /// # Errors
-/// Whatever kept it from being set up.
-pub fn chosen() -> Result<&'static (Gpu, Choice)> {
-    let first = || Ok((Gpu::open()?, Choice::default()));
-    CHOSEN.get_or_init(first).as_ref().map_err(Clone::clone)
-}
-
-/// Sets up the GPU that [`chosen`] gives from now on, if none was set up before.
-///
-/// # Errors
-/// Whatever kept it from being set up.
-pub fn choose(
-    open: impl FnOnce() -> Result<Gpu>,
-    choice: Choice,
-) -> Result<&'static (Gpu, Choice)> {
-    let given = || Ok((open()?, choice));
-    CHOSEN.get_or_init(given).as_ref().map_err(Clone::clone)
+/// Those of [`Gpu::open`].
+pub(crate) fn first() -> Result<&'static Gpu> {
+    static FIRST: OnceLock<Gpu> = OnceLock::new();
+    if let Some(gpu) = FIRST.get() {
+        return Ok(gpu);
+    }
+    let gpu = Gpu::open()?;
+    Ok(FIRST.get_or_init(|| gpu))
 }

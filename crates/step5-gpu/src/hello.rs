@@ -5,15 +5,15 @@ use step0_problem::{Precision, Result};
 
 use crate::chamfer::grid;
 use crate::device::failed;
-use crate::gpu::{Gpu, chosen};
+use crate::gpu::{Gpu, first};
 
-/// The sum of round((√(i+4))²) over all 0 ≤ i < j < l < m < n, in f64, on the GPU
-/// that was chosen, or the machine's first; see step 1.
+/// The sum of round((√(i+4))²) over all 0 ≤ i < j < l < m < n, in f64, on the
+/// machine's first GPU; see step 1. The first call opens the GPU.
 ///
 /// # Errors
 /// Unavailable if there is no GPU; failed if it fails.
 pub fn hello(n: u64) -> Result<u64> {
-    hello_on(&chosen()?.0, n)
+    hello_on(first()?, n)
 }
 
 // ANCHOR: hello

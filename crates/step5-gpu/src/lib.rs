@@ -22,18 +22,17 @@ mod hello;
 mod layout;
 #[allow(unsafe_code)] // as chamfer
 mod pairing;
+mod step;
 
 pub use batches::{Batches, plan};
 pub use compile::{PAIRING, Program, Source, committed_ptx, real};
 pub use device::{Device, OLDEST, failed};
 pub use emulation::{Counts, Emulation, Requests};
-pub use gpu::{Choice, Gpu, Kernel, Report, Times, choose, chosen};
+pub use gpu::{Choice, Gpu, Kernel, Report, Times};
 pub use hello::{hello, hello_on};
 pub use layout::{Layout, Real};
 pub use pairing::{pair, pair_on};
+pub use step::CudaStep;
 
-#[cfg(feature = "cli")]
-pub use info::INFO;
-
-#[cfg(feature = "cli")]
-mod info;
+/// This step, for programs that run it.
+pub const STEP: CudaStep = CudaStep;

@@ -3,8 +3,7 @@
 use std::process::ExitCode;
 
 use step0_problem::cli;
-use step5_gpu::{INFO, hello, pair};
 
 fn main() -> ExitCode {
-    cli::try_run(INFO, hello, pair, step1_pure::pair)
+    cli::run(&step5_gpu::STEP, step1_pure::pair)
 }

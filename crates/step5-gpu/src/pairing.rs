@@ -2,30 +2,30 @@
 
 use cudarc::driver::{CudaSlice, PushKernelArg};
 use step0_problem::{
-    ClusterSet, Error, Extent, Options, Pairing, Precision, Result, Tick,
+    ClusterSet, Error, Extent, Options, Pairing, Precision, Result, Tick, proceed,
 };
 
 use crate::batches::plan;
 use crate::chamfer::{distances, grid};
 use crate::device::failed;
-use crate::gpu::{Choice, Gpu, Times, chosen, timed};
+use crate::gpu::{Choice, Gpu, Times, first, timed};
 use crate::layout::{Layout, Real, Side};
 
-/// For each cluster of either set the nearest of the other, on the GPU that was
-/// chosen, or the machine's first. Of equal distances the lowest id wins. `tick` is
+/// For each cluster of either set the nearest of the other, on the machine's first
+/// GPU, which the first call opens. Of equal distances the lowest id wins. `tick` is
 /// called once for each cluster of `left`.
 ///
 /// # Errors
 /// Bad input if squared distances would overflow or vanish; unavailable if there is
-/// no GPU; failed if it has too little memory, or fails.
+/// no GPU; failed if it has too little memory, or fails; interrupted if a tick said
+/// so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
     options: &Options,
     tick: Tick,
 ) -> Result<Pairing> {
-    let (gpu, choice) = chosen()?;
-    pair_on(gpu, *choice, left, right, options, tick)
+    pair_on(first()?, Choice::default(), left, right, options, tick)
 }
 
 /// The same on this GPU.
@@ -80,7 +80,7 @@ fn pair_in<T: Real>(
             })?;
             held = Some(r);
         }
-        rows.clone().for_each(|_| tick());
+        rows.clone().try_for_each(|_| proceed(tick()))?;
     }
     let [there, back] =
         timed(&gpu.device, &mut times.download, || room.download(gpu))?;

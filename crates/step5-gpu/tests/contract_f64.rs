@@ -26,6 +26,11 @@ fn kernel_4_meets_the_contract() {
 }
 
 #[test]
+fn a_tick_can_end_it() {
+    emulated::a_tick_can_end_it(F64);
+}
+
+#[test]
 fn random_problems_agree() {
     emulated::random_problems_agree(F64);
 }

@@ -142,12 +142,13 @@ impl Chamfer {
     /// on the left.
     ///
     /// # Errors
-    /// Failed if the GPU complains, runs out of memory or is lost.
+    /// Failed if the GPU complains, runs out of memory or is lost; whatever
+    /// `progress` returns.
     pub fn distances(
         &self,
         left: &[Layout],
         right: &[Layout],
-        mut progress: impl FnMut(u64),
+        mut progress: impl FnMut(u64) -> Result<()>,
         mut found: impl FnMut(&Layout, &Layout, &[f64]),
     ) -> Result<()> {
         let mut course = self.course(); // one run at a time
@@ -173,7 +174,7 @@ impl Chamfer {
         a: &Side,
         b: &Side,
         course: &mut Course,
-        progress: &mut impl FnMut(u64),
+        progress: &mut impl FnMut(u64) -> Result<()>,
     ) -> Result<Vec<f64>> {
         let clusters = &b.layout.clusters;
         let mut sums = vec![0.0; a.layout.clusters.len() * clusters.len()];
@@ -201,7 +202,7 @@ impl Chamfer {
                     sums[cell] += of_row.map(f64::from).sum::<f64>();
                 }
             }
-            progress(batch.pairs);
+            progress(batch.pairs)?;
         }
         Ok(sums)
     }

@@ -7,7 +7,8 @@ use step0_problem::{Error, Result};
 use wgpu::{Buffer, BufferUsages};
 
 use crate::gpu::uniform;
-use crate::{Gpu, Pace, Program, prepared};
+use crate::pairing::best;
+use crate::{Gpu, Pace, Program};
 
 // ANCHOR: first_shader
 /// Runs `shaders/hello.wgsl` in 64 threads. Thread i writes 2 i to one buffer and i
@@ -32,15 +33,15 @@ pub fn first_shader(gpu: &Gpu) -> Result<(Vec<f32>, Vec<u32>)> {
 }
 // ANCHOR_END: first_shader
 
-/// The sum of round((√(i+4))²) over all 0 ≤ i < j < l < m < n, on the GPU that was
-/// prepared, or on the best one; see step 1. In f32 a term is exact too once it is
+/// The sum of round((√(i+4))²) over all 0 ≤ i < j < l < m < n, on the best GPU
+/// there is, which the first call opens; see step 1. In f32 a term is exact too once it is
 /// rounded, and the sums are of integers.
 ///
 /// # Errors
 /// Bad input if n is above 4,041; unavailable if there is no GPU; failed if it
 /// complains, runs out of memory or is lost.
 pub fn hello(n: u64) -> Result<u64> {
-    prepared::nest()?.sum(n)
+    best()?.nest.sum(n)
 }
 
 /// Up to here the sum is exact in all steps.

@@ -1,18 +1,23 @@
 //! For each cluster of either set its nearest in the other, on a GPU.
 
+use std::sync::OnceLock;
+
 use step0_problem::{
-    ClusterSet, Error, Extent, Options, Pairing, Precision, Result, Tick,
+    ClusterSet, Error, Extent, Options, Pairing, Precision, Result, Tick, proceed,
 };
+use step2_mapreduce::{first_nearest, keep_nearer};
 
-use crate::{Chamfer, Layout, prepared};
+use crate::step::OpenedGpu;
+use crate::{Chamfer, Kernel, Layout};
 
-/// Pairs two sets on the GPU that was prepared, or on the best one. Ticks once a
+/// Pairs two sets on the best GPU there is, which the first call opens. Ticks once a
 /// cluster on the left.
 ///
 /// # Errors
 /// Bad input if another precision than f32 is asked for, if squared distances would
 /// overflow or vanish, or if a cluster is too large for the GPU; unavailable if
-/// there is no GPU; failed if it complains, runs out of memory or is lost.
+/// there is no GPU; failed if it complains, runs out of memory or is lost; interrupted if a tick
+/// said so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -24,7 +29,22 @@ pub fn pair(
             "shaders have no f64: step 6 computes in f32 (--precision f32)".into(),
         ));
     }
-    pair_on(prepared::chamfer()?, left, right, tick)
+    pair_on(&best()?.chamfer, left, right, tick)
+}
+
+/// The best GPU there is for the plain functions [`pair`] and
+/// [`hello`](crate::hello()): opened when it is first needed, and kept, so that only
+/// the first call waits for it.
+///
+/// # Errors
+/// Those of [`Gpu::open`](crate::Gpu::open).
+pub(crate) fn best() -> Result<&'static OpenedGpu> {
+    static BEST: OnceLock<OpenedGpu> = OnceLock::new();
+    if let Some(gpu) = BEST.get() {
+        return Ok(gpu);
+    }
+    let gpu = OpenedGpu::new(None, Kernel::default())?;
+    Ok(BEST.get_or_init(|| gpu))
 }
 
 /// The same with this kernel on its GPU, in f32.
@@ -47,10 +67,9 @@ pub fn pair_on(
     chamfer.distances(&l, &r, progress, |l, r, distances| {
         let rows = distances.chunks(r.clusters.len());
         for (i, row) in (l.first..).zip(rows) {
-            for (j, &distance) in (r.first..).zip(row) {
-                keep_nearer(&mut left_to_right[i], (distance, j));
-                keep_nearer(&mut right_to_left[j], (distance, i));
-            }
+            let (distance, j) = first_nearest(row.iter().copied());
+            keep_nearer(&mut left_to_right[i..=i], r.first + j, &[distance]);
+            keep_nearer(&mut right_to_left[r.first..], i, row);
         }
     })?;
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
@@ -58,21 +77,19 @@ pub fn pair_on(
 
 /// Spreads a tick for each cluster on the left over the pairs of points of both
 /// directions.
-fn ticks(left: &ClusterSet, right: &ClusterSet, tick: Tick) -> impl FnMut(u64) {
+fn ticks(
+    left: &ClusterSet,
+    right: &ClusterSet,
+    tick: Tick,
+) -> impl FnMut(u64) -> Result<()> {
     let count = left.ids().len() as u128;
     let all = 2 * left.point_count() as u128 * right.point_count() as u128;
     let (mut done, mut ticked) = (0, 0);
     move |pairs| {
         done += u128::from(pairs);
         let due = done * count / all;
-        (ticked..due).for_each(|_| tick());
+        (ticked..due).try_for_each(|_| proceed(tick()))?;
         ticked = due;
-    }
-}
-
-/// Candidates come in ascending order: of equal distances the first one stays.
-fn keep_nearer(nearest: &mut (f64, usize), candidate: (f64, usize)) {
-    if candidate.0 < nearest.0 {
-        *nearest = candidate;
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ mod common;
 
 use step0_problem::contract::{self, Tolerance};
 use step0_problem::generate::{Recipe, WORKSHOP};
-use step0_problem::{Cluster, ClusterSet, Error, Options, Precision, Tick};
+use step0_problem::{Cluster, ClusterSet, Error, Options, Precision, Tick, no_tick};
 use step6_wgpu::{Chamfer, Gpu, Kernel, Nest, Part, first_shader, pair, pair_on};
 use wgpu::Limits;
 
@@ -23,6 +23,18 @@ fn every_kernel_meets_the_contract() {
     let Some(gpu) = common::gpu(Limits::default()) else { return };
     for kernel in Kernel::ALL {
         meets_the_contract(&gpu, kernel);
+    }
+}
+
+#[test]
+fn a_tick_can_end_it() {
+    let Some(gpu) = common::gpu(Limits::default()) else { return };
+    for kernel in Kernel::ALL {
+        let chamfer = Chamfer::new(&gpu, kernel).unwrap();
+        let pair = |l: &ClusterSet, r: &ClusterSet, _: &Options, tick: Tick| {
+            pair_on(&chamfer, l, r, tick)
+        };
+        contract::check_interruption(pair, &Options::default());
     }
 }
 
@@ -70,8 +82,8 @@ fn a_cluster_too_large_for_the_gpu_is_named() {
     let set =
         |size| ClusterSet::new(vec![(3, cluster(2)), (5, cluster(size))]).unwrap();
     let chamfer = Chamfer::new(&gpu, Kernel::Batched).unwrap();
-    assert!(pair_on(&chamfer, &set(5000), &set(1), &|| ()).is_ok());
-    match pair_on(&chamfer, &set(1), &set(5001), &|| ()) {
+    assert!(pair_on(&chamfer, &set(5000), &set(1), &no_tick).is_ok());
+    match pair_on(&chamfer, &set(1), &set(5001), &no_tick) {
         Err(Error::BadInput(message)) => {
             assert!(message.starts_with("cluster 5 has 5001 points"), "{message}");
         }
@@ -94,7 +106,7 @@ fn the_last_point_of_the_largest_cluster_is_seen() {
             ClusterSet::numbered(vec![cluster]).unwrap()
         };
         let (left, right) = (set(&[near, far]), set(&points));
-        let found = pair_on(&chamfer, &left, &right, &|| ()).unwrap();
+        let found = pair_on(&chamfer, &left, &right, &no_tick).unwrap();
         assert_eq!(found.left_to_right[0].distance, 0.0, "{kernel:?}");
     }
 }
@@ -110,9 +122,9 @@ fn sets_in_several_parts_are_paired_as_one() {
         ClusterSet::numbered(clusters.collect()).unwrap()
     };
     let chamfer = Chamfer::new(&gpu, Kernel::Batched).unwrap();
-    let once = pair_on(&chamfer, &left, &right, &|| ()).unwrap();
+    let once = pair_on(&chamfer, &left, &right, &no_tick).unwrap();
     let often =
-        pair_on(&chamfer, &repeated(&left), &repeated(&right), &|| ()).unwrap();
+        pair_on(&chamfer, &repeated(&left), &repeated(&right), &no_tick).unwrap();
     for (found, once) in [
         (&often.left_to_right, &once.left_to_right),
         (&often.right_to_left, &once.right_to_left),
@@ -132,9 +144,9 @@ fn the_answer_does_not_depend_on_the_portions() {
     let (left, right) =
         (recipe(1).generate().unwrap(), recipe(2).generate().unwrap());
     let chamfer = Chamfer::new(&gpu, Kernel::Batched).unwrap();
-    let first = pair_on(&chamfer, &left, &right, &|| ()).unwrap();
+    let first = pair_on(&chamfer, &left, &right, &no_tick).unwrap();
     for _ in 0..3 {
-        assert_eq!(pair_on(&chamfer, &left, &right, &|| ()).unwrap(), first);
+        assert_eq!(pair_on(&chamfer, &left, &right, &no_tick).unwrap(), first);
     }
     let times = chamfer.times();
     assert!(times.upload > 0.0 && times.download > 0.0, "{times:?}");
@@ -175,7 +187,7 @@ fn the_first_shader_fills_both_buffers() {
 #[test]
 fn f64_is_refused() {
     let [left, right] = WORKSHOP.map(|recipe| recipe.generate().unwrap());
-    let refused = pair(&left, &right, &Options::default(), &|| ()).unwrap_err();
+    let refused = pair(&left, &right, &Options::default(), &no_tick).unwrap_err();
     assert_eq!(refused.status(), 2);
     assert!(refused.to_string().contains("no f64"), "{refused}");
 }

@@ -3,7 +3,7 @@
 mod common;
 
 use step0_problem::generate::WORKSHOP;
-use step0_problem::{Error, Result};
+use step0_problem::{Error, Result, no_tick};
 use step6_wgpu::{Chamfer, Gpu, Kernel, Nest, Program, pair_on};
 use wgpu::{BufferUsages, Limits};
 
@@ -26,7 +26,7 @@ fn a_lost_device_is_an_error() {
     let nest = Nest::new(&gpu).unwrap();
     gpu.destroy();
     for _ in 0..2 {
-        let paired = pair_on(&chamfer, &left, &right, &|| ());
+        let paired = pair_on(&chamfer, &left, &right, &no_tick);
         assert!(failed(&gpu, paired).contains("lost"));
         assert!(failed(&gpu, nest.sum(100)).contains("lost"));
     }

@@ -9,9 +9,9 @@ mod step3;
 mod step4;
 
 use serde_json::{Value, json};
-use step0_problem::cli::Info;
 use step0_problem::{
-    ClusterSet, Extent, Isa, Options, Pairing, Precision, Result, Tick,
+    About, ClusterSet, CpuStep, Extent, Extras, Isa, Opened, Options, Precision,
+    Result, Step,
 };
 use step3_simd::Kernel;
 
@@ -28,13 +28,21 @@ pub enum Kind {
     Hardware,
 }
 
-/// The signature of a step's `pair`.
-type Pair = fn(&ClusterSet, &ClusterSet, &Options, Tick) -> Result<Pairing>;
+impl Kind {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Algorithm => "algorithm",
+            Kind::Language => "language",
+            Kind::Hardware => "hardware",
+        }
+    }
+}
 
 /// An idea in place.
 pub struct Variant {
-    /// Its name and idea, and what the command line knows of it.
-    pub info: Info,
+    /// What it does, under its name, with the idea as its summary.
+    run: CpuStep,
     /// The step that the idea is from.
     pub step: &'static str,
     /// Where its saving comes from.
@@ -45,7 +53,6 @@ pub struct Variant {
     code: &'static [Code],
     /// The instruction set that it is about.
     isa: Option<Isa>,
-    pair: Pair,
 }
 
 // What the next step starts from stands for a whole step.
@@ -53,34 +60,34 @@ const LOOPS: &str = "loops";
 const ITERATORS: &str = "iterators";
 const HALF_THE_BITS: &str = "half-the-bits";
 
-/// What most variants have in common.
-const SCALAR: Info = Info {
-    name: "",
-    about: "",
-    next: "cargo run -p lab-ablation -- --list",
-    precisions: &[Precision::F64],
-    parallel: false,
-    prepare: |_, _| Ok("cpu scalar".into()),
-    is_software: || false,
-    extras: &[],
-    details: Vec::new,
-    ticks: |left, _| left.ids().len(),
-};
+/// What a variant runs.
+const fn runs(step: CpuStep, idea: &'static str) -> CpuStep {
+    step.summary(idea).next("cargo run -p lab-ablation -- --list")
+}
 
 /// Every variant, in the order of the book, those alone behind each step.
 pub fn all() -> impl Iterator<Item = &'static Variant> {
     step2::VARIANTS.iter().chain(step3::VARIANTS).chain(step4::VARIANTS)
 }
 
-/// The variants that run on this machine, as a JSON list.
-pub fn list() -> Value {
+/// The variants that run on this machine, for a person: a line each.
+pub fn list() -> String {
+    let lines = all().filter(|variant| variant.runs_here()).map(Variant::to_line);
+    HEADING.to_owned() + &lines.collect::<String>()
+}
+
+const HEADING: &str =
+    "variant                 kind       lines  added to            idea\n";
+
+/// The same as JSON.
+pub fn list_as_json() -> Value {
     all().filter(|variant| variant.runs_here()).map(Variant::to_json).collect()
 }
 
 impl Variant {
     /// The variant of this name.
     pub fn find(name: &str) -> Option<&'static Variant> {
-        all().find(|variant| variant.info.name == name)
+        all().find(|variant| variant.about().name == name)
     }
 
     /// The variant that the idea is added to. Where this machine lacks that one's
@@ -100,37 +107,42 @@ impl Variant {
         Kernel::new(self.isa).is_ok()
     }
 
-    /// Pairs two sets.
-    ///
-    /// # Errors
-    /// As those of the steps.
-    pub fn pair(
-        &self,
-        left: &ClusterSet,
-        right: &ClusterSet,
-        options: &Options,
-        tick: Tick,
-    ) -> Result<Pairing> {
-        let isa = self.isa.or(options.isa);
-        (self.pair)(left, right, &Options { isa, ..*options }, tick)
+    fn to_line(&self) -> String {
+        let About { name, summary, .. } = self.about();
+        let base = self.base().map_or("", |base| base.about().name);
+        let (kind, lines) = (self.kind.name(), self.lines());
+        format!("{name:22}  {kind:9}  {lines:5}  {base:18}  {summary}\n")
     }
 
     fn to_json(&self) -> Value {
+        let about = self.about();
         json!({
-            "name": self.info.name,
+            "name": about.name,
             "step": self.step,
-            "idea": self.info.about,
-            "kind": match self.kind {
-                Kind::Algorithm => "algorithm",
-                Kind::Language => "language",
-                Kind::Hardware => "hardware",
-            },
+            "idea": about.summary,
+            "kind": self.kind.name(),
             "lines": self.lines(),
-            "base": self.base().map(|base| base.info.name),
-            "precisions": self.info.precisions.iter().map(Precision::to_string)
+            "base": self.base().map(|base| base.about().name),
+            "precisions": about.precisions.iter().map(Precision::to_string)
                 .collect::<Vec<_>>(),
-            "threads": if self.info.parallel { "any" } else { "one" },
+            "threads": if about.parallel { "any" } else { "one" },
         })
+    }
+}
+
+impl Step for Variant {
+    fn about(&self) -> About {
+        self.run.about()
+    }
+
+    /// With the instruction set that the variant is about, if it is about one.
+    fn open(
+        &self,
+        options: &Options,
+        extras: &Extras,
+    ) -> Result<Box<dyn Opened + '_>> {
+        let isa = self.isa.or(options.isa);
+        self.run.open(&Options { isa, ..*options }, extras)
     }
 }
 

@@ -1,104 +1,97 @@
 //! From step 3 in f32 to step 4.
 
-use step0_problem::Precision;
-use step0_problem::cli::Info;
+use step0_problem::{CpuStep, PairFn, Precision};
+use step4_rayon::{hello, prepare};
 
-use super::{HALF_THE_BITS, Kind, SCALAR, Variant};
+use super::{HALF_THE_BITS, Kind, Variant, runs};
 use crate::lines::Code::Anchor;
 use crate::threads::{Share, divided_row, pair, row, row_of_divided_pairs};
 
 const THREADS: &str = include_str!("../threads.rs");
 const CHAMFER: &str = include_str!("../../../step4-rayon/src/chamfer.rs");
 
-const PARALLEL: Info = Info {
-    precisions: &[Precision::F32],
-    parallel: true,
-    prepare: step4_rayon::INFO.prepare,
-    ..SCALAR
-};
+/// Computes in f32, on all threads.
+const fn parallel(name: &'static str, idea: &'static str, pair: PairFn) -> CpuStep {
+    let step = runs(CpuStep::new(name, hello, pair), idea);
+    step.precisions(&[Precision::F32]).parallel().prepare(prepare)
+}
 
 const IDEA: Variant = Variant {
-    info: PARALLEL,
+    run: step4_rayon::STEP,
     step: "step4-rayon",
     kind: Kind::Hardware,
     base: Some(HALF_THE_BITS),
     code: &[],
     isa: None,
-    pair: step4_rayon::pair,
 };
 
 pub static VARIANTS: &[Variant] = &[
     Variant {
-        info: Info {
-            name: "equal-shares",
-            about: "as many clusters on the left to each thread",
-            ..PARALLEL
-        },
+        run: parallel(
+            "equal-shares",
+            "as many clusters on the left to each thread",
+            |left, right, options, tick| {
+                pair::<f32>((left, right), options, tick, Share::Equal, row)
+            },
+        ),
         code: &[Anchor(THREADS, "divide")],
-        pair: |left, right, options, tick| {
-            pair::<f32>((left, right), options, tick, Share::Equal, row)
-        },
         ..IDEA
     },
     Variant {
-        info: Info {
-            name: "work-stealing",
-            about: "one cluster at a time to whichever thread is free",
-            ..PARALLEL
-        },
+        run: parallel(
+            "work-stealing",
+            "one cluster at a time to whichever thread is free",
+            |left, right, options, tick| {
+                pair::<f32>((left, right), options, tick, Share::One, row)
+            },
+        ),
         base: Some("equal-shares"),
         code: &[Anchor(THREADS, "divide")],
-        pair: |left, right, options, tick| {
-            pair::<f32>((left, right), options, tick, Share::One, row)
-        },
         ..IDEA
     },
     Variant {
-        info: Info {
-            name: "divided-rows",
-            about: "the clusters on the right divided too",
-            ..PARALLEL
-        },
+        run: parallel(
+            "divided-rows",
+            "the clusters on the right divided too",
+            |left, right, options, tick| {
+                pair::<f32>((left, right), options, tick, Share::One, divided_row)
+            },
+        ),
         base: Some("work-stealing"),
         code: &[Anchor(THREADS, "divided_row")],
-        pair: |left, right, options, tick| {
-            pair::<f32>((left, right), options, tick, Share::One, divided_row)
-        },
         ..IDEA
     },
     Variant {
-        info: Info {
-            name: "divided-pairs",
-            about: "a large pair of clusters divided too",
-            ..PARALLEL
-        },
+        run: parallel(
+            "divided-pairs",
+            "a large pair of clusters divided too",
+            step4_rayon::pair,
+        ),
         base: Some("divided-rows"),
         code: &[Anchor(CHAMFER, "chamfer"), Anchor(CHAMFER, "merge")],
         ..IDEA
     },
     Variant {
-        info: Info {
-            name: "only-divided-rows",
-            about: "only the clusters on the right divided",
-            ..PARALLEL
-        },
+        run: parallel(
+            "only-divided-rows",
+            "only the clusters on the right divided",
+            |left, right, options, tick| {
+                pair::<f32>((left, right), options, tick, Share::All, divided_row)
+            },
+        ),
         code: &[Anchor(THREADS, "divided_row")],
-        pair: |left, right, options, tick| {
-            pair::<f32>((left, right), options, tick, Share::All, divided_row)
-        },
         ..IDEA
     },
     Variant {
-        info: Info {
-            name: "only-divided-pairs",
-            about: "only large pairs of clusters divided",
-            ..PARALLEL
-        },
+        run: parallel(
+            "only-divided-pairs",
+            "only large pairs of clusters divided",
+            |left, right, options, tick| {
+                let sets = (left, right);
+                pair::<f32>(sets, options, tick, Share::All, row_of_divided_pairs)
+            },
+        ),
         code: &[Anchor(CHAMFER, "chamfer"), Anchor(CHAMFER, "merge")],
-        pair: |left, right, options, tick| {
-            let sets = (left, right);
-            pair::<f32>(sets, options, tick, Share::All, row_of_divided_pairs)
-        },
         ..IDEA
     },
 ];

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use super::{Extra, Info};
-use crate::{Point, VERSION};
+use crate::{Extra, Point, Precision, Result, Step, VERSION};
 
 /// Up to here every partial sum of the nest is below 2⁵³ and therefore exact.
 const HELLO_MOST: u64 = 4_041;
@@ -29,16 +28,17 @@ const DATA_OPTIONS: [&str; 12] = [
 
 /// The command line as clap knows it; `derive` would read shorter and take longer to
 /// compile than all steps together.
-pub fn command(info: &Info) -> Command {
-    let command = Command::new(info.name)
-        .about(info.about)
+pub fn command(step: &dyn Step) -> Command {
+    let about = step.about();
+    let command = Command::new(about.name)
+        .about(about.summary)
         .version(env!("CARGO_PKG_VERSION"))
         .long_version(VERSION)
         .after_help(AFTER_HELP);
     command
         .args(data_options())
         .args(run_options())
-        .args(info.extras.iter().map(extra))
+        .args(step.extras().iter().map(extra))
         .args(answer_options())
 }
 
@@ -84,7 +84,9 @@ fn data_options() -> [Arg; 9] {
 fn run_options() -> [Arg; 3] {
     [
         option("precision", "TYPE", "The precision that distances are computed in")
-            .value_parser(["f64", "f32"]),
+            .value_parser(
+                PossibleValuesParser::new(["f64", "f32"]).try_map(precision),
+            ),
         option("threads", "N", "How many threads to use, where there is a choice")
             .value_parser(value_parser!(u64).range(1..=4096)),
         option("repeat", "N", "Report the median of N runs, after one to warm up")
@@ -140,7 +142,8 @@ fn flag(name: &'static str, help: &'static str) -> Arg {
 const AFTER_HELP: &str = "\
 Without arguments: solves the workshop's data, then times itself on the larger set.
 WORKBOOK_ISA=baseline|avx2|avx512 in the environment forces an instruction set.
-Exit status: 0 done, 1 failed, 2 bad input or usage, 77 not on this machine.";
+Exit status: 0 done, 1 failed, 2 bad input or usage, 77 not on this machine,
+130 interrupted.";
 
 fn three_names(text: &str) -> std::result::Result<[String; 3], String> {
     let names: Vec<String> =
@@ -148,10 +151,10 @@ fn three_names(text: &str) -> std::result::Result<[String; 3], String> {
     let names: [String; 3] =
         names.try_into().map_err(|_| "expected three names: X,Y,Z")?;
     let [x, y, z] = &names;
-    match names.iter().any(String::is_empty) || x == y || y == z || x == z {
-        true => Err("expected three different names: X,Y,Z".into()),
-        false => Ok(names),
+    if names.iter().any(String::is_empty) || x == y || y == z || x == z {
+        return Err("expected three different names: X,Y,Z".into());
     }
+    Ok(names)
 }
 
 fn three_factors(text: &str) -> std::result::Result<Point, String> {
@@ -169,6 +172,10 @@ fn three_factors(text: &str) -> std::result::Result<Point, String> {
     } else {
         Err(wrong())
     }
+}
+
+fn precision(name: String) -> Result<Precision> {
+    name.parse()
 }
 
 fn distance(text: &str) -> std::result::Result<f64, String> {

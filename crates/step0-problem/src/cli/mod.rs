@@ -1,7 +1,6 @@
 //! The command line that all steps share.
 
 mod arguments;
-mod extras;
 mod input;
 mod json;
 mod output;
@@ -13,150 +12,80 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use crate::clock::{Timed, timed};
-use crate::contract::{Comparison, Pair, Tolerance, compare};
+use crate::contract::{Comparison, Tolerance, compare};
 use crate::generate::SCALING;
 use crate::program::{fail, print};
-use crate::{ClusterSet, Match, Options, Pairing, Precision, Result};
-
-pub use extras::{Detail, Extra, Extras};
+use crate::{About, Match, Opened, Options, PairFn, Pairing, Result, Step};
 
 use input::Input;
 use progress::Progress;
 use request::Request;
 
-/// What the command line has to know about a step.
-pub struct Info {
-    /// The name of its crate.
-    pub name: &'static str,
-    /// What it teaches, in one line.
-    pub about: &'static str,
-    /// What to type next.
-    pub next: &'static str,
-    /// The precisions it can compute in; the first is the default.
-    pub precisions: &'static [Precision],
-    /// Can it use more than one thread?
-    pub parallel: bool,
-    /// Called once before anything is timed: checks that this machine has what the
-    /// options ask for, sets it up (threads, a GPU) and names it.
-    pub prepare: fn(&Options, &Extras) -> Result<String>,
-    /// Is what was prepared no device but a stand-in for one on the processor? Its
-    /// answers are right, and its times say nothing about a device.
-    pub is_software: fn() -> bool,
-    /// Options of this step alone.
-    pub extras: &'static [Extra],
-    /// What there is to report of the last run of `pair` besides its time.
-    pub details: fn() -> Vec<Detail>,
-    /// How often `pair` ticks for these two sets.
-    pub ticks: fn(&ClusterSet, &ClusterSet) -> usize,
-}
-
-/// Runs a step's command line: `hello` and `pair` are the step's, `oracle` is step
-/// 1's.
-pub fn run(
-    info: Info,
-    hello: impl Fn(u64) -> u64,
-    pair: impl Pair,
-    oracle: impl Pair,
-) -> ExitCode {
-    run_from(&info, std::env::args_os(), hello, pair, oracle)
-}
-
-/// The same for a step whose `hello` may fail, as a device can.
-pub fn try_run(
-    info: Info,
-    hello: impl Fn(u64) -> Result<u64>,
-    pair: impl Pair,
-    oracle: impl Pair,
-) -> ExitCode {
-    try_run_from(&info, std::env::args_os(), hello, pair, oracle)
+/// Runs a step's command line. `oracle` is step 1's `pair`.
+pub fn run(step: &dyn Step, oracle: PairFn) -> ExitCode {
+    run_from(step, std::env::args_os(), oracle)
 }
 
 /// The same with the command line given: the name of the program, then what was
 /// typed behind it.
 pub fn run_from(
-    info: &Info,
+    step: &dyn Step,
     arguments: impl IntoIterator<Item = OsString>,
-    hello: impl Fn(u64) -> u64,
-    pair: impl Pair,
-    oracle: impl Pair,
+    oracle: PairFn,
 ) -> ExitCode {
-    try_run_from(info, arguments, |n| Ok(hello(n)), pair, oracle)
-}
-
-fn try_run_from(
-    info: &Info,
-    arguments: impl IntoIterator<Item = OsString>,
-    hello: impl Fn(u64) -> Result<u64>,
-    pair: impl Pair,
-    oracle: impl Pair,
-) -> ExitCode {
-    let request = match request::parse(info, arguments) {
-        Ok(request) => request,
-        Err(status) => return status,
-    };
-    match answer(info, request, hello, pair, oracle) {
-        Ok(status) => status,
-        Err(error) => fail(&error),
+    match request::parse(step, arguments.into_iter().collect()) {
+        Ok(request) => answer(step, &request, oracle).unwrap_or_else(|e| fail(&e)),
+        Err(status) => status,
     }
 }
 
-fn answer(
-    info: &Info,
-    request: Request,
-    hello: impl Fn(u64) -> Result<u64>,
-    pair: impl Pair,
-    oracle: impl Pair,
-) -> Result<ExitCode> {
-    let asked = info.extras.iter().filter(|extra| request.extras.has(extra.name));
-    if let Some(instead) = asked.filter_map(|extra| extra.instead).next() {
-        print(&instead(&request.extras)?)?;
+fn answer(step: &dyn Step, request: &Request, oracle: PairFn) -> Result<ExitCode> {
+    if let Some(text) = step.instead(&request.extras)? {
+        print(&text)?;
         return Ok(ExitCode::SUCCESS);
     }
     let options = request.options()?;
-    let device = (info.prepare)(&options, &request.extras)?;
-    let run = Run { info, options, device, request: &request };
+    let opened = &*step.open(&options, &request.extras)?;
+    let run = Run { about: step.about(), options, opened, request };
     if let Some(n) = request.hello {
-        return run.hello(n, hello);
+        return run.hello(n);
     }
-    let input = Input::load(&request)?;
+    let input = Input::load(request)?;
     if let Some(folder) = &request.out {
         output::prepare(folder, &request.files())?;
     }
-    let status = run.solve(&input, &pair, oracle)?;
+    let status = run.solve(&input, oracle)?;
     if request.nothing_named() {
-        run.introduce(&pair)?;
+        run.introduce()?;
     }
     Ok(status)
 }
 
-/// One run of a step: what was asked for, and on what.
+/// One run of a step: what was asked for, and the step as it was opened for that.
 struct Run<'a> {
-    info: &'a Info,
+    about: About,
     options: Options,
-    device: String,
+    opened: &'a dyn Opened,
     request: &'a Request,
 }
 
 impl Run<'_> {
     /// Times the synthetic nest.
-    fn hello(&self, n: u64, hello: impl Fn(u64) -> Result<u64>) -> Result<ExitCode> {
-        let timed = timed(self.request.repeat, || hello(std::hint::black_box(n)))?;
+    fn hello(&self, n: u64) -> Result<ExitCode> {
+        let hello = || self.opened.hello(std::hint::black_box(n));
+        let timed = timed(self.request.repeat, hello)?;
         let report = if self.request.json { json::hello } else { report::hello };
         print(&report(self, n, &timed))?;
         Ok(ExitCode::SUCCESS)
     }
 
     /// Pairs the two sets, writes what is to be written and prints the answer.
-    fn solve(
-        &self,
-        input: &Input,
-        pair: &impl Pair,
-        oracle: impl Pair,
-    ) -> Result<ExitCode> {
-        let timed = self.time(input, pair)?;
-        let verified = match self.request.verify {
-            true => Some(self.verify(input, &timed.result, oracle)?),
-            false => None,
+    fn solve(&self, input: &Input, oracle: PairFn) -> Result<ExitCode> {
+        let timed = self.time(input)?;
+        let verified = if self.request.verify {
+            Some(self.verify(input, &timed.result, oracle)?)
+        } else {
+            None
         };
         let matches = timed.result.matches(self.request.max_distance);
         if let Some(folder) = &self.request.out {
@@ -175,7 +104,7 @@ impl Run<'_> {
         &self,
         input: &Input,
         found: &Pairing,
-        oracle: impl Pair,
+        oracle: PairFn,
     ) -> Result<Comparison> {
         let (left, right) = (&input.left.set, &input.right.set);
         let progress =
@@ -187,19 +116,20 @@ impl Run<'_> {
     }
 
     /// After the workshop's small data, the step's speed on the larger set.
-    fn introduce(&self, pair: &impl Pair) -> Result<()> {
+    fn introduce(&self) -> Result<()> {
         let input = Input::generated("scaling", SCALING)?;
-        let timed = self.time(&input, pair)?;
+        let timed = self.time(&input)?;
         print(&format!("\n{}", report::speed(self, &input, &timed)))?;
-        print(&format!("\nNext: {}\n", self.info.next))
+        print(&format!("\nNext: {}\n", self.about.next))
     }
 
-    fn time(&self, input: &Input, pair: &impl Pair) -> Result<Timed<Pairing>> {
+    /// The step is open: what is timed is the pairing alone.
+    fn time(&self, input: &Input) -> Result<Timed<Pairing>> {
         let (left, right) = (&input.left.set, &input.right.set);
-        let progress = Progress::new((self.info.ticks)(left, right), &input.name);
+        let progress = Progress::new(self.opened.ticks(left, right), &input.name);
         let timed = timed(self.request.repeat, || {
             progress.restart();
-            pair(left, right, &self.options, &|| progress.tick())
+            self.opened.pair(left, right, &|| progress.tick())
         });
         progress.clear();
         timed

@@ -1,5 +1,7 @@
 //! The progress bar.
 
+use std::ops::ControlFlow;
+
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A progress bar on stderr, shown only on a terminal.
@@ -17,8 +19,9 @@ impl Progress {
         Progress { bar }
     }
 
-    pub fn tick(&self) {
+    pub fn tick(&self) -> ControlFlow<()> {
         self.bar.inc(1);
+        ControlFlow::Continue(())
     }
 
     pub fn restart(&self) {

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use super::input::{Input, Loaded};
-use super::{Detail, Run, Solved};
+use super::{Run, Solved};
 use crate::clock::Timed;
 use crate::contract::Comparison;
-use crate::{Match, Pairing};
+use crate::{Detail, Match, Pairing};
 
 /// How many pairs a table shows.
 const PAIRS_SHOWN: usize = 5;
@@ -66,9 +66,9 @@ pub fn speed(run: &Run, input: &Input, timed: &Timed<Pairing>) -> String {
         "step",
         &format!(
             "{}, {}, {}, {threads} thread{}",
-            run.info.name,
+            run.about.name,
             run.options.precision,
-            run.device,
+            run.opened.device(),
             if threads == 1 { "" } else { "s" }
         ),
     );
@@ -77,7 +77,7 @@ pub fn speed(run: &Run, input: &Input, timed: &Timed<Pairing>) -> String {
     row(&mut text, "right", &side(&input.right));
     row(&mut text, "point pairs", &grouped(input.point_pairs()));
     times(&mut text, timed);
-    for Detail { label, value, unit, .. } in (run.info.details)() {
+    for Detail { label, value, unit, .. } in run.opened.details() {
         let value = match unit {
             "s" => seconds(value),
             _ => format!("{value} {unit}"),
@@ -95,7 +95,7 @@ pub fn hello(run: &Run, n: u64, timed: &Timed<u64>) -> String {
         * n.saturating_sub(3)
         / 4;
     let mut text = String::new();
-    row(&mut text, "step", &format!("{}, {}", run.info.name, run.device));
+    row(&mut text, "step", &format!("{}, {}", run.about.name, run.opened.device()));
     row(&mut text, &format!("hello({n})"), &grouped(timed.result));
     row(&mut text, "terms", &grouped(terms));
     times(&mut text, timed);

@@ -8,10 +8,9 @@ use clap::ArgMatches;
 use clap::error::ErrorKind;
 
 use super::arguments::command;
-use super::{Extras, Info};
 use crate::files::csv::Columns;
 use crate::generate::{Recipe, SCALING, WORKSHOP};
-use crate::{Isa, Options, Point, Precision, Result};
+use crate::{About, Extras, Isa, Options, Point, Precision, Result, Step};
 
 /// What a run is asked to do, checked.
 pub struct Request {
@@ -59,12 +58,12 @@ pub enum Side {
 /// Reads the command line. What is wrong with it, or the help that was asked for,
 /// has been printed when this returns the exit status.
 pub fn parse(
-    info: &Info,
-    arguments: impl IntoIterator<Item = OsString>,
+    step: &dyn Step,
+    arguments: Vec<OsString>,
 ) -> std::result::Result<Request, ExitCode> {
-    let mut command = command(info);
+    let mut command = command(step);
     let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| {
-        request(&matches, info)
+        request(&matches, step)
             .map_err(|message| command.error(ErrorKind::ValueValidation, message))
     });
     parsed.map_err(|error| {
@@ -77,8 +76,9 @@ pub fn parse(
 /// What was typed, checked for what clap cannot know.
 fn request(
     matches: &ArgMatches,
-    info: &Info,
+    step: &dyn Step,
 ) -> std::result::Result<Request, String> {
+    let about = step.about();
     let mut columns = Columns::default();
     columns.axes = get(matches, "columns").unwrap_or(columns.axes);
     let label: Option<String> = get(matches, "label");
@@ -90,14 +90,14 @@ fn request(
         scale: get(matches, "scale"),
         keep_noise: matches.get_flag("keep-noise"),
         max_distance: get(matches, "max-distance"),
-        precision: precision(matches, info)?,
-        threads: threads(matches, info)?,
+        precision: precision(matches, &about)?,
+        threads: threads(matches, &about)?,
         repeat: get::<u64>(matches, "repeat").map_or(1, |n| n as usize),
         out: get(matches, "out"),
         json: matches.get_flag("json"),
         verify: matches.get_flag("verify"),
         hello: get(matches, "hello"),
-        extras: extras(matches, info),
+        extras: extras(matches, step),
         bare: !matches.args_present(),
     };
     request.check_relevance(matches)?;
@@ -112,8 +112,8 @@ fn get<T: Clone + Send + Sync + 'static>(
 }
 
 /// A flag has no value, and an option that was not typed is left out.
-fn extras(matches: &ArgMatches, info: &Info) -> Extras {
-    let given = info.extras.iter().filter_map(|extra| match extra.value {
+fn extras(matches: &ArgMatches, step: &dyn Step) -> Extras {
+    let given = step.extras().iter().filter_map(|extra| match extra.value {
         Some(_) => {
             let value = get::<String>(matches, extra.name)?;
             Some((extra.name, Some(value)))
@@ -145,29 +145,26 @@ fn source(matches: &ArgMatches) -> std::result::Result<Option<Source>, String> {
 
 fn precision(
     matches: &ArgMatches,
-    info: &Info,
+    about: &About,
 ) -> std::result::Result<Precision, String> {
-    let chosen = match get::<String>(matches, "precision").as_deref() {
-        None => info.precisions[0],
-        Some("f64") => Precision::F64,
-        Some(_) => Precision::F32,
-    };
-    if info.precisions.contains(&chosen) {
+    let &About { name, precisions, .. } = about;
+    let chosen = get::<Precision>(matches, "precision").unwrap_or(precisions[0]);
+    if precisions.contains(&chosen) {
         return Ok(chosen);
     }
-    Err(format!(
-        "{} computes in {} only, not in {chosen}",
-        info.name, info.precisions[0]
-    ))
+    Err(format!("{name} computes in {} only, not in {chosen}", precisions[0]))
 }
 
-fn threads(matches: &ArgMatches, info: &Info) -> std::result::Result<usize, String> {
+fn threads(
+    matches: &ArgMatches,
+    about: &About,
+) -> std::result::Result<usize, String> {
     match get::<u64>(matches, "threads") {
-        Some(threads) if threads > 1 && !info.parallel => {
-            Err(format!("{} runs on one thread, not on {threads}", info.name))
+        Some(threads) if threads > 1 && !about.parallel => {
+            Err(format!("{} runs on one thread, not on {threads}", about.name))
         }
         Some(threads) => Ok(threads as usize),
-        None if info.parallel => {
+        None if about.parallel => {
             Ok(std::thread::available_parallelism().map_or(1, usize::from))
         }
         None => Ok(1),

@@ -109,6 +109,14 @@ pub fn agreeing_cases() -> Vec<Case> {
     cases
 }
 
+/// So many small clusters on the left that an end before the last is seen.
+pub fn sets_to_interrupt() -> (ClusterSet, ClusterSet) {
+    let [left, right] = [(200, 1), (40, 2)].map(|(clusters, seed)| {
+        Recipe { clusters, max_size: 12, seed }.generate().expect("a valid recipe")
+    });
+    (left, right)
+}
+
 /// The same clusters with ids first, first + step, first + 2 step, …
 fn renumbered(set: &ClusterSet, first: i64, step: i64) -> ClusterSet {
     let ids = (0..).map(|index| first + step * index);

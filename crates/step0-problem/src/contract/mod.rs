@@ -3,9 +3,10 @@
 
 use crate::{
     ClusterSet, Error, Extent, Isa, Nearest, Options, Pairing, Precision, Result,
-    Tick,
+    Tick, no_tick,
 };
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 mod cases;
@@ -13,7 +14,7 @@ mod random;
 
 pub use random::{Problem, problems};
 
-use cases::{agreeing_cases, cases_by_hand, set};
+use cases::{agreeing_cases, cases_by_hand, set, sets_to_interrupt};
 
 /// The signature of every step's `pair`.
 pub trait Pair:
@@ -130,7 +131,7 @@ fn distance(
         ClusterSet::new(vec![(id, set.clusters()[index].clone())]).ok()
     };
     let (Some(a), Some(b)) = (alone(from, a), alone(to, b)) else { return Ok(None) };
-    let pairing = oracle(&a, &b, &Options::default(), &|| ())?;
+    let pairing = oracle(&a, &b, &Options::default(), &no_tick)?;
     Ok(Some(pairing.left_to_right[0].distance))
 }
 
@@ -146,9 +147,12 @@ pub fn check(pair: impl Pair, oracle: impl Pair, tolerance: Tolerance) {
     out_of_range(&pair, &options);
     for (name, left, right) in agreeing_cases() {
         let expected =
-            oracle(&left, &right, &Options::default(), &|| ()).expect(name);
+            oracle(&left, &right, &Options::default(), &no_tick).expect(name);
         let ticks = AtomicUsize::new(0);
-        let tick = || _ = ticks.fetch_add(1, Ordering::Relaxed);
+        let tick = || {
+            ticks.fetch_add(1, Ordering::Relaxed);
+            ControlFlow::Continue(())
+        };
         let found = pair(&left, &right, &options, &tick).expect(name);
         let (l, r) = (left.ids().len(), right.ids().len());
         let ticks = ticks.into_inner();
@@ -160,6 +164,33 @@ pub fn check(pair: impl Pair, oracle: impl Pair, tolerance: Tolerance) {
             compare(&found, &expected, (&left, &right), &oracle, tolerance)
                 .expect(name);
         assert!(comparison.ok(), "{name}: {comparison:?}");
+    }
+}
+
+/// Checks that a step ends soon with [`Error::Interrupted`] once a tick says so: on
+/// one thread with no tick more, on several with few.
+///
+/// # Panics
+/// With what happened instead.
+pub fn check_interruption(pair: impl Pair, options: &Options) {
+    let (left, right) = sets_to_interrupt();
+    let clusters = left.ids().len();
+    for last in [1, 2, clusters / 2, clusters] {
+        let ticks = AtomicUsize::new(0);
+        let tick = || match ticks.fetch_add(1, Ordering::Relaxed) + 1 {
+            count if count < last => ControlFlow::Continue(()),
+            _ => ControlFlow::Break(()),
+        };
+        let found = pair(&left, &right, options, &tick);
+        assert_eq!(
+            found,
+            Err(Error::Interrupted),
+            "after {last} of {clusters} ticks"
+        );
+        let more = ticks.into_inner() - last;
+        // Each thread, and each piece of work that it has begun, may be about to tick.
+        let most = if options.threads == 1 { 0 } else { clusters / 4 };
+        assert!(more <= most, "{more} more ticks after {last} of {clusters}");
     }
 }
 
@@ -202,7 +233,7 @@ pub fn check_hello(hello: impl Fn(u64) -> u64) {
 fn known_by_hand(pair: impl Pair, options: &Options, tolerance: Tolerance) {
     for case in cases_by_hand() {
         let pairing =
-            pair(&case.left, &case.right, options, &|| ()).expect(case.name);
+            pair(&case.left, &case.right, options, &no_tick).expect(case.name);
         let diagonal = Extent::of(&case.left, &case.right).diagonal();
         for (found, expected) in [
             (nearest(&pairing.left_to_right), &case.left_to_right),
@@ -240,7 +271,7 @@ fn out_of_range(pair: impl Pair, options: &Options) {
     for span in [huge, tiny] {
         let left = set(&[(0, &[[-span, 0.0, 0.0]])]);
         let right = set(&[(0, &[[span, 0.0, 0.0]]), (1, &[[0.0, span, 0.0]])]);
-        match pair(&left, &right, options, &|| ()) {
+        match pair(&left, &right, options, &no_tick) {
             Err(Error::BadInput(_)) => (),
             other => panic!("a span of {span:e} is out of range, found {other:?}"),
         }

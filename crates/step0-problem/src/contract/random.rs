@@ -8,7 +8,7 @@ use rand_mt::Mt;
 
 use super::{Pair, Tolerance, compare};
 use crate::generate::Recipe;
-use crate::{Cluster, ClusterSet, Options, Pairing, Point, Result};
+use crate::{Cluster, ClusterSet, Options, Pairing, Point, Result, no_tick};
 
 /// A problem, and the oracle's answer to it.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Problem {
         let (left, right) = (&self.left, &self.right);
         let options =
             Options { precision: tolerance.precision, ..Options::default() };
-        let differs = pair(left, right, &options, &|| ())
+        let differs = pair(left, right, &options, &no_tick)
             .and_then(|found| {
                 compare(&found, &self.expected, (left, right), oracle, tolerance)
             })
@@ -92,7 +92,7 @@ pub fn problems(
 
 fn problem(index: u32, most_pairs: u64, oracle: impl Pair) -> Result<Problem> {
     let [(name, left), (_, right)] = sets(index, most_pairs)?;
-    let expected = oracle(&left, &right, &Options::default(), &|| ())?;
+    let expected = oracle(&left, &right, &Options::default(), &no_tick)?;
     Ok(Problem { name, left, right, expected })
 }
 

@@ -9,8 +9,6 @@ use std::ops::{Add, Mul, Sub};
 
 use step0_problem::{Error, Isa, Result};
 
-use crate::real::Real;
-
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 #[macro_use]
 mod vector;
@@ -19,10 +17,12 @@ mod vector;
 mod aarch64;
 #[cfg(any(test, not(any(target_arch = "x86_64", target_arch = "aarch64"))))]
 mod portable;
+mod scalar;
 mod tile;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
+pub use scalar::Scalar;
 pub use tile::TILE;
 pub(crate) use tile::Tile;
 
@@ -39,7 +39,7 @@ pub trait Lanes:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self>
 {
     /// What a lane holds: f32 or f64.
-    type Element: Real;
+    type Element: Scalar;
     /// Proof that this processor has the instructions. No vector is made without it,
     /// so whoever holds a vector may compute with it.
     type Isa: Copy;

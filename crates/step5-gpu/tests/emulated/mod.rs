@@ -9,6 +9,7 @@ use step0_problem::contract::{self, Tolerance};
 use step0_problem::generate::Recipe;
 use step0_problem::{
     ClusterSet, Error, Options, Pairing, Precision, Result, Tick, contract::Pair,
+    no_tick,
 };
 use step5_gpu::{Choice, Counts, Gpu, Kernel, hello_on, pair_on};
 
@@ -43,6 +44,15 @@ pub fn meets_the_contract(precision: Precision, kernel: Kernel) {
     contract::check(on(gpu, kernel, None), step1_pure::pair, tolerance);
 }
 
+/// With much memory and in batches: the ticks come after each.
+pub fn a_tick_can_end_it(precision: Precision) {
+    let Some(gpu) = gpu(precision) else { return };
+    let options = Options { precision, ..Options::default() };
+    for memory in [None, Some(6_000)] {
+        contract::check_interruption(on(gpu, Kernel::Fused, memory), &options);
+    }
+}
+
 fn recipe(clusters: usize, max_size: u32, seed: u32) -> ClusterSet {
     Recipe { clusters, max_size, seed }.generate().unwrap()
 }
@@ -55,7 +65,7 @@ fn solve(
     precision: Precision,
 ) -> Pairing {
     let options = Options { precision, ..Options::default() };
-    on(gpu, kernel, memory)(left, right, &options, &|| ()).unwrap()
+    on(gpu, kernel, memory)(left, right, &options, &no_tick).unwrap()
 }
 
 /// The random problems, as far as the processor manages them in seconds;
@@ -93,7 +103,7 @@ pub fn too_little_memory_is_said(precision: Precision) {
     let (left, right) = (recipe(3, 20, 3), recipe(2, 30, 4));
     let options = Options { precision, ..Options::default() };
     let pair = on(gpu, Kernel::Fused, Some(1_000));
-    let error = pair(&left, &right, &options, &|| ()).unwrap_err();
+    let error = pair(&left, &right, &options, &no_tick).unwrap_err();
     assert!(matches!(error, Error::Failed(_)), "{error}");
     assert!(error.to_string().contains("too little memory"), "{error}");
 }
@@ -110,7 +120,7 @@ pub fn large_clusters_are_swept_twice(precision: Precision) {
     let (left, right) = (one(2_100, 5), one(2_200, 6));
     let found = solve(gpu, Kernel::Fused, None, (&left, &right), precision);
     let exact =
-        step1_pure::pair(&left, &right, &Options::default(), &|| ()).unwrap();
+        step1_pure::pair(&left, &right, &Options::default(), &no_tick).unwrap();
     let (found, exact) =
         (found.left_to_right[0].distance, exact.left_to_right[0].distance);
     assert!((found - exact).abs() <= 1e-6 * exact, "{found}, expected {exact}");

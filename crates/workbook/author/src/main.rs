@@ -1,4 +1,4 @@
-//! `cargo workbook lint`, `picture`, `readme`, `assembly`, `schema`, and
+//! `cargo workbook lint`, `picture`, `readme`, `assembly`, and
 //! `cargo workbook exercise verify` and `stubs`.
 #![forbid(unsafe_code)]
 
@@ -22,8 +22,6 @@ enum Command {
     Readme,
     /// Write the inner loops of the steps as assembly again: book/assembly
     Assembly(assembly::Options),
-    /// Write the shape of a record again: book/records/schema.json
-    Schema,
     /// See to the exercises
     #[command(subcommand)]
     Exercise(Exercise),
@@ -61,7 +59,6 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Picture => picture::run(repository),
         Command::Readme => readme::run(repository),
         Command::Assembly(options) => assembly::run(repository, options),
-        Command::Schema => workbook_records::write_schema(repository),
         Command::Exercise(command) => see_to_exercises(repository, command),
     }
 }

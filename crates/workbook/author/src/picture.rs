@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use step0_problem::generate::WORKSHOP;
-use step0_problem::{ClusterSet, Match, Options, Point};
+use step0_problem::{ClusterSet, Match, Options, Point, no_tick};
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
 
@@ -35,7 +35,7 @@ pub fn run(repository: &Repository) -> Result<ExitCode> {
 pub fn pairing() -> Result<String> {
     let [left, right] = WORKSHOP.map(|recipe| recipe.generate());
     let (left, right) = (left?, right?);
-    let pairing = step1_pure::pair(&left, &right, &Options::default(), &|| ())?;
+    let pairing = step1_pure::pair(&left, &right, &Options::default(), &no_tick)?;
     let [matches, _] = pairing.matches(None);
     let lines: String =
         matches.iter().filter_map(|found| line(&left, &right, found)).collect();

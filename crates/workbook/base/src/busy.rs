@@ -1,13 +1,13 @@
-//! Is somebody else using this machine?
+//! Are other programs using this machine?
 
 use std::thread;
 
 use sysinfo::{CpuRefreshKind, MINIMUM_CPU_UPDATE_INTERVAL, RefreshKind, System};
 
-/// So many threads' worth of other work hardly disturbs.
+/// Other work of up to this many threads hardly disturbs a measurement.
 pub const QUIET: f64 = 0.25;
 
-/// Looks at the processors while nothing of ours runs.
+/// Looks at the processors while this program does nothing.
 pub struct Watch {
     system: Option<System>,
     warned: bool,
@@ -22,7 +22,7 @@ impl Default for Watch {
 }
 
 impl Watch {
-    /// A warning, if more than a little is going on; once for as long as it goes on.
+    /// A warning, if other programs do more than a little; given once until they stop.
     /// Takes a moment, in which nothing should be measured.
     pub fn warning(&mut self) -> Option<String> {
         let busy = self.busy_threads()?;
@@ -31,8 +31,8 @@ impl Watch {
         warning
     }
 
-    /// How many threads' worth of processors others use; none where the system does not
-    /// tell. Takes a moment, in which nothing of ours may run.
+    /// How many threads of the machine other programs keep busy; none where the system does
+    /// not say. Takes a moment, in which this program must do nothing.
     pub fn busy_threads(&mut self) -> Option<f64> {
         let system = self.system.as_mut()?;
         system.refresh_cpu_usage();
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_busy_machine_is_told() {
+    fn a_busy_machine_is_warned_of() {
         assert_eq!(warning(0.1), None);
         assert!(warning(1.25).unwrap().contains("keep 1.2 threads"));
     }

@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result};
 
-/// The cargo that runs this tool, else the one on the path.
+/// The cargo that started this tool, else the one on the path.
 pub fn cargo() -> Command {
     Command::new(
         std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
@@ -26,9 +26,8 @@ pub fn cargo_offline_first(prepare: impl Fn(&mut Command)) -> Result<Output> {
         cargo.output().context("cannot start cargo")
     };
     let output = run(true)?;
-    // Whoever says something has come further than to look for what is there.
-    match output.status.success() || !output.stdout.trim_ascii().is_empty() {
-        true => Ok(output),
-        false => run(false),
-    }
+    // If cargo printed something, it found all that it needs, and failed for another reason.
+    let found_all =
+        output.status.success() || !output.stdout.trim_ascii().is_empty();
+    if found_all { Ok(output) } else { run(false) }
 }

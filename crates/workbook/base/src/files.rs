@@ -35,3 +35,14 @@ pub fn write_with_folders(to: &Path, bytes: &[u8]) -> Result<()> {
     };
     write().with_context(|| format!("cannot write {}", to.display()))
 }
+
+/// Writes a file in one step: it is either there as a whole, or as it was before.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn replace_file(path: &Path, text: &str) -> Result<()> {
+    let beside = path.with_extension("writing");
+    fs::write(&beside, text)
+        .and_then(|()| fs::rename(&beside, path))
+        .with_context(|| format!("cannot write {}", path.display()))
+}

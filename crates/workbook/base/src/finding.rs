@@ -1,8 +1,8 @@
-//! Something to mend, and where.
+//! Something to fix, and where.
 
 use std::fmt;
 
-/// Something to mend. Sorts by file, then line.
+/// Something to fix. Sorts by file, then line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// From the repository's root, with forward slashes.

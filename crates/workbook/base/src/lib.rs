@@ -3,10 +3,11 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`repository`] | where things are |
-//! | [`files`] | copying and writing files with their folders |
+//! | [`files`] | copying and writing files with their folders, or in one step |
+//! | [`journal`] | what has been done so far, to go on after an interruption |
 //! | [`cargo`] | calling cargo |
 //! | [`output`] | printing, and how a program ends |
-//! | [`finding`] | something to mend, and where |
+//! | [`finding`] | something to fix, and where |
 //! | [`busy`] | do other programs keep this machine busy? |
 //! | [`machine`], [`programs`] | what this machine has |
 #![forbid(unsafe_code)]
@@ -15,6 +16,7 @@ pub mod busy;
 pub mod cargo;
 pub mod files;
 pub mod finding;
+pub mod journal;
 pub mod machine;
 pub mod output;
 pub mod programs;

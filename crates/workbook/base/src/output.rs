@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
-/// Prints `text` and a line end. A closed pipe, as behind `| head`, is no mistake.
+/// Prints `text` and a line end. A pipe that the reader has closed, as `| head` does, is
+/// not an error.
 ///
 /// # Errors
 /// If standard output cannot be written for another reason.
@@ -19,7 +20,7 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
-/// How a program ends: with the status it came to, or with an error said to the person
+/// How a program ends: with the status it came to, or with an error message for the person
 /// at the keyboard.
 pub fn exit_status(result: Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {

@@ -13,8 +13,7 @@ use std::time::UNIX_EPOCH;
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use step0_problem::contract::{Pair, Tolerance, compare};
-use step0_problem::{ClusterSet, Nearest, Options, Pairing};
-use workbook_records::Precision;
+use step0_problem::{ClusterSet, Nearest, Options, Pairing, Precision, no_tick};
 
 use super::inputs::Sets;
 
@@ -25,7 +24,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Looks the answer up in `folder`, else lets step 1 compute it on so many
+    /// Looks the answer up in `folder`, else lets step 1 compute it on that many
     /// threads, and keeps it.
     ///
     /// # Errors
@@ -52,17 +51,13 @@ impl Answer {
     /// # Errors
     /// If the contract does not allow the answer.
     pub fn check(&self, found: &Pairing, precision: Precision) -> Result<f64> {
-        let tolerance = match precision {
-            Precision::F64 => Tolerance::F64,
-            Precision::F32 => Tolerance::F32,
-        };
         let [left, right] = &self.sets;
         let comparison = compare(
             found,
             &self.pairing,
             (left, right),
             step1_pure::pair,
-            tolerance,
+            Tolerance::of(precision),
         )?;
         ensure!(
             comparison.ok(),
@@ -83,9 +78,10 @@ const MOST_PAIRS_OF_STEP_1: u64 = 3_000_000_000;
 fn solve(sets: &Sets, threads: usize) -> Result<Pairing> {
     let [left, right] = sets;
     let pairs = left.point_count() as u64 * right.point_count() as u64;
-    let step = match pairs > MOST_PAIRS_OF_STEP_1 {
-        true => step3_simd::pair,
-        false => step1_pure::pair,
+    let step = if pairs > MOST_PAIRS_OF_STEP_1 {
+        step3_simd::pair
+    } else {
+        step1_pure::pair
     };
     solve_with(step, sets, threads)
 }
@@ -104,7 +100,7 @@ fn solve_with(
             let share = share.to_vec();
             scope.spawn(move || {
                 let left = ClusterSet::new(share)?;
-                step(&left, right, &Options::default(), &|| ())
+                step(&left, right, &Options::default(), &no_tick)
             })
         };
         let threads: Vec<_> = shares.map(share).collect();
@@ -212,7 +208,7 @@ mod tests {
         let sets = inputs::make("workshop").unwrap();
         let [left, right] = &sets;
         let expected =
-            step1_pure::pair(left, right, &Options::default(), &|| ()).unwrap();
+            step1_pure::pair(left, right, &Options::default(), &no_tick).unwrap();
         for threads in [1, 2, 3, 64] {
             assert_eq!(
                 solve(&sets, threads).unwrap(),

@@ -8,9 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-
-/// The exit status of a program that this machine lacks something for.
-const UNAVAILABLE: i32 = 77;
+use step0_problem::UNAVAILABLE;
 
 /// How a call ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -79,9 +77,11 @@ fn conclude(status: ExitStatus, stdout: Vec<u8>, stderr: &[u8]) -> Result<Outcom
     let said = last.map_or(String::new(), |line| format!(": {line}"));
     match status.code() {
         Some(0) => Ok(Outcome::Done(stdout)),
-        Some(UNAVAILABLE) => Ok(Outcome::Unavailable(
-            last.unwrap_or("it does not say what is missing").to_owned(),
-        )),
+        Some(status) if status == i32::from(UNAVAILABLE) => {
+            Ok(Outcome::Unavailable(
+                last.unwrap_or("it does not say what is missing").to_owned(),
+            ))
+        }
         _ => bail!("it ended with {status}{said}"),
     }
 }

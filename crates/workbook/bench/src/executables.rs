@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
-use serde_json::Value;
+use cargo_metadata::Message;
 use workbook_base::cargo::cargo;
 use workbook_base::repository::Repository;
 
@@ -81,7 +81,7 @@ pub fn build(repository: &Repository, wanted: &[&str]) -> Result<Executables> {
         "cannot start cargo; --bin-dir names a folder of built executables",
     )?;
     ensure!(output.status.success(), "cargo could not build what is to be measured");
-    let built = executables_in(&String::from_utf8_lossy(&output.stdout));
+    let built = executables_in(&output.stdout);
     Ok(built.into_iter().filter(|(name, _)| crates.contains(name)).collect())
 }
 
@@ -95,12 +95,12 @@ fn features_of(name: &str) -> impl Iterator<Item = (&'static str, &'static str)>
 }
 
 /// What cargo's messages say that it made.
-fn executables_in(messages: &str) -> Executables {
-    let made = messages.lines().filter_map(|line| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        let executable = message.get("executable")?.as_str()?;
-        let name = message.pointer("/target/name")?.as_str()?;
-        Some((name.to_owned(), PathBuf::from(executable)))
+fn executables_in(messages: &[u8]) -> Executables {
+    let made = Message::parse_stream(messages).filter_map(|message| match message {
+        Ok(Message::CompilerArtifact(artifact)) => {
+            Some((artifact.target.name, artifact.executable?.into()))
+        }
+        _ => None,
     });
     made.collect()
 }
@@ -187,7 +187,7 @@ mod tests {
     fn only_what_has_a_gpu_half_has_features_for_it() {
         assert_eq!(features_of("lab-measuring").count(), 0);
         let manifest =
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../lab-random/Cargo.toml");
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../lab-random/Cargo.toml");
         let manifest = std::fs::read_to_string(manifest).unwrap();
         for (step, feature) in features_of("lab-random") {
             let line = manifest.lines().find(|line| line.starts_with(feature));
@@ -197,11 +197,22 @@ mod tests {
 
     #[test]
     fn executables_are_read_from_cargos_messages() {
-        let messages = r#"{"reason":"compiler-artifact","target":{"name":"serde"},"executable":null}
-{"reason":"compiler-artifact","target":{"name":"step1-pure"},"executable":"/t/release/step1-pure"}
-{"reason":"build-finished","success":true}
-"#;
-        let executables = executables_in(messages);
+        let made = |name: &str, executable: &str| {
+            format!(
+                r#"{{"reason":"compiler-artifact","package_id":"p","manifest_path":"m",
+                "target":{{"name":"{name}","kind":["bin"],"src_path":"s"}},
+                "profile":{{"opt_level":"3","debuginfo":0,"debug_assertions":false,
+                "overflow_checks":false,"test":false}},"features":[],"filenames":[],
+                "executable":{executable},"fresh":true}}"#
+            )
+            .replace('\n', "")
+        };
+        let messages = [
+            made("serde", "null"),
+            made("step1-pure", "\"/t/release/step1-pure\""),
+            r#"{"reason":"build-finished","success":true}"#.to_owned(),
+        ];
+        let executables = executables_in(messages.join("\n").as_bytes());
         assert_eq!(executables.len(), 1);
         assert_eq!(executables["step1-pure"], Path::new("/t/release/step1-pure"));
     }

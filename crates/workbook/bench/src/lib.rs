@@ -36,6 +36,7 @@ use std::fs::{self, File, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, ValueEnum};
@@ -73,7 +74,7 @@ pub struct Options {
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     input: Vec<String>,
     /// Only in this precision, where there is a choice
-    #[arg(long, value_name = "f64|f32", value_parser = parse_precision)]
+    #[arg(long, value_name = "f64|f32", value_parser = Precision::from_str)]
     precision: Option<Precision>,
     /// What to call this machine [default: its own name]
     #[arg(long, value_name = "NAME")]
@@ -344,14 +345,6 @@ fn commit(repository: &Repository) -> Commit {
     Commit {
         hash: hash.unwrap_or_else(|| "unknown".to_owned()),
         modified: changed.is_some_and(|changed| !changed.trim().is_empty()),
-    }
-}
-
-fn parse_precision(text: &str) -> Result<Precision, String> {
-    match text {
-        "f64" => Ok(Precision::F64),
-        "f32" => Ok(Precision::F32),
-        _ => Err("expected f64 or f32".to_owned()),
     }
 }
 

@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Error, Result, ensure};
 use serde::{Deserialize, Serialize};
+use step0_problem::document::Document;
 use workbook_base::cargo::cargo;
 use workbook_base::repository::Repository;
 use workbook_records::{SOFTWARE, Side};
 
 use super::answers::Answers;
 use super::call::{Outcome, call};
-use super::document::Document;
+use super::document::{check_request, check_sides, device, stand_in};
 use super::host::with_highest_gpu_clock;
 use super::plan::{Job, Task, terms};
 use super::programs::Kind;
@@ -92,11 +93,12 @@ impl<'a> Measurer<'a> {
     }
 
     fn document(&self, task: &Task) -> Result<Sample, Fault> {
-        let document = Document::parse(&run(&self.command(task), limit(task))?)?;
-        if let Some(reason) = document.stand_in() {
+        let printed = run(&self.command(task), limit(task))?;
+        let document = Document::parse(&printed).map_err(Error::from)?;
+        if let Some(reason) = stand_in(&document) {
             return Err(Fault::Unavailable(reason));
         }
-        document.check_request(task.precision, task.threads)?;
+        check_request(&document, task.precision, task.threads)?;
         let mut facts = task.program.facts.clone();
         facts.extend(document.facts.clone());
         if document.software {
@@ -127,7 +129,7 @@ impl<'a> Measurer<'a> {
         Ok(Sample {
             wall_s: document.wall_s,
             cpu_s: document.cpu_s,
-            device: document.device(),
+            device: device(&document),
             unit,
             amount,
             facts,
@@ -141,10 +143,11 @@ impl<'a> Measurer<'a> {
         sides: [Side; 2],
         document: &Document,
     ) -> Result<f64, Fault> {
-        document.check_sides(sides)?;
+        check_sides(document, sides)?;
         let answer = self.answers.get(input).context("its answer is unknown")?;
         let precision = task.precision.context("it has no precision")?;
-        answer.check(&document.pairing()?, precision).map_err(Fault::Wrong)
+        let pairing = document.pairing().map_err(Error::from)?;
+        answer.check(&pairing, precision).map_err(Fault::Wrong)
     }
 
     /// The whole command line.

@@ -1,12 +1,12 @@
 //! What was measured before an interruption: a line for each call in a file under
 //! target/bench/partial, so that the same command goes on where it stopped.
 
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
+use workbook_base::journal::Journal;
 use workbook_records::{Key, Precision};
 
 use super::measure::Sample;
@@ -14,8 +14,7 @@ use super::measure::Sample;
 /// The samples of a run so far, in memory and on disk.
 #[derive(Debug)]
 pub struct Partial {
-    file: File,
-    path: PathBuf,
+    journal: Journal,
     start: Start,
     lines: Vec<Line>,
 }
@@ -55,32 +54,25 @@ impl Line {
 }
 
 impl Partial {
-    /// Opens what there is of a run with this fingerprint, or starts anew. A line
-    /// that is broken, as the last may be, ends what there is.
+    /// Opens what there is of a run with this fingerprint, or starts anew. Samples
+    /// behind a damaged line are measured again.
     ///
     /// # Errors
-    /// If the file cannot be written.
+    /// If the file cannot be written, or another run has it.
     pub fn open(folder: &Path, start: Start) -> Result<Self> {
+        fs::create_dir_all(folder).with_context(|| {
+            format!("cannot make the folder {}", folder.display())
+        })?;
         let path = folder.join(format!("{:016x}.jsonl", start.fingerprint));
-        let (start, lines) = match read(&path) {
-            Some((found, lines)) if found.fingerprint == start.fingerprint => {
-                (found, lines)
-            }
-            _ => (start, Vec::new()),
-        };
-        let rewrite = || -> Result<File> {
-            fs::create_dir_all(folder)?;
-            let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-            writeln!(beside, "{}", serde_json::to_string(&start)?)?;
-            for line in &lines {
-                writeln!(beside, "{}", serde_json::to_string(line)?)?;
-            }
-            beside.persist(&path)?;
-            Ok(File::options().append(true).open(&path)?)
-        };
-        let file =
-            rewrite().with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(Self { file, path, start, lines })
+        let (journal, contents) =
+            Journal::open::<Start, Line>(&path, "measurement")?;
+        if let Some(found) = contents.header
+            && found.fingerprint == start.fingerprint
+        {
+            return Ok(Self { journal, start: found, lines: contents.entries });
+        }
+        journal.begin(&start)?;
+        Ok(Self { journal, start, lines: Vec::new() })
     }
 
     /// How many calls were made before.
@@ -132,10 +124,7 @@ impl Partial {
             at,
             sample,
         };
-        // In one piece: another may be lost, half of one is not read.
-        let text = serde_json::to_string(&line)? + "\n";
-        let written = self.file.write_all(text.as_bytes());
-        written.with_context(|| format!("cannot write {}", self.path.display()))?;
+        self.journal.add(&line)?;
         self.lines.push(line);
         Ok(())
     }
@@ -145,22 +134,8 @@ impl Partial {
     /// # Errors
     /// If the file cannot be removed.
     pub fn remove(self) -> Result<()> {
-        fs::remove_file(&self.path)
-            .with_context(|| format!("cannot remove {}", self.path.display()))
+        self.journal.remove()
     }
-}
-
-/// The lines up to the first that is broken; none if there is no such file or its
-/// first line is.
-fn read(path: &Path) -> Option<(Start, Vec<Line>)> {
-    let bytes = fs::read(path).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
-    // A line without its end may be half a number.
-    let mut whole =
-        text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
-    let start = serde_json::from_str(whole.next()?).ok()?;
-    let lines = whole.map_while(|line| serde_json::from_str(line).ok()).collect();
-    Some((start, lines))
 }
 
 #[cfg(test)]
@@ -217,6 +192,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut partial = Partial::open(folder.path(), start(7)).unwrap();
         partial.add("ladder", &key("a"), 0, 100, sample(0.1)).unwrap();
+        drop(partial);
         assert_eq!(Partial::open(folder.path(), start(8)).unwrap().calls(), 0);
         assert_eq!(Partial::open(folder.path(), start(7)).unwrap().calls(), 1);
     }
@@ -228,7 +204,8 @@ mod tests {
         for round in 0..3 {
             partial.add("ladder", &key("a"), round, 100, sample(0.1)).unwrap();
         }
-        let path = partial.path.clone();
+        drop(partial);
+        let path = folder.path().join(format!("{:016x}.jsonl", 7));
         let whole = fs::read_to_string(&path).unwrap();
         let calls_of = |bytes: &[u8]| {
             fs::write(&path, bytes).unwrap();
@@ -248,6 +225,7 @@ mod tests {
         assert_eq!(calls_of(&whole.as_bytes()[..whole.len() - 30]), 2);
         let mut partial = Partial::open(folder.path(), start(7)).unwrap();
         partial.add("ladder", &key("a"), 2, 100, sample(0.1)).unwrap();
+        drop(partial);
         assert_eq!(Partial::open(folder.path(), start(7)).unwrap().calls(), 3);
     }
 }

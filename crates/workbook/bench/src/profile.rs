@@ -1,17 +1,15 @@
 //! `cargo workbook profile STEP`: where a step's time goes, and what it allocates.
 
-use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::process::{Command, ExitCode, ExitStatus};
+use std::process::{ExitCode, ExitStatus};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use step0_problem::UNAVAILABLE;
+use workbook_base::cargo::cargo;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
-
-/// The exit status of a program that this machine cannot run.
-const UNAVAILABLE: i32 = 77;
 
 /// What can be asked for.
 #[derive(Args)]
@@ -35,8 +33,7 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let step = &options.step;
     let folder = repository.path("target/profile").join(step);
     let profiler = |program: &str| -> Result<ExitStatus> {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        Command::new(cargo)
+        cargo()
             .args(["run", "--locked", "--quiet", "--profile", "profiling"])
             .args(["--package", "lab-profiling", "--bin", program, "--"])
             .arg(step)
@@ -47,12 +44,12 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
             .context("cannot run cargo, which builds the profilers")
     };
     let sampled = profiler("lab-profiling")?;
-    let unavailable = sampled.code() == Some(UNAVAILABLE);
+    let unavailable = sampled.code() == Some(UNAVAILABLE.into());
     ensure!(sampled.success() || unavailable, "no profile of {step}: {sampled}");
     let counted = profiler("lab-allocations")?;
     ensure!(counted.success(), "no count of what {step} allocates: {counted}");
     if unavailable {
-        return Ok(ExitCode::from(UNAVAILABLE as u8));
+        return Ok(ExitCode::from(UNAVAILABLE));
     }
     if options.into_book {
         let picture = format!("book/profiles/{step}.svg");

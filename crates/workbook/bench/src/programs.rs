@@ -11,11 +11,12 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use step0_problem::document::Document;
 use workbook_base::repository::Repository;
 use workbook_records::{Precision, is_name};
 
 use super::call::{Outcome, call};
-use super::document::Document;
+use super::document::stand_in;
 use super::executables::Executables;
 
 /// A program with the arguments that are always given.
@@ -29,7 +30,7 @@ pub struct Program {
     pub kind: Kind,
     /// The executable and its first arguments.
     pub command: Vec<OsString>,
-    /// What it can compute in; empty where that is no matter of choice.
+    /// What it can compute in; empty where there is no choice.
     pub precisions: Vec<Precision>,
     /// How many threads it can use.
     pub threads: Threads,
@@ -86,7 +87,7 @@ pub enum Kind {
 pub enum Threads {
     /// As many as it is told, or one.
     Choice(Choice),
-    /// So many, whatever it is told.
+    /// This many, whatever it is told.
     Fixed(u32),
 }
 
@@ -189,11 +190,11 @@ pub fn likely_step_names() -> Vec<&'static str> {
 pub struct Found {
     /// The programs.
     pub programs: Vec<Program>,
-    /// What is not there, and needs not be.
+    /// What is not there, and need not be.
     pub absent: Vec<String>,
     /// What is there and cannot run on this machine, by name with the reason.
     pub unavailable: Vec<(&'static str, String)>,
-    /// What is there and broken: a line each.
+    /// What is there but broken: a line each.
     pub broken: Vec<String>,
 }
 
@@ -312,7 +313,9 @@ impl Found {
             Ok(listed) => self.programs.extend(listed.into_iter().map(|entry| {
                 Program { lab: Some(lab.to_owned()), ..program(file, entry) }
             })),
-            Err(error) => self.broken.push(format!("{lab} --list: {error:#}")),
+            Err(error) => {
+                self.broken.push(format!("{lab} --list --json: {error:#}"))
+            }
         }
     }
 
@@ -379,7 +382,7 @@ enum Probe {
     Device,
     /// A stand-in on the processor, which a test takes for one.
     Software,
-    /// None, or nothing but a stand-in.
+    /// No device, or nothing but a stand-in.
     Unavailable(String),
 }
 
@@ -396,7 +399,7 @@ fn probe(step: &Path) -> Result<Probe> {
         Outcome::Done(printed) => printed,
     };
     let document = Document::parse(&printed)?;
-    Ok(match (document.stand_in(), document.software) {
+    Ok(match (stand_in(&document), document.software) {
         (Some(reason), _) => Probe::Unavailable(reason),
         (None, true) => Probe::Software,
         (None, false) => Probe::Device,
@@ -450,7 +453,7 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
     let name = entry.get("name").and_then(Value::as_str).map(str::to_owned);
     let read = || -> Result<Program> {
         let peer: Peer = serde_json::from_value(entry)?;
-        ensure!(is_name(&peer.name), "this is no name for a program");
+        ensure!(is_name(&peer.name), "a program cannot be named like this");
         let executable = peer.command.first().context("its command is empty")?;
         ensure!(
             PathBuf::from(executable).is_file(),
@@ -461,9 +464,10 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
             !peer.pairs || is_rate(peer.pairs_per_second),
             "pairs_per_second: expected a number above 0"
         );
-        let terms_rate = match is_rate(peer.terms_per_second) {
-            true => peer.terms_per_second,
-            false => peer.pairs_per_second.min(3e8),
+        let terms_rate = if is_rate(peer.terms_per_second) {
+            peer.terms_per_second
+        } else {
+            peer.pairs_per_second.min(3e8)
         };
         ensure!(
             !peer.hello || is_rate(terms_rate),
@@ -498,7 +502,7 @@ fn peer(entry: Value) -> Result<Program, (Option<String>, anyhow::Error)> {
 /// What a lab says it holds.
 fn list<T: DeserializeOwned>(lab: &Path) -> Result<Vec<T>> {
     let output = Command::new(lab)
-        .arg("--list")
+        .args(["--list", "--json"])
         .stdin(Stdio::null())
         .output()
         .with_context(|| format!("cannot start {}", lab.display()))?;

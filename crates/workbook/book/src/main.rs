@@ -43,7 +43,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Build { dest } => build(&repository, dest),
         Command::Serve(options) => serve::run(&repository, &options),
         Command::Course(Course::Slides(options)) => {
-            slides::run(&repository, &options)
+            slides::write_slides(&repository, &options)
         }
     }
 }

@@ -46,16 +46,32 @@ pub fn publish(repository: &Repository, dest: &Path) -> Result<()> {
 /// # Errors
 /// If the book has a mistake, or `pages` cannot be written.
 pub fn build(repository: &Repository, pages: &Path) -> Result<()> {
-    let (built, problems) = problems::collect(|| {
-        let mut book = MDBook::load(repository.root())?;
+    without_problems(|| {
+        let mut book = load_book(repository)?;
         book.config.build.build_dir = pages.to_path_buf();
-        book.with_preprocessor(Workbook::default());
-        book.build()
-    });
+        book.build().context("the book cannot be built")
+    })
+}
+
+/// The book as written, with our own preprocessor in place of the one that `book.toml`
+/// tells a plain `mdbook` to start.
+///
+/// # Errors
+/// If SUMMARY.md or a chapter cannot be read.
+pub(crate) fn load_book(repository: &Repository) -> Result<MDBook> {
+    let mut book =
+        MDBook::load(repository.root()).context("the book cannot be built")?;
+    book.with_preprocessor(Workbook::default());
+    Ok(book)
+}
+
+/// Does what mdBook is asked to do; whatever it complains about meanwhile is an error.
+pub(crate) fn without_problems<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let (result, problems) = problems::collect(work);
     if !problems.is_empty() {
         bail!("mdBook complains about the book:\n  {}", problems.join("\n  "));
     }
-    built.context("the book cannot be built")
+    result
 }
 
 /// `--dest ~` must not cost anyone their home.

@@ -84,7 +84,7 @@ pub const COMMANDS: &[Entry] = &[
     ),
     entry(
         &["schema"],
-        "author",
+        "schema",
         "Write the shape of a record again: book/records/schema.json",
     ),
     entry(
@@ -98,6 +98,11 @@ pub const COMMANDS: &[Entry] = &[
         "Write the book with slides of its chapters, to show in a browser",
     ),
     entry(&["grade"], "grade", "Grade what students handed in"),
+    entry(
+        &["ci"],
+        "ci",
+        "Check everything that continuous integration checks, or some stages of it",
+    ),
     hidden(&["sandbox-probe"], "grade"),
     hidden(&["preprocess"], "pages"),
 ];

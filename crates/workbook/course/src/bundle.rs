@@ -52,7 +52,7 @@ offline = true
 ///
 /// # Errors
 /// A sentence for the person at the keyboard.
-pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+pub fn write_bundle(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let exercises = exercises_of(repository, &options.chapters)?;
     let out = export::new_folder(&options.out)?;
     let folder = out.join("exercises");

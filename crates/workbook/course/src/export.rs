@@ -9,12 +9,13 @@ use clap::Args;
 use workbook_base::files::{copy_with_folders, write_with_folders};
 use workbook_base::output::print;
 use workbook_base::repository::{Repository, files_below, normalise};
-use workbook_exercises::catalogue::Exercise;
-use workbook_exercises::catalogue::{exercises_of, prerequisites_elsewhere};
+use workbook_exercises::catalogue::{
+    Exercise, exercises_of, prerequisites_elsewhere,
+};
 use workbook_exercises::course::{COURSE, Course};
-use workbook_roster::read_roster;
+use workbook_roster::{Student, read_roster};
 
-use super::files::{of_crate, of_exercise};
+use super::files::{files_of_crate, files_of_exercise};
 use super::git;
 use super::workspace::{self, Workspace};
 
@@ -57,35 +58,23 @@ pub struct Options {
 ///
 /// # Errors
 /// A sentence for the person at the keyboard.
-pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+pub fn export_repositories(
+    repository: &Repository,
+    options: &Options,
+) -> Result<ExitCode> {
     let exercises = exercises_of(repository, &options.chapters)?;
     let students = options.students.as_deref().map(read_roster).transpose()?;
     let out = new_folder(&options.out)?;
     let (count, place) = (exercises.len(), out.display());
-    match &students {
-        None => {
-            write_repository(repository, &exercises, &out, options.seed)?;
-            print(&format!("{count} exercises are in {place}"))?;
-        }
-        Some(students) => {
-            let template = tempfile::tempdir().context("no temporary folder")?;
-            write_template(repository, &exercises, template.path())?;
-            for student in students {
-                let folder = out.join(&student.id);
-                for file in all_below(template.path())? {
-                    copy_with_folders(
-                        &template.path().join(&file),
-                        &folder.join(&file),
-                    )?;
-                }
-                let id = Some(student.id.clone());
-                finish(&folder, &course(&exercises, id, Some(student.seed)))?;
-            }
-            print(&format!(
-                "{} repositories with {count} exercises each are in {place}",
-                students.len()
-            ))?;
-        }
+    if let Some(students) = &students {
+        write_for_students(repository, &exercises, students, &out)?;
+        print(&format!(
+            "{} repositories with {count} exercises each are in {place}",
+            students.len()
+        ))?;
+    } else {
+        write_repository(repository, &exercises, &out, options.seed)?;
+        print(&format!("{count} exercises are in {place}"))?;
     }
     for sentence in prerequisites_elsewhere(exercises.iter()) {
         print(&sentence)?;
@@ -94,7 +83,28 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A repository that is nobody's.
+/// A repository for each student, in a folder that is called as the student's id.
+fn write_for_students(
+    repository: &Repository,
+    exercises: &[Exercise],
+    students: &[Student],
+    out: &Path,
+) -> Result<()> {
+    let template = tempfile::tempdir().context("no temporary folder")?;
+    write_template(repository, exercises, template.path())?;
+    let files = all_below(template.path())?;
+    for student in students {
+        let folder = out.join(&student.id);
+        for file in &files {
+            copy_with_folders(&template.path().join(file), &folder.join(file))?;
+        }
+        let id = Some(student.id.clone());
+        finish(&folder, &course(exercises, id, Some(student.seed)))?;
+    }
+    Ok(())
+}
+
+/// A repository that does not belong to a student.
 ///
 /// # Errors
 /// A file cannot be read or written, or cargo or git fails.
@@ -124,10 +134,9 @@ fn course(
 }
 
 fn finish(folder: &Path, course: &Course) -> Result<()> {
-    let head = match course.seed {
-        Some(_) => "# The grader has its own copy of the seed.\n",
-        None => "",
-    };
+    let has_seed = course.seed.is_some();
+    let head =
+        if has_seed { "# The grader has its own copy of the seed.\n" } else { "" };
     let text = format!("{head}{}", toml::to_string(course)?);
     write_with_folders(&folder.join(COURSE), text.as_bytes())?;
     git::commit_all(folder, MESSAGE)
@@ -142,7 +151,7 @@ pub fn write_template(
     exercises: &[Exercise],
     out: &Path,
 ) -> Result<()> {
-    let workspace = Workspace::of(repository, exercises)?;
+    let workspace = Workspace::for_exercises(repository, exercises)?;
     for name in AS_THEY_ARE {
         copy_with_folders(&repository.path(name), &below(out, name))?;
     }
@@ -151,7 +160,7 @@ pub fn write_template(
     }
     for (name, table) in &workspace.crates {
         let (from, to) = (repository.path(name), below(out, name));
-        for file in of_crate(&from, workspace::is_whole(name))? {
+        for file in files_of_crate(&from, workspace::is_whole(name))? {
             copy_with_folders(&from.join(&file), &to.join(&file))?;
         }
         let manifest = to.join("Cargo.toml");
@@ -168,7 +177,7 @@ pub fn write_template(
     copy_with_folders(&repository.path("Cargo.lock"), &out.join("Cargo.lock"))?;
     let manifest = out.join("Cargo.toml");
     write_with_folders(&manifest, workspace.manifest(None)?.as_bytes())?;
-    workspace::lock(out)?;
+    workspace::cut_lock(out)?;
     let lock = fs::read_to_string(out.join("Cargo.lock"))?;
     write_with_folders(&manifest, workspace.manifest(Some(&lock))?.as_bytes())
 }
@@ -178,7 +187,7 @@ pub fn write_template(
 /// # Errors
 /// A file cannot be read or written.
 pub fn write_exercise(exercise: &Exercise, folder: &Path) -> Result<()> {
-    for file in of_exercise(exercise)? {
+    for file in files_of_exercise(exercise)? {
         copy_with_folders(&exercise.folder.join(&file), &folder.join(&file))?;
     }
     let stub = exercise.stub()?;
@@ -212,7 +221,7 @@ fn all_below(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Makes the folder that everything goes into.
 ///
 /// # Errors
-/// There is something already: nobody's work is written over.
+/// There is something already, which might be someone's work.
 pub fn new_folder(out: &Path) -> Result<PathBuf> {
     let out = normalise(&std::path::absolute(out)?);
     let is_empty = match fs::read_dir(&out) {

@@ -1,6 +1,6 @@
 //! Which files of the repository a student gets.
 //!
-//! What is listed here goes in, and nothing else: a file that somebody leaves beside a
+//! What is listed here goes in, and nothing else: a file that an author leaves beside a
 //! solution stays where it is.
 
 use std::path::{Path, PathBuf};
@@ -17,16 +17,17 @@ const FOR_ITS_AUTHORS: [&str; 4] = ["benches", "examples", "fuzz", "tests"];
 ///
 /// # Errors
 /// A folder cannot be read.
-pub fn of_exercise(exercise: &Exercise) -> Result<Vec<PathBuf>> {
+pub fn files_of_exercise(exercise: &Exercise) -> Result<Vec<PathBuf>> {
     let baseline = format!("baseline.{}", exercise.manifest.extension());
     let in_root = ["Cargo.toml", MANIFEST, "prompt.md", "hints.md", &baseline];
     let edited = exercise.edited();
     let mut kept = Vec::new();
     for file in files_below(&exercise.folder)? {
         let below = file.strip_prefix(&exercise.folder).context("a file outside")?;
-        let is_wanted = match below.components().count() {
-            1 => in_root.iter().any(|name| below == Path::new(name)),
-            _ => !below.starts_with("mutants") && is_plain(below),
+        let is_wanted = if below.components().count() == 1 {
+            in_root.iter().any(|name| below == Path::new(name))
+        } else {
+            !below.starts_with("mutants") && is_plain(below)
         };
         if is_wanted && file != edited {
             kept.push(below.to_owned());
@@ -39,7 +40,7 @@ pub fn of_exercise(exercise: &Exercise) -> Result<Vec<PathBuf>> {
 ///
 /// # Errors
 /// A folder cannot be read.
-pub fn of_crate(folder: &Path, whole: bool) -> Result<Vec<PathBuf>> {
+pub fn files_of_crate(folder: &Path, whole: bool) -> Result<Vec<PathBuf>> {
     let is_for_authors = |below: &Path| {
         FOR_ITS_AUTHORS.iter().any(|folder| below.starts_with(folder))
     };

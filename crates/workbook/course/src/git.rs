@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// Nothing that a person has set for git changes what is committed.
+/// Whatever a person has set for git does not change what is committed.
 const SETTINGS: [&str; 5] = [
     "commit.gpgsign=false",
     "core.autocrlf=false",
@@ -29,7 +29,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<()> {
     for setting in SETTINGS {
         command.args(["-c", setting]);
     }
-    // Else a hook that calls us would have its own repository changed.
+    // Otherwise a git hook that calls us would have its own repository changed.
     for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
         command.env_remove(name);
     }

@@ -24,7 +24,7 @@ enum Course {
     Export(export::Options),
     /// Write it with all that it would download, for a room without a network
     Bundle(bundle::Options),
-    /// Make a schedule: what to read and do in so many hours
+    /// Make a schedule: what to read and do in a number of hours
     Plan(plan::Options),
     /// List what students can do after each chapter's exercises
     Objectives(sheets::Options),
@@ -41,15 +41,17 @@ fn main() -> ExitCode {
 fn run(Command::Course(course): &Command) -> Result<ExitCode> {
     let repository = &Repository::find()?;
     match course {
-        Course::Export(options) => export::run(repository, options),
-        Course::Bundle(options) => bundle::run(repository, options),
-        Course::Plan(options) => plan::run(repository, options),
+        Course::Export(options) => export::export_repositories(repository, options),
+        Course::Bundle(options) => bundle::write_bundle(repository, options),
+        Course::Plan(options) => plan::print_plan(repository, options),
         Course::Objectives(options) => {
-            sheets::run(repository, options, sheets::objectives)
+            sheets::print_sheet(repository, options, sheets::objectives)
         }
-        Course::Rubric(options) => sheets::run(repository, options, sheets::rubric),
+        Course::Rubric(options) => {
+            sheets::print_sheet(repository, options, sheets::rubric)
+        }
         Course::Solutions(options) => {
-            sheets::run(repository, options, sheets::solutions)
+            sheets::print_sheet(repository, options, sheets::solutions)
         }
     }
 }

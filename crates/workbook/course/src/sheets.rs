@@ -5,12 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use workbook_base::files::read_text;
-use workbook_base::files::write_with_folders;
+use workbook_base::files::{read_text, write_with_folders};
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
-use workbook_exercises::catalogue::Exercise;
-use workbook_exercises::catalogue::exercises_of;
+use workbook_exercises::catalogue::{Exercise, exercises_of};
 use workbook_exercises::manifest::{INSTRUCTION_SETS, Kind, Manifest};
 use workbook_learn::check::{rubric_of, shown_solution};
 
@@ -32,7 +30,7 @@ pub type Sheet = fn(&[Exercise]) -> Result<String>;
 ///
 /// # Errors
 /// A sentence for the person at the keyboard.
-pub fn run(
+pub fn print_sheet(
     repository: &Repository,
     options: &Options,
     sheet: Sheet,
@@ -144,7 +142,7 @@ fn bars(manifest: &Manifest) -> String {
         .collect();
     if !bars.is_empty() {
         text += &format!(
-            " and the answer is at least so many times as fast as the naive one: {}",
+            " and the answer is at least this many times as fast as the naive one: {}",
             bars.join(", ")
         );
     }
@@ -169,12 +167,8 @@ pub fn solutions(exercises: &[Exercise]) -> Result<String> {
                 format!("```{}\n{}\n```", manifest.extension(), solution.trim_end())
             }
         };
-        let note = match manifest.kind {
-            Kind::Predict => {
-                "For seed 1. Where the question has numbers in it, other seeds have others.\n\n"
-            }
-            _ => "",
-        };
+        let is_for_seed = manifest.kind == Kind::Predict;
+        let note = if is_for_seed { FOR_SEED } else { "" };
         Ok(format!(
             "### {} (`{}`)\n\n{}\n\n{note}{}\n\n",
             manifest.title,
@@ -184,6 +178,10 @@ pub fn solutions(exercises: &[Exercise]) -> Result<String> {
         ))
     })
 }
+
+/// What is said of the answer to a question that varies by student.
+const FOR_SEED: &str =
+    "For seed 1. Where the question has numbers in it, other seeds have others.\n\n";
 
 fn quoted(text: &str) -> String {
     let lines = text.trim_end().lines();

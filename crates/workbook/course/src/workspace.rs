@@ -23,7 +23,7 @@ pub struct Workspace {
     /// The manifests of the crates that go in besides the exercises, by their folders
     /// from the root: `crates/step0-problem`.
     pub crates: BTreeMap<String, Table>,
-    /// Names in `[workspace.dependencies]` that somebody uses.
+    /// Names in `[workspace.dependencies]` that a crate uses.
     used: BTreeSet<String>,
 }
 
@@ -32,7 +32,10 @@ impl Workspace {
     ///
     /// # Errors
     /// A manifest cannot be read.
-    pub fn of(repository: &Repository, exercises: &[Exercise]) -> Result<Self> {
+    pub fn for_exercises(
+        repository: &Repository,
+        exercises: &[Exercise],
+    ) -> Result<Self> {
         let root = manifest(&repository.path("Cargo.toml"))?;
         let mut workspace =
             Workspace { root, crates: BTreeMap::new(), used: BTreeSet::new() };
@@ -152,7 +155,7 @@ fn cut(folder: &str, mut table: Table) -> Table {
 ///
 /// # Errors
 /// Cargo fails; the sentence says why.
-pub fn lock(folder: &Path) -> Result<()> {
+pub fn cut_lock(folder: &Path) -> Result<()> {
     let output = cargo_offline_first(|cargo| {
         cargo.args(["metadata", "--format-version=1", "--quiet"]);
         cargo.current_dir(folder);

@@ -11,103 +11,13 @@ use workbook_base::finding::Finding;
 use workbook_base::repository::Repository;
 
 use crate::course::Course;
+pub use crate::exercise::Exercise;
 use crate::manifest::{Kind, Manifest, line_of};
-use crate::stub;
 
 /// Where the exercises are, from the root.
 pub const EXERCISES: &str = "crates/exercises";
 /// What an exercise says of itself.
 pub const MANIFEST: &str = "exercise.toml";
-
-/// An exercise and where it is.
-#[derive(Clone, Debug)]
-pub struct Exercise {
-    /// Its folder.
-    pub folder: PathBuf,
-    /// The folder as a person calls it: from the root, with forward slashes.
-    pub name: String,
-    /// What it says of itself.
-    pub manifest: Manifest,
-}
-
-impl Exercise {
-    /// Its id.
-    pub fn id(&self) -> &str {
-        &self.manifest.id
-    }
-
-    /// The file that the learner edits.
-    pub fn edited(&self) -> PathBuf {
-        self.file(&self.manifest.edits)
-    }
-
-    /// A file of it, given with forward slashes.
-    pub fn file(&self, relative: &str) -> PathBuf {
-        relative.split('/').fold(self.folder.clone(), |path, part| path.join(part))
-    }
-
-    /// `solution.rs`, or with another ending. A student's repository has none.
-    pub fn solution(&self) -> PathBuf {
-        self.file(&format!("solution.{}", self.manifest.extension()))
-    }
-
-    /// `baseline.rs`, or with another ending.
-    pub fn baseline(&self) -> PathBuf {
-        self.file(&format!("baseline.{}", self.manifest.extension()))
-    }
-
-    /// Where a student's repository keeps the stub, beside the edited file.
-    pub fn kept_stub(&self) -> PathBuf {
-        self.file(&format!("{}.stub", self.manifest.edits))
-    }
-
-    /// What the learner starts from: cut from the solution, or kept where there is
-    /// none.
-    ///
-    /// # Errors
-    /// There is neither, or the solution has no good regions.
-    pub fn stub(&self) -> Result<String> {
-        if self.solution().is_file() {
-            let solution = read_text(&self.solution())?;
-            return stub::generate(&solution, self.manifest.extension()).map_err(
-                |mistakes| {
-                    let first = &mistakes[0];
-                    anyhow!(
-                        "{}:{}: {}",
-                        self.solution().display(),
-                        first.line,
-                        first.message
-                    )
-                },
-            );
-        }
-        read_text(&self.kept_stub()).with_context(|| {
-            format!("{} has neither a solution nor a kept stub", self.name)
-        })
-    }
-
-    /// The edited file as it is now.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub fn work(&self) -> Result<String> {
-        read_text(&self.edited())
-    }
-
-    /// The known wrong answers, sorted by name.
-    ///
-    /// # Errors
-    /// The folder cannot be read.
-    pub fn mutants(&self) -> Result<Vec<PathBuf>> {
-        let folder = self.folder.join("mutants");
-        let mut files = match folder.is_dir() {
-            true => entries(&folder)?,
-            false => Vec::new(),
-        };
-        files.retain(|file| file.is_file());
-        Ok(files)
-    }
-}
 
 /// All exercises, and what is wrong with their manifests and places.
 #[derive(Debug, Default)]
@@ -253,7 +163,7 @@ impl Catalogue {
     /// The same for a person, who may also name its folder.
     ///
     /// # Errors
-    /// There is none; those with similar ids are named.
+    /// It does not exist; exercises with similar ids are named.
     pub fn wanted(&self, id: &str) -> Result<&Exercise> {
         if let Some(exercise) = self.get(id) {
             return Ok(exercise);
@@ -276,15 +186,12 @@ impl Catalogue {
             self.exercises.iter().map(Exercise::id).filter(is_similar).collect();
         similar.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
         similar.truncate(3);
-        match similar.is_empty() {
-            true => bail!(
+        if similar.is_empty() {
+            bail!(
                 "there is no exercise {id:?}; `cargo workbook exercise list` names all"
-            ),
-            false => bail!(
-                "there is no exercise {id:?}; did you mean {}?",
-                similar.join(" or ")
-            ),
+            );
         }
+        bail!("there is no exercise {id:?}; did you mean {}?", similar.join(" or "))
     }
 
     /// Those that a person can do by typing code, words or numbers, chapter by
@@ -314,7 +221,7 @@ pub fn exercises_of(
 ) -> Result<Vec<Exercise>> {
     let catalogue = Catalogue::read(repository)?;
     if let Some(finding) = catalogue.findings.first() {
-        let message = "mend this first; `cargo workbook exercise verify` says more";
+        let message = "fix this first; `cargo workbook exercise verify` says more";
         return Err(anyhow!("{finding}")).context(message);
     }
     let known: Vec<&str> =
@@ -386,10 +293,7 @@ fn is_numbered(folder: &Path) -> bool {
 }
 
 fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut folders = match folder.is_dir() {
-        true => entries(folder)?,
-        false => Vec::new(),
-    };
+    let mut folders = if folder.is_dir() { entries(folder)? } else { Vec::new() };
     folders.retain(|path| {
         let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         path.is_dir() && !name.starts_with('.')
@@ -398,7 +302,7 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// What is in a folder, sorted.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let read = || -> std::io::Result<Vec<PathBuf>> {
         let entries = fs::read_dir(folder)?;
         let mut entries = entries

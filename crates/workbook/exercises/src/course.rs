@@ -16,7 +16,7 @@ pub const SEED: &str = "WORKBOOK_SEED";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Course {
-    /// Whose repository it is; nobody's if it is a template.
+    /// Whose repository it is; none for a template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub student: Option<String>,
     /// The seed of this student's inputs.
@@ -45,7 +45,7 @@ impl Course {
 /// The seed of the inputs: what WORKBOOK_SEED says, else the student's own, else 1.
 ///
 /// # Errors
-/// WORKBOOK_SEED is no number, or course.toml cannot be read.
+/// WORKBOOK_SEED is not a number, or course.toml cannot be read.
 pub fn seed(repository: &Repository) -> Result<u64> {
     match std::env::var(SEED) {
         Ok(text) => text

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`manifest`] | reads `exercise.toml` |
 //! | [`catalogue`] | finds all exercises |
+//! | [`exercise`] | one of them: its folder and files |
 //! | [`stub`] | cuts what the learner starts from out of the solution |
 //! | [`course`] | the course that a student's repository was made for |
 //! | [`words`] | sentences that both the book and the learner's commands print |
@@ -11,6 +12,7 @@
 
 pub mod catalogue;
 pub mod course;
+pub mod exercise;
 pub mod manifest;
 pub mod stub;
 pub mod words;

@@ -50,10 +50,7 @@ pub fn generate(solution: &str, extension: &str) -> Result<String, Vec<Mistake>>
     if regions == 0 {
         wrong(0, "there is no region, so the stub would be the solution");
     }
-    match mistakes.is_empty() {
-        true => Ok(cut.stub),
-        false => Err(mistakes),
-    }
+    if mistakes.is_empty() { Ok(cut.stub) } else { Err(mistakes) }
 }
 
 /// The solution without the comments that make it two things at once.

@@ -7,7 +7,7 @@ use crate::catalogue::Exercise;
 /// What a learner types before the name of what is to be done.
 pub const COMMAND: &str = "cargo workbook exercise";
 
-/// What is said of a file that nobody has edited yet.
+/// What is said of a file that has not been edited yet.
 pub const UNTOUCHED: &str = "the file is as you found it";
 
 /// The exercise, and the file that the learner edits.

@@ -6,12 +6,12 @@ use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value as Json;
+use cargo_metadata::diagnostic::Diagnostic;
 use workbook_exercises::catalogue::Exercise;
 use workbook_learn::build::Built;
 use workbook_learn::judge::{Judgement, Verdict};
 
-use super::sandbox::bounded::{self, Bounds, End, Finished};
+use super::sandbox::bounded::{Bounds, End, Finished, run_bounded};
 use super::sandbox::{Limits, Mount, Room, Sandbox, Tools};
 use super::workshop::{Recipe, Workshop};
 
@@ -26,14 +26,14 @@ const LIMITS: Limits = Limits {
 };
 const BOUNDS: Bounds =
     Bounds { time: Duration::from_secs(1200), output: 8 << 20, memory: 3 << 30 };
-/// The clock on the wall runs on while others are at work: it gives so many seconds for
+/// The clock on the wall runs on while others are at work: this many of its seconds pass for
 /// each second of work.
 const PATIENCE: u32 = 20;
 /// How a shell, and bubblewrap, tell that a signal ended a program.
 const ENDED_BY: i32 = 128;
 const OUT_OF_TIME: i32 = ENDED_BY + 24;
 
-/// Where things are for the compiler: in the room, or out here if there is none.
+/// Where things are for the compiler: in the room, or on this machine if there is no sandbox.
 struct Places {
     exercise: String,
     libraries: String,
@@ -41,12 +41,12 @@ struct Places {
     rustc: String,
 }
 
-/// Compiles the answer in `text` into a program in `folder`, within so many seconds of
+/// Compiles the answer in `text` into a program in `folder`, within this many seconds of
 /// work.
 ///
 /// # Errors
 /// The sandbox or the compiler does not start, or a file cannot be written.
-pub fn compile(
+pub fn compile_answer(
     workshop: &Workshop,
     sandbox: &Sandbox,
     exercise: &Exercise,
@@ -68,12 +68,12 @@ pub fn compile(
     for arguments in steps {
         let mut program = vec![places.rustc.clone()];
         program.extend(arguments);
-        let command = sandbox.command(&room, number, None, &program)?;
-        let mut command_ = Command::new(&command[0]);
-        command_.args(&command[1..]).current_dir(folder);
-        let finished = bounded::run(&mut command_, Bounds { time, ..BOUNDS })
+        let words = sandbox.command(&room, number, None, &program)?;
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]).current_dir(folder);
+        let finished = run_bounded(&mut command, Bounds { time, ..BOUNDS })
             .context("the compiler does not start")?;
-        let built = read(&finished, folder);
+        let built = compiler_messages(&finished, folder);
         said.push_str(&built.errors.join("\n"));
         if let Some(judgement) = refused(&finished, &built)? {
             return Ok(Err((judgement, said)));
@@ -139,28 +139,28 @@ fn places(
 ) -> Result<Places> {
     let text = |path: &Path| {
         let text = path.to_str().map(str::to_owned);
-        text.with_context(|| format!("the path {} is no text", path.display()))
+        text.with_context(|| format!("the path {} is not UTF-8", path.display()))
     };
     let rustc = text(&workshop.rustc)?;
-    Ok(match sandbox.is_there() {
-        true => Places {
+    if sandbox.is_there() {
+        return Ok(Places {
             exercise: "/exercise".into(),
             libraries: "/libraries".into(),
             out: "/out".into(),
             rustc,
-        },
-        false => Places {
-            exercise: text(sources)?,
-            libraries: text(&workshop.libraries)?,
-            out: text(out)?,
-            rustc,
-        },
+        });
+    }
+    Ok(Places {
+        exercise: text(sources)?,
+        libraries: text(&workshop.libraries)?,
+        out: text(out)?,
+        rustc,
     })
 }
 
 fn room(workshop: &Workshop, sources: &Path, out: &Path) -> Result<Room> {
     let sysroot =
-        workshop.sysroot.to_str().context("the compiler's path is no text")?;
+        workshop.sysroot.to_str().context("the compiler's path is not UTF-8")?;
     let mut mounts = vec![
         Mount::read_only(sources, "/exercise"),
         Mount::read_only(&workshop.libraries, "/libraries"),
@@ -170,7 +170,7 @@ fn room(workshop: &Workshop, sources: &Path, out: &Path) -> Result<Room> {
         mounts.push(Mount::read_only(&workshop.sysroot, sysroot));
     }
     for folder in workshop.native.iter().filter(|folder| folder.is_dir()) {
-        let there = folder.to_str().context("a library's path is no text")?;
+        let there = folder.to_str().context("a library's path is not UTF-8")?;
         if !there.starts_with("/usr/") {
             mounts.push(Mount::read_only(folder, there));
         }
@@ -248,27 +248,20 @@ fn externs(externs: &[(String, String)], places: &Places) -> Vec<String> {
 }
 
 /// The compiler's messages. No code of the submission runs while it is compiled, so
-/// nobody else writes there.
-fn read(finished: &Finished, folder: &Path) -> Built {
+/// that nothing else writes there.
+fn compiler_messages(finished: &Finished, folder: &Path) -> Built {
     let mut built = Built::default();
     let here = folder.to_string_lossy().into_owned();
     for line in finished.complaint().lines() {
-        let Ok(message) = serde_json::from_str::<Json>(line) else { continue };
-        if message["level"] != "error" {
-            continue;
-        }
-        let rendered = message["rendered"].as_str().unwrap_or_default();
-        if rendered.starts_with("error: aborting due to") {
-            continue;
-        }
-        let code = message["code"]["code"].as_str();
-        built.codes.extend(code.map(str::to_owned));
-        built.errors.push(rendered.replace(&here, "").trim_end().to_owned() + "\n");
+        let Ok(message) = serde_json::from_str::<Diagnostic>(line) else { continue };
+        let rendered = message.rendered.as_deref().unwrap_or_default();
+        let rendered = rendered.replace(&here, "").trim_end().to_owned() + "\n";
+        built.add(&message, rendered);
     }
     built
 }
 
-/// None if the compiler was content.
+/// Why the answer was refused; none if it compiled.
 fn refused(finished: &Finished, built: &Built) -> Result<Option<Judgement>> {
     let (verdict, reason) = match finished.end {
         End::Exited(status) if status.success() => return Ok(None),

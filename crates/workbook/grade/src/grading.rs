@@ -12,21 +12,16 @@ use sha2::{Digest, Sha256};
 use workbook_base::files::read_text;
 use workbook_exercises::catalogue::Exercise;
 use workbook_exercises::course::SEED;
-use workbook_exercises::manifest::{Kind, Manifest};
+use workbook_exercises::manifest::Kind;
 use workbook_learn::check::{explained, same_text};
 use workbook_learn::judge::{Judgement, Verdict};
 
-use super::compile::compile;
-use super::sandbox::bounded::{self, Bounds, End, Finished};
-use super::sandbox::{Limits, Mount, Room, Sandbox, Tools};
+use super::compile::compile_answer;
+use super::sandbox::Sandbox;
+use super::sandbox::bounded::{Bounds, End, Finished, run_bounded};
+use super::worker::{dies_with_us, memory_limit, processor_list, worker_room};
 use super::workshop::Workshop;
 
-const MEBIBYTE: u64 = 1 << 20;
-/// Memory that every answer may take, and what comes on top for addresses that are
-/// reserved and not used: by the process, and by each of its threads.
-const MEMORY: u64 = 1024 * MEBIBYTE;
-const RESERVED: u64 = 1024 * MEBIBYTE;
-const RESERVED_BY_THREAD: u64 = 256 * MEBIBYTE;
 /// How many characters of output are kept for the student's page.
 const KEPT: usize = 4_000;
 
@@ -42,8 +37,8 @@ pub struct Graded {
 }
 
 impl Graded {
-    /// That is all there is to say.
-    pub fn of(judgement: Judgement) -> Self {
+    /// A judgement without anything that was printed.
+    pub fn without_output(judgement: Judgement) -> Self {
         Graded { judgement, output: String::new(), is_open: false }
     }
 }
@@ -54,7 +49,7 @@ pub struct Grader<'a> {
     pub workshop: &'a Workshop,
     /// Where submitted code runs.
     pub sandbox: &'a Sandbox,
-    /// A folder of our own.
+    /// A folder that only the grader uses.
     pub scratch: &'a Path,
     /// The secret that inputs follow from.
     pub seed: u64,
@@ -77,7 +72,7 @@ pub struct Task<'a> {
     pub seed: u64,
     /// What is in the edited file.
     pub text: &'a [u8],
-    /// Of the rooms that are there at the same time.
+    /// The number of the room; rooms that exist at the same time have different ones.
     pub number: u32,
     /// The folder of this task.
     pub folder: &'a Path,
@@ -87,18 +82,25 @@ impl Grader<'_> {
     /// Is the answer right?
     ///
     /// # Errors
-    /// Something is wrong that is not the submission's doing.
+    /// Something is wrong that is not the fault of the submission.
     pub fn is_right(&self, task: Task<'_>) -> Result<Graded> {
         let Task { exercise, .. } = task;
         let text = String::from_utf8_lossy(task.text);
         if same_text(&text, &exercise.stub()?) {
             let reason = "the file is as it was given out";
-            return Ok(Graded::of(Judgement::new(Verdict::Missing, reason)));
+            return Ok(Graded::without_output(Judgement::new(
+                Verdict::Missing,
+                reason,
+            )));
         }
         match exercise.manifest.kind {
             Kind::Explain => {
                 let least = exercise.manifest.words;
-                Ok(Graded::of(explained(&exercise.stub()?, &text, least)))
+                Ok(Graded::without_output(explained(
+                    &exercise.stub()?,
+                    &text,
+                    least,
+                )))
             }
             Kind::Predict => self.predicted(task),
             Kind::Code => {
@@ -120,20 +122,21 @@ impl Grader<'_> {
     /// As [`is_right`](Grader::is_right).
     pub fn is_fast(&self, task: Task<'_>) -> Result<Graded> {
         let kept = task.folder.join("out").join("check");
-        let program = match kept.is_file() {
-            true => kept,
+        let program = if kept.is_file() {
+            kept
+        } else {
             // It was right in a run that was interrupted.
-            false => match self.compiled(task)? {
+            match self.compiled(task)? {
                 Ok(program) => program,
                 Err(graded) => return Ok(graded),
-            },
+            }
         };
         let baseline = self.baseline(task)?;
         let graded = self.judged(task, &program, Some(&baseline), 1)?;
         if graded.judgement.verdict != Verdict::Slow {
             return Ok(graded);
         }
-        // A machine that was disturbed shall cost nobody their points.
+        // A student must not lose points because the machine was disturbed.
         let again = self.judged(task, &program, Some(&baseline), 2)?;
         let median =
             |graded: &Graded| graded.judgement.speed.map_or(0.0, |s| s.median);
@@ -145,7 +148,7 @@ impl Grader<'_> {
     fn compiled(&self, task: Task<'_>) -> Result<Result<PathBuf, Graded>> {
         let place = (task.folder, task.number);
         let Task { exercise, text, .. } = task;
-        let compiled = compile(
+        let compiled = compile_answer(
             self.workshop,
             self.sandbox,
             exercise,
@@ -156,7 +159,7 @@ impl Grader<'_> {
         Ok(compiled.map_err(|(mut judgement, said)| {
             judgement.reason = exercise_kit::shortened(&judgement.reason, KEPT / 2);
             let output = exercise_kit::shortened(&said, KEPT);
-            Graded { output, ..Graded::of(judgement) }
+            Graded { output, ..Graded::without_output(judgement) }
         }))
     }
 
@@ -171,7 +174,14 @@ impl Grader<'_> {
         let text = read_text(&exercise.baseline())?;
         let (workshop, sandbox) = (self.workshop, self.sandbox);
         let place = (folder.as_path(), number);
-        match compile(workshop, sandbox, exercise, text.as_bytes(), place, 60)? {
+        match compile_answer(
+            workshop,
+            sandbox,
+            exercise,
+            text.as_bytes(),
+            place,
+            60,
+        )? {
             Ok(program) => Ok(program),
             Err((judgement, said)) => bail!(
                 "the baseline of {} does not compile: {}\n{said}",
@@ -185,11 +195,11 @@ impl Grader<'_> {
     ///
     /// # Errors
     /// It does not.
-    pub fn trial(&self, exercise: &Exercise) -> Result<()> {
+    pub fn try_compiler(&self, exercise: &Exercise) -> Result<()> {
         let folder = self.scratch.join("trial");
         let stub = exercise.stub()?;
         let (text, place) = (stub.as_bytes(), (folder.as_path(), 0));
-        match compile(
+        match compile_answer(
             self.workshop,
             self.sandbox,
             exercise,
@@ -240,7 +250,7 @@ impl Grader<'_> {
             memory: 4 << 30,
         };
         let finished =
-            bounded::run(&mut command, bounds).context("the checks do not start")?;
+            run_bounded(&mut command, bounds).context("the checks do not start")?;
         self.held(task.exercise, &finished)
     }
 
@@ -253,14 +263,14 @@ impl Grader<'_> {
         attempt: u64,
     ) -> Result<Graded> {
         let manifest = &task.exercise.manifest;
-        let memory = memory(manifest);
+        let memory = memory_limit(manifest);
         // A program that asks how many processors there are starts as many threads.
-        let processors = processors(manifest.threads, task.number);
+        let processors = processor_list(manifest.threads, task.number);
         let worker = |program: &Path| -> Result<String> {
-            let text = program.to_str().context("the path is no text")?;
+            let text = program.to_str().context("the path is not UTF-8")?;
             let there = if self.sandbox.is_there() { "/check" } else { text };
             let words = [there.to_owned(), "--worker".to_owned()];
-            let room = room(manifest, program);
+            let room = worker_room(manifest, program);
             let number = task.number;
             let command = self.sandbox.command(
                 &room,
@@ -277,7 +287,7 @@ impl Grader<'_> {
             command.arg(worker(baseline)?);
         }
         command.arg("--seconds").arg(self.seconds.to_string());
-        command.arg("--memory").arg((memory / MEBIBYTE).to_string());
+        command.arg("--memory").arg((memory >> 20).to_string());
         command.env(SEED, self.inputs(task, attempt).to_string());
         command.current_dir(self.scratch);
         let bounds = Bounds {
@@ -285,12 +295,12 @@ impl Grader<'_> {
             output: 24 << 20,
             memory: memory * 2 + (2 << 30),
         };
-        let finished = bounded::run(&mut command, bounds)
-            .context("the judge does not start")?;
+        let finished =
+            run_bounded(&mut command, bounds).context("the judge does not start")?;
         self.held(task.exercise, &finished)
     }
 
-    /// The seed of the inputs: nobody knows it who does not know ours.
+    /// The seed of the inputs, which cannot be guessed without knowing ours.
     fn inputs(&self, task: Task<'_>, attempt: u64) -> u64 {
         let Task { student, exercise, .. } = task;
         let text = format!("{} {student} {} {attempt}", self.seed, exercise.id());
@@ -338,7 +348,7 @@ impl Grader<'_> {
         let output = [printed, complaint.as_str()].join("\n").trim().to_owned();
         Ok(Graded {
             output: exercise_kit::shortened(&output, KEPT),
-            ..Graded::of(judgement)
+            ..Graded::without_output(judgement)
         })
     }
 }
@@ -355,93 +365,4 @@ fn forbid_threads(judgement: &mut Judgement, allowed: u32) {
         1 => " (one thread is allowed, which is the function's own)".to_owned(),
         more => format!(" ({more} threads are allowed)"),
     };
-}
-
-/// A worker's room: its program, the libraries of the system, and nothing else. Kernels
-/// in other languages are compiled when they run, so there is a compiler for them.
-fn room(manifest: &Manifest, program: &Path) -> Room {
-    let is_other_language = manifest.extension() != "rs";
-    let threads = match (is_other_language, manifest.threads) {
-        (true, _) => 64,
-        (false, 1) => 1,
-        // One waits for the others, and a pool of its own may stand beside the usual one.
-        (false, threads) => 2 * u64::from(threads) + 2,
-    };
-    let mut environment = Vec::new();
-    if is_other_language {
-        environment.push(("PATH".to_owned(), "/usr/bin:/bin".to_owned()));
-        // A Vulkan driver without it prints an error that nobody made.
-        environment.push(("XDG_RUNTIME_DIR".to_owned(), "/tmp".to_owned()));
-    }
-    if manifest.threads > 1 {
-        let threads = manifest.threads.to_string();
-        environment.push(("RAYON_NUM_THREADS".to_owned(), threads));
-    }
-    Room {
-        mounts: vec![Mount::read_only(program, "/check")],
-        folder: "/tmp".into(),
-        environment,
-        tools: if is_other_language { Tools::Compilers } else { Tools::Libraries },
-        limits: Limits {
-            addresses: memory(manifest) + RESERVED + threads * RESERVED_BY_THREAD,
-            processor_seconds: 300 * u64::from(manifest.threads),
-            file: 64 * MEBIBYTE,
-            // What lies in /tmp is memory too, and no process's own.
-            scratch: if manifest.mebibytes.is_some() { 0 } else { 64 * MEBIBYTE },
-            threads,
-        },
-    }
-}
-
-fn memory(manifest: &Manifest) -> u64 {
-    let bar = manifest.mebibytes.unwrap_or(0) * MEBIBYTE;
-    MEMORY.max(4 * bar)
-}
-
-/// The judge ends when we do, however that is.
-fn dies_with_us(judge: &Path) -> Command {
-    let setpriv = Path::new("/usr/bin/setpriv");
-    if cfg!(target_os = "linux") && setpriv.is_file() {
-        let mut command = Command::new(setpriv);
-        command.args(["--pdeathsig", "KILL"]).arg(judge);
-        return command;
-    }
-    Command::new(judge)
-}
-
-/// So many of the processors that we may use, others for each number; none where the
-/// system does not say which those are. It begins with the last ones: the first have
-/// more to do with the rest of the machine.
-fn processors(count: u32, number: u32) -> Option<String> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let list =
-        status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;
-    let mut all = Vec::new();
-    for range in list.trim().split(',') {
-        let (first, last) = range.split_once('-').unwrap_or((range, range));
-        all.extend(first.parse::<usize>().ok()?..=last.parse::<usize>().ok()?);
-    }
-    all.reverse();
-    let (count, first) = (count as usize, number.saturating_sub(1) as usize);
-    let mut chosen: Vec<usize> = (0..count.min(all.len()))
-        .map(|i| all[(first * count + i) % all.len()])
-        .collect();
-    chosen.sort_unstable();
-    let names: Vec<String> = chosen.iter().map(usize::to_string).collect();
-    Some(names.join(","))
-}
-
-#[cfg(all(test, target_os = "linux"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn processors_are_named() {
-        let one = processors(1, 1).unwrap();
-        assert!(one.parse::<usize>().is_ok(), "{one}");
-        let all = processors(10_000, 1).unwrap();
-        assert!(all.ends_with(&one), "{all}");
-        let count = all.split(',').count();
-        assert_eq!(processors(1, 1 + count as u32), Some(one));
-    }
 }

@@ -2,16 +2,55 @@
 //! it was: nothing is lost and nothing is done twice.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::Mutex;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
+use workbook_base::journal;
 
-use super::Settings;
 use super::grading::Graded;
+
+/// The layout of the journal. Another one is not read.
+const FORMAT: u32 = 1;
+
+/// What must not change between a run and its continuation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The layout of the journal.
+    pub format: u32,
+    /// The secret that all inputs follow from.
+    pub seed: u64,
+    /// Where speed is measured; empty if it is not.
+    pub machine: String,
+}
+
+impl Settings {
+    /// The settings of a new run.
+    pub fn new(seed: u64, machine: String) -> Self {
+        Settings { format: FORMAT, seed, machine }
+    }
+
+    /// The settings of a run that was begun before, if this one can go on with them.
+    ///
+    /// # Errors
+    /// It cannot go on; the sentence says what to do.
+    pub fn continues(&self, before: Settings, journal: &Path) -> Result<Settings> {
+        ensure!(
+            before.format == self.format,
+            "{} is of another version of this program: choose another --out",
+            journal.display()
+        );
+        ensure!(
+            before.machine == self.machine,
+            "{} was begun on the machine {:?}, and this is {:?}: speeds of two machines \
+             cannot be compared, choose another --out",
+            journal.display(),
+            before.machine,
+            self.machine
+        );
+        Ok(before)
+    }
+}
 
 /// What a line is about: the student, the exercise, and a hash of everything that the
 /// outcome depends on.
@@ -21,7 +60,7 @@ pub struct Key {
     pub student: String,
     /// The exercise's id.
     pub exercise: String,
-    /// Of the answer, the exercise and the tools.
+    /// A hash of the answer, the exercise and the tools.
     pub input: String,
 }
 
@@ -35,7 +74,7 @@ struct Line {
 
 /// The journal of a folder of results. One grader at a time has it.
 pub struct Journal {
-    file: Mutex<File>,
+    file: journal::Journal,
     done: BTreeMap<Key, Graded>,
     /// What was decided when grading began.
     pub settings: Settings,
@@ -48,49 +87,21 @@ impl Journal {
     /// Another grader has it, it was begun with other settings, or it cannot be read
     /// or written.
     pub fn open(path: &Path, settings: &Settings) -> Result<Journal> {
-        let there = || format!("cannot open {}", path.display());
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        // The seed stands in it.
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path).with_context(there)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                bail!("another grader is at work in {}", path.display())
-            }
-            Err(TryLockError::Error(error)) => {
-                return Err(error).with_context(there);
-            }
+        let (file, contents) =
+            journal::Journal::open::<Settings, Line>(path, "grader")?;
+        if let Some(damage) = contents.damage {
+            return Err(damage);
         }
-        let mut text = String::new();
-        file.read_to_string(&mut text).with_context(there)?;
-        // A line that was being written when all ended.
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        let mut lines = text[..whole].lines();
-        let settings = match lines.next() {
-            None => settings.clone(),
-            Some(line) => {
-                let before: Settings = serde_json::from_str(line)
-                    .with_context(|| format!("{}: line 1", path.display()))?;
-                settings.continues(before, path)?
+        let settings = match contents.header {
+            Some(before) => settings.continues(before, path)?,
+            None => {
+                file.begin(settings)?;
+                settings.clone()
             }
         };
-        let mut done = BTreeMap::new();
-        for (number, line) in lines.enumerate() {
-            let line: Line = serde_json::from_str(line).with_context(|| {
-                format!("{}: line {}", path.display(), number + 2)
-            })?;
-            done.insert(line.key, line.graded);
-        }
-        file.set_len(whole as u64).with_context(there)?;
-        file.seek(SeekFrom::End(0)).with_context(there)?;
-        let journal = Journal { file: Mutex::new(file), done, settings };
-        if whole == 0 {
-            journal.append(&journal.settings)?;
-        }
-        Ok(journal)
+        let entries = contents.entries.into_iter();
+        let done = entries.map(|line| (line.key, line.graded)).collect();
+        Ok(Journal { file, done, settings })
     }
 
     /// What is known already.
@@ -103,39 +114,14 @@ impl Journal {
     /// # Errors
     /// It cannot be written.
     pub fn add(&self, key: &Key, graded: &Graded) -> Result<()> {
-        self.append(&Line { key: key.clone(), graded: graded.clone() })
+        self.file.add(&Line { key: key.clone(), graded: graded.clone() })
     }
-
-    fn append(&self, line: &impl Serialize) -> Result<()> {
-        let mut text = serde_json::to_string(line)?;
-        text.push('\n');
-        let mut file =
-            self.file.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let before = file.stream_position().context("cannot write the journal")?;
-        let written =
-            file.write_all(text.as_bytes()).and_then(|()| file.sync_data());
-        if written.is_err() {
-            // The next line must not follow half of this one.
-            let _ = file.set_len(before);
-            let _ = file.seek(SeekFrom::Start(before));
-        }
-        written.context("cannot write the journal")
-    }
-}
-
-/// Writes a file in one step: it is there as a whole, or as it was.
-///
-/// # Errors
-/// It cannot be written.
-pub fn replace(path: &Path, text: &str) -> Result<()> {
-    let beside = path.with_extension("writing");
-    fs::write(&beside, text)
-        .and_then(|()| fs::rename(&beside, path))
-        .with_context(|| format!("cannot write {}", path.display()))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use workbook_learn::judge::{Judgement, Verdict};
 
@@ -144,7 +130,7 @@ mod tests {
     }
 
     fn graded(reason: &str) -> Graded {
-        Graded::of(Judgement::new(Verdict::Wrong, reason))
+        Graded::without_output(Judgement::new(Verdict::Wrong, reason))
     }
 
     #[test]

@@ -32,10 +32,10 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Grade(options) => {
-            workbook_grade::run(&Repository::find()?, options)
+            workbook_grade::grade_classroom(&Repository::find()?, options)
         }
         Command::SandboxProbe { canary, address } => {
-            probe::command(canary.as_deref(), address.as_deref())
+            probe::probe_command(canary.as_deref(), address.as_deref())
         }
     }
 }

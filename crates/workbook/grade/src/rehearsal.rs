@@ -7,28 +7,50 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use workbook_base::files::read_text;
+use workbook_base::repository::Repository;
 use workbook_exercises::catalogue::Exercise;
+use workbook_learn::build::Scratch;
 use workbook_learn::judge::Verdict;
 use workbook_roster::Student;
 
-use super::Results;
+use super::results::Results;
 
-/// Who hands in our solutions, and who the files as they are given out.
+/// The student who hands in our solutions, and the one who hands in the files as they are
+/// given out.
 const SOLUTIONS: &str = "solutions";
 const STUBS: &str = "stubs";
 /// The seed that solutions of predictions are written for.
 const SEED: u64 = 1;
 
-/// Writes both to a folder; gives the folder of submissions and the students.
+/// A folder for what is handed in: empty, since each rehearsal is a new one, and ours until
+/// the lock is dropped.
 ///
 /// # Errors
-/// A solution cannot be read, or a file not be written.
-pub fn write(
-    exercises: &[&Exercise],
-    folder: &Path,
-) -> Result<(PathBuf, Vec<Student>)> {
+/// Another rehearsal has it, or it cannot be emptied.
+pub fn empty_folder(repository: &Repository) -> Result<(PathBuf, fs::File)> {
+    let folder = Scratch::target(repository).join("rehearsal");
+    let prepare = || -> std::io::Result<(fs::File, bool)> {
+        fs::create_dir_all(&folder)?;
+        let lock = fs::File::create(folder.with_extension("lock"))?;
+        let is_ours = lock.try_lock().is_ok();
+        if is_ours {
+            fs::remove_dir_all(&folder)?;
+        }
+        Ok((lock, is_ours))
+    };
+    let (lock, is_ours) =
+        prepare().with_context(|| format!("cannot empty {}", folder.display()))?;
+    ensure!(is_ours, "another rehearsal is at work in {}", folder.display());
+    Ok((folder.join("submissions"), lock))
+}
+
+/// Writes both to a folder; gives the students.
+///
+/// # Errors
+/// A solution cannot be read, or a file cannot be written.
+pub fn hand_in(exercises: &[&Exercise], folder: &Path) -> Result<Vec<Student>> {
     for exercise in exercises {
         let name = exercise.folder.file_name().unwrap_or_default();
         let place = Path::new(&exercise.manifest.chapter).join(name);
@@ -50,7 +72,7 @@ pub fn write(
         due: None,
         seed: SEED,
     };
-    Ok((folder.to_owned(), vec![student(SOLUTIONS), student(STUBS)]))
+    Ok(vec![student(SOLUTIONS), student(STUBS)])
 }
 
 /// What is not as it should be: a solution that does not pass, a stub that does, or
@@ -62,10 +84,8 @@ pub fn surprises(results: &Results<'_>) -> Vec<String> {
         .map(|problem| format!("{}: {}", problem.submission, problem.reason))
         .collect();
     for (student, graded) in &results.students {
-        let wanted = match student.id.as_str() {
-            SOLUTIONS => Verdict::Pass,
-            _ => Verdict::Missing,
-        };
+        let wanted =
+            if student.id == SOLUTIONS { Verdict::Pass } else { Verdict::Missing };
         for (exercise, graded) in results.exercises.iter().zip(graded) {
             let judgement = &graded.judgement;
             if judgement.verdict != wanted {

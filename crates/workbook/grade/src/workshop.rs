@@ -1,10 +1,10 @@
 //! What submissions are compiled with: the compiler, the libraries and, for each
 //! exercise, the trusted program that judges it.
 //!
-//! Cargo builds the judges, out of the exercises as they are here. It is not asked for
-//! submissions: no manifest, build script or setting of a student's has a way in where
-//! nobody reads one. A submission is two calls of `rustc`, with the libraries that
-//! cargo has built for the judge.
+//! Cargo builds the judges, out of the exercises as they are here. It never sees a
+//! submission, so that no manifest, build script or setting of a student is read. To
+//! compile a submission takes two calls of `rustc`, with the libraries that cargo has
+//! built for the judge.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,12 +12,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value as Json;
+use cargo_metadata::camino::Utf8Path;
+use cargo_metadata::{ArtifactProfile, DependencyKind, Node};
 use workbook_base::cargo::cargo_offline_first;
 use workbook_base::repository::{Repository, files_below};
 use workbook_exercises::catalogue::Exercise;
 use workbook_exercises::manifest::Kind;
 use workbook_learn::build::{Scratch, Variant};
+
+use super::artifacts::{Artifacts, Graph, is_library_artifact, is_linked};
 
 /// The name of the scratch workspace, and of the judges' variant in it.
 const SCRATCH: &str = "grade";
@@ -32,7 +35,7 @@ pub struct Workshop {
     pub sysroot: PathBuf,
     /// What `rustc --version` says.
     pub version: String,
-    /// The compiled libraries that exercises use, and none of the exercises.
+    /// The compiled libraries that exercises use, without those of the exercises.
     pub libraries: PathBuf,
     /// Folders with libraries of the system that they link.
     pub native: BTreeSet<PathBuf>,
@@ -43,7 +46,7 @@ pub struct Workshop {
 /// How the answer to an exercise is compiled and judged.
 #[derive(Clone, Debug)]
 pub struct Recipe {
-    /// The program that judges; it has nothing of a submission.
+    /// The program that judges. Nothing of a submission is compiled into it.
     pub judge: PathBuf,
     /// The exercise's files, without answers of any kind.
     pub pristine: PathBuf,
@@ -53,7 +56,7 @@ pub struct Recipe {
     pub source: String,
     /// `2024`.
     pub edition: String,
-    /// What cargo would tell the compiler of the profile and the features.
+    /// What cargo would tell the compiler about the profile and the features.
     pub flags: Vec<String>,
     /// Names and files of what the library uses.
     pub externs: Vec<(String, String)>,
@@ -102,15 +105,13 @@ impl Workshop {
             })
             .collect::<Result<_>>()?;
         let scratch = Scratch::write(repository, SCRATCH, &variants)?;
-        let built = Built::read(&run_cargo(repository, &scratch)?);
+        let built = build_judges(repository, &scratch)?;
         let host = rustc(repository, &["--print", "host-tuple"])?;
-        let graph = Graph::read(repository, &scratch, &host)?;
-        for artifact in built.artifacts.iter().filter(|a| !a.is_exercise) {
-            for file in artifact.files.iter().filter(|file| is_library(file)) {
-                keep(file, &workshop.libraries)?;
-            }
+        let graph = Graph::ask_cargo(repository, &scratch, &host)?;
+        for file in built.library_files(JUDGE) {
+            keep(file.as_std_path(), &workshop.libraries)?;
         }
-        workshop.native = built.native.clone();
+        workshop.native.clone_from(&built.native);
         for variant in &variants {
             let manifest = scratch.variant(&variant.key()).join("Cargo.toml");
             let recipe =
@@ -135,201 +136,90 @@ fn rustc(repository: &Repository, arguments: &[&str]) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Builds the judges; what cargo says of each step.
-fn run_cargo(repository: &Repository, scratch: &Scratch) -> Result<Vec<Json>> {
+/// Builds the judges.
+fn build_judges(repository: &Repository, scratch: &Scratch) -> Result<Artifacts> {
     let output = cargo_offline_first(|cargo| {
         cargo.arg("build").args(scratch.arguments()).current_dir(repository.root());
     })?;
-    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
-    let messages: Vec<Json> =
-        lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let artifacts = Artifacts::parse(&output.stdout);
     if !output.status.success() {
-        let said = messages.iter().filter_map(|m| m["message"]["rendered"].as_str());
-        let said: Vec<&str> = said.collect();
         let complaint = String::from_utf8_lossy(&output.stderr);
         bail!(
             "the exercises do not compile here (--only leaves others out):\n{}{}",
-            said.join("\n"),
+            artifacts.said.join("\n"),
             complaint.trim_end()
         );
     }
-    Ok(messages)
-}
-
-/// A compiled library or program.
-struct Artifact {
-    package: String,
-    is_library: bool,
-    is_exercise: bool,
-    source: PathBuf,
-    manifest: PathBuf,
-    name: String,
-    edition: String,
-    profile: Json,
-    files: Vec<PathBuf>,
-    program: Option<PathBuf>,
-}
-
-struct Built {
-    artifacts: Vec<Artifact>,
-    native: BTreeSet<PathBuf>,
-}
-
-impl Built {
-    fn read(messages: &[Json]) -> Built {
-        let mut built = Built { artifacts: Vec::new(), native: BTreeSet::new() };
-        let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-        for message in messages {
-            match message["reason"].as_str() {
-                Some("compiler-artifact") => {
-                    let target = &message["target"];
-                    let kinds: Vec<&str> = target["kind"]
-                        .as_array()
-                        .map(|kinds| kinds.iter().filter_map(Json::as_str).collect())
-                        .unwrap_or_default();
-                    if kinds.contains(&"custom-build") {
-                        continue;
-                    }
-                    let files = message["filenames"].as_array();
-                    let files = files.into_iter().flatten().filter_map(Json::as_str);
-                    let manifest = PathBuf::from(text(&message["manifest_path"]));
-                    built.artifacts.push(Artifact {
-                        package: text(&message["package_id"]),
-                        is_library: !kinds.contains(&"test")
-                            && !kinds.contains(&"bin"),
-                        is_exercise: manifest.with_file_name("tests").is_dir()
-                            && text(&message["package_id"]).contains("--judge"),
-                        source: PathBuf::from(text(&target["src_path"])),
-                        manifest,
-                        name: text(&target["name"]).replace('-', "_"),
-                        edition: text(&target["edition"]),
-                        profile: message["profile"].clone(),
-                        files: files.map(PathBuf::from).collect(),
-                        program: message["executable"].as_str().map(PathBuf::from),
-                    });
-                }
-                Some("build-script-executed") => {
-                    let paths = message["linked_paths"].as_array();
-                    for path in paths.into_iter().flatten().filter_map(Json::as_str)
-                    {
-                        let path =
-                            path.split_once('=').map_or(path, |(_, path)| path);
-                        built.native.insert(PathBuf::from(path));
-                    }
-                }
-                _ => {}
-            }
-        }
-        built
-    }
-
-    /// The library of a package, as the exercises are linked with it. Of two, one is
-    /// for build scripts and macros, and that one is not optimised.
-    fn library(&self, package: &str) -> Option<&Artifact> {
-        let level = |artifact: &&Artifact| {
-            artifact.profile["opt_level"].as_str().unwrap_or("0").to_owned()
-        };
-        let libraries = self.artifacts.iter().filter(|a| a.is_library);
-        libraries.filter(|a| a.package == package).max_by_key(level)
-    }
-}
-
-/// Which package uses which.
-struct Graph {
-    nodes: Vec<Json>,
-}
-
-impl Graph {
-    /// For this system.
-    fn read(
-        repository: &Repository,
-        scratch: &Scratch,
-        host: &str,
-    ) -> Result<Graph> {
-        // What other systems need has not been downloaded, and is of no use here.
-        let output = cargo_offline_first(|cargo| {
-            cargo.args(["metadata", "--format-version", "1"]);
-            cargo.arg("--filter-platform").arg(host);
-            cargo.arg("--manifest-path").arg(scratch.folder().join("Cargo.toml"));
-            cargo.current_dir(repository.root());
-        })?;
-        if !output.status.success() {
-            bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
-        }
-        let mut json: Json = serde_json::from_slice(&output.stdout)?;
-        match json["resolve"]["nodes"].take() {
-            Json::Array(nodes) => Ok(Graph { nodes }),
-            _ => bail!("cargo metadata does not say which package uses which"),
-        }
-    }
-
-    fn node(&self, package: &str) -> Result<&Json> {
-        let node = self.nodes.iter().find(|node| node["id"] == package);
-        node.with_context(|| format!("cargo metadata does not know {package}"))
-    }
+    Ok(artifacts)
 }
 
 fn recipe(
     exercise: &Exercise,
     manifest: &Path,
-    built: &Built,
+    built: &Artifacts,
     graph: &Graph,
     folder: &Path,
 ) -> Result<Recipe> {
-    let same = |artifact: &&Artifact| same_file(&artifact.manifest, manifest);
-    let of_it: Vec<&Artifact> = built.artifacts.iter().filter(same).collect();
-    let library = of_it.iter().find(|artifact| artifact.is_library);
-    let library =
-        library.with_context(|| format!("{} has no library", exercise.name))?;
-    let program = of_it.iter().find_map(|artifact| artifact.program.as_ref());
-    let program = program
+    let library = built
+        .of_manifest(manifest)
+        .find(|artifact| is_library_artifact(artifact))
+        .with_context(|| format!("{} has no library", exercise.name))?;
+    let program = built
+        .of_manifest(manifest)
+        .find_map(|artifact| artifact.executable.as_ref())
         .with_context(|| format!("{} has no program `check`", exercise.name))?;
-    let judge = keep(program, &folder.join("judges").join(exercise.id()))?;
-    let node = graph.node(&library.package)?;
-    let (mut externs, mut check_externs) = (Vec::new(), Vec::new());
-    for dependency in node["deps"].as_array().into_iter().flatten() {
-        let package = dependency["pkg"].as_str().unwrap_or_default();
-        let kinds = dependency["dep_kinds"].as_array().into_iter().flatten();
-        let kinds: Vec<&str> =
-            kinds.map(|kind| kind["kind"].as_str().unwrap_or("normal")).collect();
-        let Some(artifact) = built.library(package) else { continue };
-        let file = artifact.files.iter().find(|file| is_linked(file));
-        let file = file.and_then(|file| file.file_name()?.to_str());
-        let file = file.with_context(|| format!("{package} is no library"))?;
-        let name = dependency["name"].as_str().unwrap_or_default();
-        let entry = (name.to_owned(), file.to_owned());
-        match () {
-            () if kinds.contains(&"normal") => externs.push(entry),
-            () if kinds.contains(&"dev") => check_externs.push(entry),
-            () => {}
-        }
-    }
-    let source = library.source.strip_prefix(manifest.parent().unwrap_or(manifest));
-    let source = source.map_or("src/lib.rs".into(), |path| path.to_string_lossy());
+    let judge =
+        keep(program.as_std_path(), &folder.join("judges").join(exercise.id()))?;
+    let node = graph.node(&library.package_id)?;
+    let (externs, check_externs) = externs(node, built)?;
+    let crate_folder = library.manifest_path.parent().unwrap_or(Utf8Path::new(""));
+    let source = library.target.src_path.strip_prefix(crate_folder);
+    let source = source.unwrap_or(Utf8Path::new("src/lib.rs"));
     Ok(Recipe {
         judge,
         pristine: pristine(exercise, &folder.join("pristine").join(exercise.id()))?,
-        library: library.name.clone(),
-        source: source.replace('\\', "/"),
-        edition: library.edition.clone(),
+        library: library.target.name.replace('-', "_"),
+        source: source.as_str().replace('\\', "/"),
+        edition: library.target.edition.as_str().to_owned(),
         flags: flags(&library.profile, node),
         externs,
         check_externs,
     })
 }
 
-fn flags(profile: &Json, node: &Json) -> Vec<String> {
-    let on = |name: &str| if profile[name] == true { "on" } else { "off" };
-    let level = profile["opt_level"].as_str().unwrap_or("0");
+/// Names and files of the libraries.
+type Externs = Vec<(String, String)>;
+
+/// What the library uses, and what the checks use besides.
+fn externs(node: &Node, built: &Artifacts) -> Result<(Externs, Externs)> {
+    let (mut externs, mut check_externs) = (Vec::new(), Vec::new());
+    for dependency in &node.deps {
+        let Some(library) = built.library(&dependency.pkg) else { continue };
+        let file = library.filenames.iter().find(|file| is_linked(file));
+        let file = file.and_then(|file| file.file_name());
+        let file =
+            file.with_context(|| format!("{} is not a library", dependency.pkg))?;
+        let entry = (dependency.name.clone(), file.to_owned());
+        let is_a = |kind| dependency.dep_kinds.iter().any(|info| info.kind == kind);
+        if is_a(DependencyKind::Normal) {
+            externs.push(entry);
+        } else if is_a(DependencyKind::Development) {
+            check_externs.push(entry);
+        }
+    }
+    Ok((externs, check_externs))
+}
+
+fn flags(profile: &ArtifactProfile, node: &Node) -> Vec<String> {
+    let switch = |is_on: bool| if is_on { "on" } else { "off" };
     let mut flags = vec![
-        format!("-Copt-level={level}"),
-        format!("-Cdebug-assertions={}", on("debug_assertions")),
-        format!("-Coverflow-checks={}", on("overflow_checks")),
+        format!("-Copt-level={}", profile.opt_level),
+        format!("-Cdebug-assertions={}", switch(profile.debug_assertions)),
+        format!("-Coverflow-checks={}", switch(profile.overflow_checks)),
         "-Cstrip=symbols".to_owned(),
         "-Cembed-bitcode=no".to_owned(),
     ];
-    for feature in node["features"].as_array().into_iter().flatten() {
-        let feature = feature.as_str().unwrap_or_default();
+    for feature in &node.features {
         flags.extend(["--cfg".to_owned(), format!("feature=\"{feature}\"")]);
     }
     flags
@@ -356,16 +246,6 @@ fn pristine(exercise: &Exercise, folder: &Path) -> Result<PathBuf> {
     Ok(folder.to_owned())
 }
 
-fn is_library(file: &Path) -> bool {
-    let ending = file.extension().and_then(|ending| ending.to_str());
-    matches!(ending, Some("rlib" | "rmeta" | "so" | "dylib" | "dll" | "lib"))
-}
-
-/// What the compiler is given as the library: with the code, not only with the types.
-fn is_linked(file: &Path) -> bool {
-    is_library(file) && file.extension().is_some_and(|ending| ending != "rmeta")
-}
-
 /// A link or copy of a file, so that cargo may build again meanwhile.
 fn keep(file: &Path, folder: &Path) -> Result<PathBuf> {
     let keep = || {
@@ -387,9 +267,4 @@ fn renew(folder: &Path) -> Result<()> {
         fs::create_dir_all(folder)
     };
     renew().with_context(|| format!("cannot make the folder {}", folder.display()))
-}
-
-fn same_file(a: &Path, b: &Path) -> bool {
-    a == b
-        || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }

@@ -1,5 +1,5 @@
-//! Which parts of a chapter are shown: comments in its Markdown, which mdBook leaves in
-//! the page that it makes.
+//! Which parts of a chapter are shown on slides: comments in its Markdown, which a reader
+//! of the page does not see.
 //!
 //! ```text
 //! <!-- slide: The distance, 4 min
@@ -41,15 +41,15 @@ pub struct Slide {
 /// A part of a slide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Of the text itself.
-    Text(String),
+    /// Where it stands in the chapter.
+    Text(Range<usize>),
     /// What stands elsewhere in the book, and where this is asked for.
     Show(String, usize),
 }
 
 /// A comment that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct BadMark {
     /// Where it begins in the text.
     pub place: usize,
     /// What is wrong.
@@ -68,9 +68,12 @@ static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?s)<!--\s*(/?slide\b)(.*?)-->").expect("the pattern is valid")
 });
 
-/// Cuts a text, Markdown or HTML, into slides, and says which comments are wrong.
-/// Comments that begin in one of the ranges `hidden` are text.
-pub fn cut(text: &str, hidden: &[Range<usize>]) -> (Vec<Slide>, Vec<Fault>) {
+/// The slides that the marks in a chapter's Markdown make of it, and which marks are
+/// wrong. A comment that begins in one of the ranges `hidden`, as those of code, is text.
+pub fn cut_slides(
+    text: &str,
+    hidden: &[Range<usize>],
+) -> (Vec<Slide>, Vec<BadMark>) {
     let mut cutter = Cutter::default();
     for comment in COMMENT.captures_iter(text) {
         let place = comment.get_match().range();
@@ -96,7 +99,7 @@ pub fn cut(text: &str, hidden: &[Range<usize>]) -> (Vec<Slide>, Vec<Fault>) {
 #[derive(Default)]
 struct Cutter {
     slides: Vec<Slide>,
-    faults: Vec<Fault>,
+    faults: Vec<BadMark>,
     /// The slide that is open.
     open: Option<Slide>,
     is_off: bool,
@@ -105,17 +108,17 @@ struct Cutter {
 
 impl Cutter {
     fn fault(&mut self, place: usize, message: impl Into<String>) {
-        self.faults.push(Fault { place, message: message.into() });
+        self.faults.push(BadMark { place, message: message.into() });
     }
 
-    /// Takes what stands before a comment.
+    /// Takes what stands before a comment, unless that is blank.
     fn keep(&mut self, text: &str, until: usize) {
-        let between = text[self.copied..until].trim();
+        let between = self.copied..until;
         if let Some(slide) = &mut self.open
             && !self.is_off
-            && !between.is_empty()
+            && !text[between.clone()].trim().is_empty()
         {
-            slide.parts.push(Part::Text(between.to_owned()));
+            slide.parts.push(Part::Text(between));
         }
     }
 
@@ -216,30 +219,34 @@ mod tests {
         "<!-- slide: A title, with a comma, 3 min\nSay\nthis.\n-->\n";
 
     fn messages(text: &str) -> Vec<String> {
-        cut(text, &[]).1.into_iter().map(|fault| fault.message).collect()
+        cut_slides(text, &[]).1.into_iter().map(|fault| fault.message).collect()
     }
 
     #[test]
     fn a_slide_has_a_title_minutes_notes_and_parts() {
         let text = format!(
-            "<p>a</p>\n{START}<p>b</p>\n<!-- slide off -->\n<p>c</p>\n<!-- slide on -->\n\
-             <p>d</p>\n<!-- slide show: figure strong -->\n<!-- /slide -->\n<p>e</p>\n"
+            "a\n\n{START}b\n\n<!-- slide off -->\nc\n<!-- slide on -->\n\
+             d\n<!-- slide show: figure strong -->\n<!-- /slide -->\ne\n"
         );
         let show = text.find("<!-- slide show").unwrap();
+        let between = |start: &str, end: &str| {
+            let from = text.find(start).unwrap() + start.trim_end().len();
+            from..text.find(end).unwrap()
+        };
         let slide = Slide {
             place: text.find("<!--").unwrap(),
             title: "A title, with a comma".into(),
             minutes: 3,
             notes: "Say\nthis.".into(),
             parts: vec![
-                Part::Text("<p>b</p>".into()),
-                Part::Text("<p>d</p>".into()),
+                Part::Text(between("-->\n", "<!-- slide off")),
+                Part::Text(between("on -->", "<!-- slide show")),
                 Part::Show("figure strong".into(), show),
             ],
         };
-        assert_eq!(cut(&text, &[]), (vec![slide.clone()], vec![]));
+        assert_eq!(cut_slides(&text, &[]), (vec![slide.clone()], vec![]));
         let windows = text.replace('\n', "\r\n");
-        let (slides, faults) = cut(&windows, &[]);
+        let (slides, faults) = cut_slides(&windows, &[]);
         assert_eq!((slides.len(), faults.len()), (1, 0));
         assert_eq!(slides[0].title, slide.title);
     }
@@ -278,7 +285,7 @@ mod tests {
 
     #[test]
     fn other_comments_and_hidden_ones_are_text() {
-        assert_eq!(cut("<!-- slides -->", &[]), (vec![], vec![]));
-        assert_eq!(cut("<!-- slide -->", &[0..5, 90..95]), (vec![], vec![]));
+        assert_eq!(cut_slides("<!-- slides -->", &[]), (vec![], vec![]));
+        assert_eq!(cut_slides("<!-- slide -->", &[0..5, 90..95]), (vec![], vec![]));
     }
 }

@@ -10,23 +10,22 @@ mod host;
 mod store;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::process::ExitCode;
 
 use anyhow::{Context, Result, ensure};
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use workbook_base::output::print;
-use workbook_base::repository::Repository;
 
 pub use host::{Cache, Cores, Gpu, Host};
+pub use step0_problem::Precision;
 pub use store::{Origin, Records, Stored, write};
 
 /// The version of the shape below. A record of another one has to be made again.
 pub const SCHEMA: u32 = 1;
 
 /// One run of one experiment on one machine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// The version of this shape: [`SCHEMA`].
@@ -52,7 +51,8 @@ pub struct Record {
 }
 
 /// One program, as it was called, on one input.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Measurement {
     /// A step ("step3-simd"), a peer ("numba-loop"), a variant, a loop.
@@ -90,29 +90,9 @@ pub struct Key {
     pub input: String,
 }
 
-/// The precision of a computation.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Precision {
-    /// Double.
-    F64,
-    /// Single.
-    F32,
-}
-
 /// How much a run works through.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Work {
     /// Of what: "point pairs", "terms", "bytes", "builds".
@@ -124,7 +104,8 @@ pub struct Work {
 }
 
 /// The size of a set of clusters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Side {
     /// How many clusters.
@@ -135,7 +116,8 @@ pub struct Side {
 
 /// One call of the program in one round: the median over the repetitions that the call
 /// made, after one to warm up.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// The interleaved round that it belongs to, from 0.
@@ -265,15 +247,6 @@ impl std::fmt::Display for Key {
     }
 }
 
-impl std::fmt::Display for Precision {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Precision::F64 => "f64",
-            Precision::F32 => "f32",
-        })
-    }
-}
-
 /// The middle of some numbers, and how far they spread.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
@@ -329,20 +302,9 @@ pub const SCHEMA_FILE: &str = "book/records/schema.json";
 ///
 /// # Errors
 /// If it cannot be written as JSON.
+#[cfg(feature = "schema")]
 pub fn json_schema() -> Result<String> {
     Ok(serde_json::to_string_pretty(&schemars::schema_for!(Record))? + "\n")
-}
-
-/// Writes [`SCHEMA_FILE`].
-///
-/// # Errors
-/// If the file cannot be written.
-pub fn write_schema(repository: &Repository) -> Result<ExitCode> {
-    let file = repository.path(SCHEMA_FILE);
-    fs::write(&file, json_schema()?)
-        .with_context(|| format!("cannot write {}", file.display()))?;
-    print(&format!("The schema is in {}", file.display()))?;
-    Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(test)]

@@ -9,17 +9,10 @@ use std::io::Read;
 use flate2::bufread::ZlibDecoder;
 use lzma_rust2::XzReader;
 
-use super::{encoded::Source, outline::Coding};
-
-/// How blocks are compressed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Compressor {
-    Zlib,
-    /// Single LZ4 blocks with no frame around them, and so with no checksum.
-    Lz4,
-    /// What VTK calls LZMA: every block is an .xz file of its own.
-    Xz,
-}
+use super::{
+    coding::{Coding, Compressor},
+    source::Source,
+};
 
 /// The most that a block's LZMA dictionary may take: xz's strongest level needs as
 /// much.
@@ -60,7 +53,7 @@ fn header(
 ) -> Result<Vec<(usize, usize)>, String> {
     let [count, size, last] = source.peek(coding)?;
     let is_expected = declared(count, size, last) == Some(expected as u64);
-    // A block of nothing is none, so that the blocks are no more than the bytes.
+    // Every block holds a byte at least, so there are at most as many blocks as bytes.
     if !is_expected || count > expected as u64 {
         let found = format!("{count} blocks of {size} (the last of {last})");
         let expected = format!("expected {expected} bytes after decompression");
@@ -141,13 +134,13 @@ fn append_lz4(
 }
 
 fn as_expected(expected: usize, found: usize) -> Result<(), String> {
-    match found {
-        _ if found == expected => Ok(()),
-        _ if found > expected => {
-            Err(format!("expected {expected} bytes, found more"))
-        }
-        _ => Err(format!(
-            "expected {expected} bytes after decompression, found {found}"
-        )),
+    if found > expected {
+        return Err(format!("expected {expected} bytes, found more"));
     }
+    if found < expected {
+        return Err(format!(
+            "expected {expected} bytes after decompression, found {found}"
+        ));
+    }
+    Ok(())
 }

@@ -19,14 +19,16 @@
 //! A file is not to be trusted: whatever it declares, memory and time are spent on
 //! what it holds. The modules follow the bytes: `xml` finds the elements and their
 //! lines, `outline` the arrays, `numbers` turns an array into numbers with the bytes
-//! that `encoded` and `compressed` find for it, and `read` chooses the arrays that
-//! matter.
+//! that `encoded` and `compressed` take for it from a `source`, as the file's `coding`
+//! says, and `read` chooses the arrays that matter.
 
+mod coding;
 mod compressed;
 mod encoded;
 mod numbers;
 mod outline;
 mod read;
+mod source;
 mod write;
 mod xml;
 

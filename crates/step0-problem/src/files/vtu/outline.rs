@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::{
     Fault,
-    compressed::Compressor,
-    encoded::Appended,
+    coding::Coding,
     fault, quoted,
+    source::Appended,
     xml::{Element, Xml},
 };
 
@@ -15,15 +15,6 @@ pub(super) struct Grid<'a> {
     pub coding: Coding,
     pub pieces: Vec<Piece<'a>>,
     pub appended: Option<Appended<'a>>,
-}
-
-/// How the numbers of a file became bytes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Coding {
-    pub big_endian: bool,
-    /// The size in bytes of the integers that precede an array's data: 4 or 8.
-    pub word: usize,
-    pub compressor: Option<Compressor>,
 }
 
 /// A part of the points, with all their arrays.
@@ -76,7 +67,7 @@ pub(super) fn outline(bytes: &[u8]) -> Result<Grid<'_>, Fault> {
     let mut xml = Xml::new(bytes);
     let root = xml.root()?;
     check_type(&root)?;
-    let coding = coding(&root)?;
+    let coding = Coding::declared_by(&root)?;
     let (mut grid, mut appended) = (None, None);
     while let Some(element) = xml.child()? {
         match element.name.as_str() {
@@ -122,40 +113,6 @@ fn check_type(root: &Element) -> Result<(), Fault> {
     }
 }
 
-fn coding(root: &Element) -> Result<Coding, Fault> {
-    let big_endian = match root.attribute("byte_order") {
-        None | Some("LittleEndian") => false,
-        Some("BigEndian") => true,
-        Some(other) => {
-            return Err(unknown(root, "LittleEndian or BigEndian", other));
-        }
-    };
-    let word = match root.attribute("header_type") {
-        // Files of version 0.1 need not say.
-        None | Some("UInt32") => 4,
-        Some("UInt64") => 8,
-        Some(other) => {
-            return Err(unknown(root, "the header_type UInt32 or UInt64", other));
-        }
-    };
-    let compressor = match root.attribute("compressor") {
-        None | Some("") => None,
-        Some("vtkZLibDataCompressor") => Some(Compressor::Zlib),
-        Some("vtkLZ4DataCompressor") => Some(Compressor::Lz4),
-        Some("vtkLZMADataCompressor") => Some(Compressor::Xz),
-        Some(other) => {
-            let expected =
-                "the compressor vtkZLib-, vtkLZ4- or vtkLZMADataCompressor";
-            return Err(unknown(root, expected, other));
-        }
-    };
-    Ok(Coding { big_endian, word, compressor })
-}
-
-fn unknown(element: &Element, expected: &str, found: &str) -> Fault {
-    fault(element.line, format!("expected {expected}, found {}", quoted(found)))
-}
-
 fn pieces<'a>(xml: &mut Xml<'a>, tag: &Element) -> Result<Vec<Piece<'a>>, Fault> {
     let mut pieces = Vec::new();
     while let Some(element) = xml.child()? {
@@ -164,13 +121,11 @@ fn pieces<'a>(xml: &mut Xml<'a>, tag: &Element) -> Result<Vec<Piece<'a>>, Fault>
             _ => xml.skip()?,
         }
     }
-    match pieces.is_empty() {
-        true => Err(fault(
-            tag.line,
-            "expected <Piece> in <UnstructuredGrid>, found none",
-        )),
-        false => Ok(pieces),
+    if pieces.is_empty() {
+        let message = "expected <Piece> in <UnstructuredGrid>, found none";
+        return Err(fault(tag.line, message));
     }
+    Ok(pieces)
 }
 
 fn piece<'a>(xml: &mut Xml<'a>, tag: &Element) -> Result<Piece<'a>, Fault> {

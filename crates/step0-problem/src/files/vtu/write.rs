@@ -84,10 +84,10 @@ fn check(count: usize, scalars: &str, arrays: &[(&str, Values)]) -> io::Result<(
             ));
         }
     }
-    match arrays.iter().any(|(name, _)| *name == scalars) {
-        true => Ok(()),
-        false => invalid(format!("expected an array named {scalars:?}, found none")),
+    if arrays.iter().all(|(name, _)| *name != scalars) {
+        return invalid(format!("expected an array named {scalars:?}, found none"));
     }
+    Ok(())
 }
 
 fn escaped(name: &str) -> String {

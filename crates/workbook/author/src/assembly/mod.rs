@@ -15,6 +15,8 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
+use step0_problem::UNAVAILABLE;
+use workbook_base::cargo::cargo;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
 
@@ -117,7 +119,7 @@ const WANTED: [Wanted; 3] = [
 pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
     if env::consts::ARCH != ARCHITECTURE {
         print("The book's listings are of x86-64, and this is another processor.")?;
-        return Ok(ExitCode::from(77));
+        return Ok(ExitCode::from(UNAVAILABLE));
     }
     let compiler = compiler()?;
     for wanted in &WANTED {
@@ -161,8 +163,7 @@ fn compiler() -> Result<String> {
 fn compile(repository: &Repository, step: &str) -> Result<String> {
     let folder = tempfile::tempdir().context("cannot make a folder")?;
     let file = folder.path().join("step.s");
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let output = Command::new(cargo)
+    let output = cargo()
         .args(["rustc", "--locked", "--release", "--lib", "--package", step, "--"])
         .arg(emit(&file))
         // One unit, so that all of it is in one file.

@@ -2,14 +2,12 @@
 //! and a Rust file belongs to a crate that cargo tests.
 
 use std::collections::HashSet;
-use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use cargo_metadata::MetadataCommand;
+use workbook_base::cargo::cargo;
 use workbook_base::repository::Repository;
 
 use super::Finding;
@@ -91,8 +89,7 @@ fn belongs_to_member(file: &Path, members: &HashSet<PathBuf>) -> bool {
 
 /// Cargo knows best: members may be patterns, or follow from path dependencies.
 fn member_folders(repository: &Repository) -> Result<HashSet<PathBuf>> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let output = Command::new(cargo)
+    let output = cargo()
         .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
         .arg(repository.root().join("Cargo.toml"))
         .output()
@@ -102,15 +99,11 @@ fn member_folders(repository: &Repository) -> Result<HashSet<PathBuf>> {
         "cargo cannot list the workspace's members: {}",
         String::from_utf8_lossy(&output.stderr).trim()
     );
-    let metadata: Value = serde_json::from_slice(&output.stdout)
+    let metadata = MetadataCommand::parse(String::from_utf8_lossy(&output.stdout))
         .context("cannot read the list of members")?;
-    let packages =
-        metadata["packages"].as_array().context("cargo lists no members")?;
-    Ok(packages
-        .iter()
-        .filter_map(|package| Path::new(package["manifest_path"].as_str()?).parent())
-        .filter_map(canonical)
-        .collect())
+    let manifests =
+        metadata.packages.iter().map(|package| package.manifest_path.as_std_path());
+    Ok(manifests.filter_map(Path::parent).filter_map(canonical).collect())
 }
 
 /// The same folder may be spelled in two ways, on Windows above all.

@@ -6,7 +6,7 @@ use workbook_base::repository::Repository;
 use workbook_book::slides::shown;
 use workbook_pages::figures::directive::{code, line_of};
 use workbook_pages::figures::evidence::Evidence;
-use workbook_pages::slide_marks::{Fault, Part, cut};
+use workbook_pages::slide_marks::{BadMark, Part, cut_slides};
 
 use super::Finding;
 use super::numbers::typed;
@@ -19,7 +19,7 @@ use super::sources::{Page, Sources};
 pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for page in &sources.pages {
-        let (slides, mut faults) = cut(&page.text, &code(&page.text));
+        let (slides, mut faults) = cut_slides(&page.text, &code(&page.text));
         if slides.iter().any(|slide| slide.parts.iter().any(is_from_elsewhere)) {
             let evidence = Evidence::read(repository)?;
             let parts = slides.iter().flat_map(|slide| &slide.parts);
@@ -46,9 +46,9 @@ fn is_from_elsewhere(part: &Part) -> bool {
     matches!(part, Part::Show(..))
 }
 
-fn missing(evidence: &Evidence, page: &Page, part: &Part) -> Option<Fault> {
+fn missing(evidence: &Evidence, page: &Page, part: &Part) -> Option<BadMark> {
     let Part::Show(what, place) = part else { return None };
     let chapter = page.path.file_stem()?.to_string_lossy();
     let error = shown(evidence, &chapter, what).err()?;
-    Some(Fault { place: *place, message: format!("{error:#}") })
+    Some(BadMark { place: *place, message: format!("{error:#}") })
 }

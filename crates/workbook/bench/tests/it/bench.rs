@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 use step0_problem::generate::WORKSHOP;
-use step0_problem::{Nearest, Options};
+use step0_problem::{Nearest, Options, no_tick};
 use workbook_records::{Origin, Record, Records};
 use workbook_testing::SmallBook;
 
@@ -95,7 +95,7 @@ impl Bench {
 fn answer(off: f64) -> Value {
     let [left, right] = WORKSHOP.map(|recipe| recipe.generate().unwrap());
     let pairing =
-        step1_pure::pair(&left, &right, &Options::default(), &|| ()).unwrap();
+        step1_pure::pair(&left, &right, &Options::default(), &no_tick).unwrap();
     let entries = |nearest: &[Nearest]| -> Value {
         let entry = |n: &Nearest| json!({"cluster": n.cluster, "nearest": n.nearest, "distance": n.distance + off});
         nearest.iter().map(entry).collect()
@@ -369,11 +369,11 @@ fn what_this_machine_lacks_is_said_and_is_no_fault() {
 
 /// A lab with three kernels, of which a GPU ran only the last.
 const GPU_LAB: &str = r#"#!/bin/sh
-case "$1" in
+case "$*" in
 --version) echo lab 0.1.0 ;;
---list) echo '[{"name":"a.cuda","threads":"one"},{"name":"b.cuda","threads":"one"},
+"--list --json") echo '[{"name":"a.cuda","threads":"one"},{"name":"b.cuda","threads":"one"},
     {"name":"c.cuda","threads":"one"}]' ;;
-c.cuda) echo '{"device":"a GPU","software":false,"unit":"reads","amount":8,
+c.cuda*) echo '{"device":"a GPU","software":false,"unit":"reads","amount":8,
     "runs_s":[0.5],"wall_s":0.5,"cpu_s":0,"facts":{"predicted":2}}' ;;
 *) echo '{"device":"a pretender","software":true,"unit":"reads","amount":8,
     "runs_s":[0.5],"wall_s":0.5,"cpu_s":0}' ;;

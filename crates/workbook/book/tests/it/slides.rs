@@ -173,6 +173,61 @@ fn a_slide_is_what_its_marks_surround() {
     assert!(text(book.path("talk/step1-pure.html")).contains("More than that"));
 }
 
+const LIKE_THE_CHAPTER: &str = "
+<!-- slide: Likeness, 1 min
+It's the same.
+-->
+
+> [!NOTE]
+> \"Quoted\"[^source].
+
+| a |
+|---|
+| b |
+
+```rust
+/// Documented.
+# use std::fmt;
+fn listed() {}
+```
+
+- As follows:
+
+<!-- /slide -->
+
+[^source]: A source.
+";
+
+#[test]
+fn a_slide_looks_as_its_chapter_does() {
+    let book = SmallBook::new();
+    book.append("book/step1-pure.md", LIKE_THE_CHAPTER);
+    book.append("book.toml", "\n[output.html.playground]\nrunnable = false\n");
+    slides(book.repository.root(), &["--out", "talk"]);
+    let deck = text(book.path("talk/step1-pure-slides.html"));
+    let page = text(book.path("talk/step1-pure.html"));
+    let slide = sections(&deck)[1];
+    for both in [
+        "<blockquote class=\"blockquote-tag blockquote-tag-note\">",
+        "“Quoted”<sup class=\"footnote-reference\"",
+        "<div class=\"table-wrapper\">\n<table>",
+        "<span class=\"boring\">use std::fmt;\n</span>fn listed() {}</code></pre>",
+    ] {
+        assert!(page.contains(both), "{both} in {page}");
+        assert!(slide.contains(both), "{both} in {slide}");
+    }
+    // What a slide has no room for stays in the chapter.
+    assert!(
+        slide.contains("href=\"step1-pure.html#footnote-source\">1<"),
+        "{slide}"
+    );
+    assert!(slide.contains("<li>As follows.</li>"), "{slide}");
+    for left_out in ["Documented", "A source"] {
+        assert!(page.contains(left_out), "{left_out}");
+        assert!(!deck.contains(left_out), "{left_out}");
+    }
+}
+
 #[test]
 fn what_cannot_be_shown_is_said() {
     let book = SmallBook::new();

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 use workbook_base::repository::{Repository, files_below};
-use workbook_course::plan::{Instructors, Item, plan};
+use workbook_course::plan::{Instructors, Item, make_plan};
 use workbook_course::{export, files, sheets};
 use workbook_exercises::catalogue::exercises_of;
 use workbook_exercises::catalogue::{Catalogue, Exercise};
@@ -80,7 +80,7 @@ fn open_text(student: &Exported, exercises: &[Exercise]) -> String {
     let mut texts = Vec::new();
     for exercise in exercises {
         texts.push(exercise.stub().unwrap());
-        for file in files::of_exercise(exercise).unwrap() {
+        for file in files::files_of_exercise(exercise).unwrap() {
             texts.push(fs::read_to_string(exercise.folder.join(file)).unwrap());
         }
     }
@@ -197,7 +197,7 @@ fn the_grader_finds_its_settings_unchanged() {
         names.push(repository.name(&file));
     }
     for exercise in all_exercises() {
-        for file in files::of_exercise(&exercise).unwrap() {
+        for file in files::files_of_exercise(&exercise).unwrap() {
             names.push(format!("{}/{}", exercise.name, file.display()));
         }
     }
@@ -277,7 +277,7 @@ fn every_chapter_has_its_reading_time() {
     let timed: BTreeSet<&str> = reading.keys().map(String::as_str).collect();
     assert_eq!(chapters, timed);
     for lengths in [vec![60, 60], vec![90; 8], vec![90; 26]] {
-        let plan = plan(&exercises, &reading, &lengths).unwrap();
+        let plan = make_plan(&exercises, &reading, &lengths).unwrap();
         let mut done = BTreeSet::new();
         for part in plan.sessions.iter().flatten() {
             let Item::Exercise(exercise) = part.item else { continue };

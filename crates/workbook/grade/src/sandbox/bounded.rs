@@ -68,7 +68,7 @@ impl Finished {
 ///
 /// # Errors
 /// It does not start.
-pub fn run(command: &mut Command, bounds: Bounds) -> io::Result<Finished> {
+pub fn run_bounded(command: &mut Command, bounds: Bounds) -> io::Result<Finished> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     in_a_group(command);
     let mut child = command.spawn()?;
@@ -79,10 +79,8 @@ pub fn run(command: &mut Command, bounds: Bounds) -> io::Result<Finished> {
     stop(&mut child);
     let read = |from: Receiver<Vec<u8>>| from.recv_timeout(GONE).unwrap_or_default();
     let (stdout, stderr) = (read(stdout), read(stderr));
-    let end = match said.load(Ordering::Relaxed) > bounds.output {
-        true => End::Output,
-        false => end,
-    };
+    let is_too_long = said.load(Ordering::Relaxed) > bounds.output;
+    let end = if is_too_long { End::Output } else { end };
     Ok(Finished { end, stdout, stderr })
 }
 
@@ -127,7 +125,7 @@ fn reader(
             let room = bounds.output.saturating_sub(kept.len());
             kept.extend_from_slice(&buffer[..count.min(room)]);
         }
-        // Nobody may be waiting any more.
+        // The receiver may have stopped waiting.
         let _ = send.send(kept);
     });
     receive
@@ -167,7 +165,7 @@ mod tests {
     };
 
     fn shell(script: &str) -> Finished {
-        run(Command::new("sh").args(["-c", script]), BOUNDS).unwrap()
+        run_bounded(Command::new("sh").args(["-c", script]), BOUNDS).unwrap()
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! The system calls that nobody in the sandbox needs, refused by the kernel.
+//! The system calls that no program in the sandbox needs, refused by the kernel.
 //!
 //! A filter is a small program that the kernel runs at every system call. Ours refuses
 //! what would widen the sandbox from inside (name spaces, mounts, other processors),
 //! what takes memory or leaves processes that no limit counts, and the corners of the
-//! kernel that a solution of an exercise has no business in.
+//! kernel that a solution of an exercise does not need.
 
 use nix::libc;
 
@@ -81,7 +81,7 @@ const REFUSED: &[libc::c_long] = &[
     libc::SYS_keyctl,
     libc::SYS_personality,
     libc::SYS_fanotify_init,
-    // The administrator's.
+    // What belongs to the administrator.
     libc::SYS_acct,
     libc::SYS_delete_module,
     libc::SYS_finit_module,
@@ -111,7 +111,7 @@ fn refuse(code: u16, operand: u32, with: u32) -> [Instruction; 2] {
 }
 
 /// The filter, as bubblewrap reads it.
-pub fn filter() -> Vec<u8> {
+pub fn system_call_filter() -> Vec<u8> {
     let mut program = vec![step(LOAD, ARCHITECTURE)];
     // Programs for another architecture number their calls in another way.
     program.push(Instruction {
@@ -127,11 +127,11 @@ pub fn filter() -> Vec<u8> {
     for &number in REFUSED {
         program.extend(refuse(JUMP_IF_EQUAL, number as u32, error(libc::EPERM)));
     }
-    // Its flags lie in memory, which a filter cannot see. Told that there is no such
-    // call, libraries make do with `clone`.
+    // The flags of `clone3` lie in memory, which a filter cannot see. Libraries that are
+    // told that it does not exist make do with `clone`.
     let clone3 = libc::SYS_clone3 as u32;
     program.extend(refuse(JUMP_IF_EQUAL, clone3, error(libc::ENOSYS)));
-    // `clone` makes threads and processes, but no name spaces.
+    // `clone` may make threads and processes, but not name spaces.
     let clone = libc::SYS_clone as u32;
     program.push(Instruction {
         code: JUMP_IF_EQUAL,

@@ -1,4 +1,4 @@
-//! A trial of the sandbox, before anything is trusted to it: a program of ours tries
+//! A trial of the sandbox, before anything is trusted to it: a program of the grader tries
 //! the walls from inside and says what it found.
 
 use std::fs;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use super::bounded::{self, Bounds};
+use super::bounded::{Bounds, run_bounded};
 use super::{Limits, Mount, Room, Sandbox, Tools};
 
 const MEBIBYTE: u64 = 1 << 20;
@@ -36,7 +36,7 @@ pub struct Found {
     reachable: Vec<String>,
     /// Environment variables that it was not given.
     variables: Vec<String>,
-    /// Files that it was handed open.
+    /// Open files that it has inherited.
     open_files: Vec<String>,
     /// Threads that it has when no more can be started.
     threads: u64,
@@ -50,11 +50,13 @@ pub struct Found {
 ///
 /// # Errors
 /// The sandbox does not start, or something got through.
-pub fn hold(sandbox: &Sandbox, program: &Path, folder: &Path) -> Result<()> {
+pub fn try_walls(sandbox: &Sandbox, program: &Path, folder: &Path) -> Result<()> {
     let canary = folder.join("canary");
-    fs::write(&canary, "nobody in the sandbox sees this").context("no canary")?;
-    let listener = TcpListener::bind("127.0.0.1:0").context("no port of our own")?;
-    let address = listener.local_addr().context("no address of our own")?;
+    fs::write(&canary, "no program in the sandbox can see this")
+        .context("cannot write the file that must not be seen")?;
+    let listener = TcpListener::bind("127.0.0.1:0").context("cannot open a port")?;
+    let address =
+        listener.local_addr().context("cannot tell the address of the port")?;
     let room = Room {
         mounts: vec![Mount::read_only(program, "/probe")],
         folder: "/tmp".into(),
@@ -62,24 +64,24 @@ pub fn hold(sandbox: &Sandbox, program: &Path, folder: &Path) -> Result<()> {
         tools: Tools::Libraries,
         limits: LIMITS,
     };
-    let canary = canary.to_str().context("the path is no text")?.to_owned();
+    let canary = canary.to_str().context("the path is not UTF-8")?.to_owned();
     let words = ["/probe", "sandbox-probe", &canary, &address.to_string()];
     let words: Vec<String> = words.iter().map(|word| word.to_string()).collect();
     let command = sandbox.command(&room, 0, None, &words)?;
     let bounds =
         Bounds { time: Duration::from_secs(60), output: 1 << 20, memory: 1 << 30 };
     let finished =
-        bounded::run(Command::new(&command[0]).args(&command[1..]), bounds)
+        run_bounded(Command::new(&command[0]).args(&command[1..]), bounds)
             .context("the sandbox does not start")?;
     let Ok(found) = serde_json::from_slice::<Found>(&finished.stdout) else {
         let complaint = finished.complaint();
         bail!("the trial of the sandbox failed ({:?}): {complaint}", finished.end);
     };
-    found.check()
+    found.nothing_got_through()
 }
 
 impl Found {
-    fn check(&self) -> Result<()> {
+    fn nothing_got_through(&self) -> Result<()> {
         for (what, list) in [
             ("read", &self.readable),
             ("write", &self.writable),
@@ -112,14 +114,17 @@ impl Found {
 /// Tries the sandbox and says what it is; with two arguments it is the probe inside.
 ///
 /// # Errors
-/// There is none that holds.
-pub fn command(canary: Option<&str>, address: Option<&str>) -> Result<ExitCode> {
+/// No sandbox holds.
+pub fn probe_command(
+    canary: Option<&str>,
+    address: Option<&str>,
+) -> Result<ExitCode> {
     if let (Some(canary), Some(address)) = (canary, address) {
-        run(canary, address)?;
+        probe_from_inside(canary, address)?;
         return Ok(ExitCode::SUCCESS);
     }
-    super::close_what_was_handed_down();
-    let folder = tempfile::tempdir().context("no folder of our own")?;
+    super::close_inherited_files();
+    let folder = tempfile::tempdir().context("cannot make a folder")?;
     let sandbox = Sandbox::find(&std::env::current_exe()?, folder.path())?;
     workbook_base::output::print(&format!(
         "the sandbox holds: {}",
@@ -133,7 +138,7 @@ pub fn command(canary: Option<&str>, address: Option<&str>) -> Result<ExitCode> 
 ///
 /// # Errors
 /// Standard output is closed.
-fn run(canary: &str, address: &str) -> Result<()> {
+fn probe_from_inside(canary: &str, address: &str) -> Result<()> {
     let home = std::env::var("HOME").unwrap_or_else(|_| "/root".into());
     let readable = [canary, "/etc/shadow", "/etc/passwd", "/home", &home, "/proc/1"];
     let writable =
@@ -155,8 +160,11 @@ fn run(canary: &str, address: &str) -> Result<()> {
         memory: memory(),
         scratch: scratch(),
     };
-    let text = serde_json::to_string(&found).context("no JSON")?;
-    std::io::stdout().write_all(text.as_bytes()).context("nobody listens")
+    let text = serde_json::to_string(&found)
+        .context("cannot write what the probe found as JSON")?;
+    std::io::stdout()
+        .write_all(text.as_bytes())
+        .context("cannot write what the probe found")
 }
 
 fn those(candidates: &[&str], test: impl Fn(&str) -> bool) -> Vec<String> {

@@ -2,9 +2,9 @@
 
 use anyhow::{Context, Result, bail};
 
-use super::USERS;
+use super::bubblewrap::USERS;
 
-/// Users from this one on: nobody else has such numbers.
+/// Users from this one on; systems do not give such high numbers to people.
 const FIRST_USER: u32 = 0x4000_0000;
 /// More than processes can have numbers.
 const MOST_GRADERS: u32 = 1 << 22;
@@ -12,7 +12,7 @@ const MOST_GRADERS: u32 = 1 << 22;
 /// The first of the users that belong to the grader with this process number. In a
 /// container there may be fewer users than elsewhere; `map` says which: lines with the
 /// first one in there, the first one outside, and how many.
-pub fn first(map: &str, process: u32) -> Result<u32> {
+pub fn first_user(map: &str, process: u32) -> Result<u32> {
     let range = |line: &str| -> Option<(u64, u64)> {
         let mut fields = line.split_whitespace().map(str::parse::<u64>);
         let (first, _, count) =
@@ -44,13 +44,13 @@ mod tests {
     #[test]
     fn users_are_those_that_there_are() {
         let machine = "         0          0 4294967295\n";
-        assert_eq!(first(machine, 0).unwrap(), FIRST_USER);
-        assert_eq!(first(machine, 7).unwrap(), FIRST_USER + 7 * USERS);
+        assert_eq!(first_user(machine, 0).unwrap(), FIRST_USER);
+        assert_eq!(first_user(machine, 7).unwrap(), FIRST_USER + 7 * USERS);
         let container = "0 1000 1\n1 100000 65536\n";
         for process in [0, 127, 128, 4_000_000] {
-            let first = first(container, process).unwrap();
+            let first = first_user(container, process).unwrap();
             assert!((32_769..=65_537 - USERS).contains(&first), "{first}");
         }
-        assert!(first("0 1000 1\n", 1).is_err());
+        assert!(first_user("0 1000 1\n", 1).is_err());
     }
 }

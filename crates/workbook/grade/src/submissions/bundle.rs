@@ -1,5 +1,5 @@
-//! A git bundle: a repository in a file. Git reads it, in the sandbox, without hooks,
-//! settings or protocols of anybody's.
+//! A git bundle: a repository in a file. Git reads it, in the sandbox, without the hooks,
+//! settings or protocols of anyone.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,10 +9,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::{
-    Collector, Contents, LARGEST, LARGEST_ALL, LARGEST_ARCHIVE, LINK, MOST_ENTRIES,
+use super::Collector;
+use super::contents::{
+    Contents, LARGEST, LARGEST_ALL, LARGEST_ARCHIVE, LINK, MOST_ENTRIES,
 };
-use crate::sandbox::bounded::{self, Bounds, End};
+use crate::sandbox::bounded::{Bounds, End, run_bounded};
 use crate::sandbox::{Limits, Mount, Room, Tools};
 
 const LIMITS: Limits = Limits {
@@ -27,7 +28,7 @@ const BOUNDS: Bounds = Bounds {
     output: 2 * LARGEST_ALL as usize,
     memory: 1 << 30,
 };
-/// A folder's repository is asked for a time alone, and may be made to answer never.
+/// A folder's repository is asked for a time alone, and may be made never to answer.
 const TO_ASK: Duration = Duration::from_secs(30);
 
 /// What git is told before anything else.
@@ -44,7 +45,7 @@ const SETTINGS: [&str; 9] = [
 ];
 
 /// Reads what counts of the newest commit.
-pub(super) fn read(
+pub(super) fn read_bundle(
     collector: &Collector<'_>,
     path: &Path,
     counts: &dyn Fn(&str) -> bool,
@@ -66,7 +67,7 @@ pub(super) fn read(
 }
 
 /// The time of a folder's newest commit, or of its newest file if a file that counts is
-/// not what was committed; none if it is no repository.
+/// not what was committed; none if it is not a repository.
 pub(super) fn time_of_folder(
     collector: &Collector<'_>,
     folder: &Path,
@@ -82,9 +83,10 @@ pub(super) fn time_of_folder(
     let git = Git { collector, bundle: None, repository: folder, is_new: false };
     let committed = git.time("HEAD").ok()?;
     // Files of a fresh clone are newer than what they hold.
-    match git.is_committed(counts) {
-        true => Some(committed),
-        false => newest_file.max(Some(committed)),
+    if git.is_committed(counts) {
+        Some(committed)
+    } else {
+        newest_file.max(Some(committed))
     }
 }
 
@@ -98,9 +100,9 @@ struct Git<'a> {
 impl Git<'_> {
     fn read(&self, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
         let bundle = self.place(self.bundle.unwrap_or(self.repository), "/bundle");
-        self.run(&["init", "--quiet", "--bare", "."], "no repository can be made")?;
+        self.run(&["init", "--quiet", "--bare", "."], "cannot make a repository")?;
         let heads =
-            self.run(&["bundle", "list-heads", &bundle], "it is no bundle")?;
+            self.run(&["bundle", "list-heads", &bundle], "it is not a bundle")?;
         let commit = head(&String::from_utf8_lossy(&heads))?;
         let fetch = ["fetch", "--quiet", "--no-tags", &bundle, "+refs/*:refs/*"];
         // Some bundles have HEAD alone.
@@ -181,9 +183,10 @@ impl Git<'_> {
     }
 
     fn place(&self, here: &Path, there: &str) -> String {
-        match self.collector.sandbox.is_there() {
-            true => there.to_owned(),
-            false => here.display().to_string(),
+        if self.collector.sandbox.is_there() {
+            there.to_owned()
+        } else {
+            here.display().to_string()
         }
     }
 
@@ -197,10 +200,8 @@ impl Git<'_> {
         failure: &str,
         reads_list: bool,
     ) -> Result<Vec<u8>> {
-        let mut mounts = vec![match self.is_new {
-            true => Mount::writable(self.repository, "/repository"),
-            false => Mount::read_only(self.repository, "/repository"),
-        }];
+        let mount = if self.is_new { Mount::writable } else { Mount::read_only };
+        let mut mounts = vec![mount(self.repository, "/repository")];
         mounts.extend(self.bundle.map(|bundle| Mount::read_only(bundle, "/bundle")));
         let environment = [
             ("PATH", "/usr/local/bin:/usr/bin:/bin"),
@@ -221,13 +222,14 @@ impl Git<'_> {
             tools: Tools::Compilers,
             limits: LIMITS,
         };
-        let mut program: Vec<String> = match reads_list {
-            false => vec!["git".into()],
-            // Where the list is, the shell opens it.
-            true => {
-                ["sh", "-c", "exec git \"$@\" < wanted", "sh"].map(Into::into).into()
-            }
+        // The shell opens the list, which lies in the room's folder.
+        let words: &[&str] = if reads_list {
+            &["sh", "-c", "exec git \"$@\" < wanted", "sh"]
+        } else {
+            &["git"]
         };
+        let mut program: Vec<String> =
+            words.iter().map(|&word| word.to_owned()).collect();
         for setting in SETTINGS {
             program.extend(["-c".to_owned(), setting.to_owned()]);
         }
@@ -241,7 +243,7 @@ impl Git<'_> {
                 .envs(environment.iter().skip(2).copied());
         }
         let time = if self.is_new { BOUNDS.time } else { TO_ASK };
-        let finished = bounded::run(&mut process, Bounds { time, ..BOUNDS })
+        let finished = run_bounded(&mut process, Bounds { time, ..BOUNDS })
             .context("git does not start")?;
         match finished.end {
             End::Exited(status) if status.success() => Ok(finished.stdout),
@@ -272,7 +274,7 @@ fn head(heads: &str) -> Result<String> {
     };
     ensure!(
         commit.len() >= 40 && commit.chars().all(|c| c.is_ascii_hexdigit()),
-        "its newest commit has no name"
+        "its newest commit has no hash"
     );
     Ok(commit.to_string())
 }

@@ -7,10 +7,11 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result, ensure};
 
-use super::{Collector, Contents, DEEPEST, LARGEST, LINK, MOST_ENTRIES, bundle};
+use super::contents::{Contents, DEEPEST, LARGEST, LINK, MOST_ENTRIES};
+use super::{Collector, bundle};
 
 /// Reads what counts. Links are not followed, and only regular files are opened.
-pub(super) fn read(
+pub(super) fn read_folder(
     collector: &Collector<'_>,
     folder: &Path,
     counts: &dyn Fn(&str) -> bool,
@@ -30,7 +31,7 @@ pub(super) fn read(
                 seen <= MOST_ENTRIES,
                 "more than {MOST_ENTRIES} files and folders"
             );
-            // A name that is no text is none of ours.
+            // No file of an exercise has a name that is not UTF-8.
             let Ok(name) = entry.file_name().into_string() else { continue };
             let path = format!("{prefix}{name}");
             let Ok(kind) = entry.file_type() else { continue };
@@ -49,7 +50,7 @@ pub(super) fn read(
                     let changed = entry.metadata().and_then(|data| data.modified());
                     newest = newest.max(changed.ok());
                 } else {
-                    contents.refuse(&path, "no regular file");
+                    contents.refuse(&path, "not a regular file");
                 }
             }
         }

@@ -8,19 +8,23 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use zip::ZipArchive;
 
-use super::{
-    Contents, LARGEST, LARGEST_ARCHIVE, LINK, MOST_ENTRIES, folder, is_inside,
+use super::contents::{
+    Contents, LARGEST, LARGEST_ARCHIVE, LINK, MOST_ENTRIES, is_inside,
 };
+use super::folder;
 
 /// Reads what counts. What the archive says of its sizes is not believed.
-pub(super) fn read(path: &Path, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
+pub(super) fn read_zip(
+    path: &Path,
+    counts: &dyn Fn(&str) -> bool,
+) -> Result<Contents> {
     let size = path.metadata().context("no size")?.len();
     ensure!(
         size <= LARGEST_ARCHIVE,
         "{} MiB are too much: hand in without `target`",
         size >> 20
     );
-    // A library that meets an archive made to break it.
+    // The library may panic at an archive that was made to break it.
     let mut contents = catch_unwind(AssertUnwindSafe(|| read_all(path, counts)))
         .unwrap_or_else(|_| bail!("the archive is broken"))?;
     contents.time = folder::changed(path);
@@ -30,7 +34,7 @@ pub(super) fn read(path: &Path, counts: &dyn Fn(&str) -> bool) -> Result<Content
 fn read_all(path: &Path, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
     let file = File::open(path).context("it cannot be opened")?;
     let mut archive =
-        ZipArchive::new(BufReader::new(file)).context("it is no zip archive")?;
+        ZipArchive::new(BufReader::new(file)).context("it is not a zip archive")?;
     ensure!(
         archive.len() <= MOST_ENTRIES,
         "more than {MOST_ENTRIES} files and folders"
@@ -38,7 +42,7 @@ fn read_all(path: &Path, counts: &dyn Fn(&str) -> bool) -> Result<Contents> {
     let mut contents = Contents::default();
     for number in 0..archive.len() {
         let mut entry = archive.by_index_raw(number).context("a broken entry")?;
-        let name = entry.name().context("a name that is no text")?.into_owned();
+        let name = entry.name().context("a name that is not UTF-8")?.into_owned();
         ensure!(is_inside(&name), "a path that leads out: {name:?}");
         let is_link = entry.is_symlink();
         if entry.is_dir() {

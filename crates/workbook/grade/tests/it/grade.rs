@@ -27,8 +27,8 @@ const FAST: &str = "pub fn close_pairs(numbers: &[u32], limit: u32) -> u64 {\n\
         all[i + 1..].iter().take_while(|&&o| o - n <= limit).count() as u64\n    };\n\
     all.iter().enumerate().map(|pair| close(&pair)).sum()\n}\n";
 
-/// Much less than usual, for those who take all that there is. A machine that is busy
-/// counts for nobody: the grader looks at processor time.
+/// Much less than usual, for answers that take all there is. A busy machine costs no
+/// points: the grader looks at processor time.
 const SHORT: [&str; 4] = ["--seconds", "3", "--compile-seconds", "6"];
 
 fn has_sandbox() -> bool {
@@ -123,7 +123,7 @@ fn hostile_submissions_get_nothing() {
         grade_of(&grades, "honest", "fast-pairs")["speedup"].as_f64().unwrap() > 3.0
     );
     assert_worth(&grades, "honest", "twice", "missing");
-    // A test that was only formatted in another way is no fraud.
+    // A test that was only formatted in another way counts as unchanged.
     assert_worth(&grades, "reformatted", "safe-sum", "pass");
     // Nor are notes on the task, whatever the answer is worth.
     assert_worth(&grades, "notes", "safe-sum", "wrong");
@@ -207,7 +207,7 @@ fn bundle(room: &Room, student: &str, files: &[(&str, &str)]) {
 }
 
 #[test]
-fn whatever_is_handed_in_harms_nobody_else() {
+fn a_submission_cannot_harm_the_others() {
     if !has_sandbox() {
         return;
     }
@@ -287,12 +287,12 @@ fn whatever_is_handed_in_harms_nobody_else() {
         ("zip-absolute", "missing", "leads out"),
         ("zip-up", "missing", "leads out"),
         ("zip-link", "forbidden", "a link"),
-        ("zip-broken", "missing", "no zip archive"),
+        ("zip-broken", "missing", "not a zip archive"),
         ("bundle-broken", "missing", "cannot be read"),
         ("bundle-link", "forbidden", "a link"),
         ("folder-link", "forbidden", "a link"),
         ("folder-links", "forbidden", "a link"),
-        ("folder-fifo", "forbidden", "no regular file"),
+        ("folder-fifo", "forbidden", "not a regular file"),
         ("folder-huge", "forbidden", "too large"),
         ("folder-deep", "missing", "no file of any exercise"),
         ("none", "missing", "nothing was handed in"),
@@ -304,7 +304,7 @@ fn whatever_is_handed_in_harms_nobody_else() {
             names.iter().flat_map(|name| problems_of(&grades, name)).collect();
         assert!(problems.iter().any(|p| p.contains(problem)), "{id}: {problems:?}");
     }
-    // Only so much of it is repeated.
+    // Only a part of it is repeated.
     assert_worth(&grades, "zip-flood", "safe-sum", "pass");
     let flood =
         grade_of(&grades, "zip-flood", "safe-sum")["reason"].as_str().unwrap();
@@ -316,7 +316,7 @@ fn whatever_is_handed_in_harms_nobody_else() {
     assert!(two.contains("two and two.zip"), "{two}");
     assert_worth(&grades, "not-text", "safe-sum", "compile-error");
     assert!(
-        problems_of(&grades, "stranger.zip")[0].contains("nobody in the roster")
+        problems_of(&grades, "stranger.zip")[0].contains("no student in the roster")
     );
     assert!(problems_of(&grades, "notes.txt")[0].contains("expected a folder"));
     assert!(problems_of(&grades, ".DS_Store").is_empty());
@@ -473,8 +473,8 @@ fn sixty_submissions_survive_an_interruption() {
     }
 }
 
-/// Grades until the journal has so many lines, and then ends it as hard as it gets:
-/// nobody has time to tidy up.
+/// Grades until the journal has `enough` lines, and then kills the grader, which has no time
+/// to tidy up.
 fn interrupt(room: &Room, arguments: &[&str], enough: usize) {
     let journal = room.path("out/journal.jsonl");
     let lines =
@@ -526,10 +526,10 @@ fn workbook_seed(id: &str) -> u64 {
     workbook_roster::student_seed(id)
 }
 
-/// An exercise that our own solution fails in the sandbox, for want of a driver, say,
-/// costs nobody anything.
+/// An exercise that our own solution fails in the sandbox, because a driver is missing for
+/// instance, costs no student points.
 #[test]
-fn what_cannot_run_in_the_sandbox_counts_for_nobody() {
+fn what_cannot_run_in_the_sandbox_is_not_counted() {
     if !has_sandbox() {
         return;
     }
@@ -599,7 +599,7 @@ fn what_other_systems_need_is_not_asked_for() {
 }
 
 #[test]
-fn whoever_insists_grades_without_a_sandbox() {
+fn the_sandbox_can_be_switched_off() {
     let room = Room::new(&["ada", "bundled"]);
     room.hand_in("ada", "01-safe-sum/src/lib.rs", WRONG);
     let answer = format!("{CHAPTER}/01-safe-sum/src/lib.rs");
@@ -627,7 +627,7 @@ fn without_a_sandbox_it_refuses() {
     assert!(!room.path("out/grades.json").exists());
 }
 
-/// What a person marks stays marked, and what waits is no zero.
+/// What a person marks stays marked, and what waits is not a zero.
 #[test]
 fn explanations_are_read_and_marked() {
     if !has_sandbox() {
@@ -680,7 +680,7 @@ fn explanations_are_read_and_marked() {
     for (line, expected) in [
         ("ada,wy,1", "line 2: there is no exercise \"wy\""),
         ("ada,twice,1", "line 2: twice is marked by a program"),
-        ("ida,why,1", "nobody in the roster has the id \"ida\""),
+        ("ida,why,1", "no student in the roster has the id \"ida\""),
         ("ada,why,11", "expected points from 0 to 10"),
     ] {
         room.write("more.csv", &format!("student,exercise,points\n{line}\n"));

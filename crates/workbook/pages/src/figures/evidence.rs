@@ -14,7 +14,7 @@ use super::gallery::ON_A_GPU;
 /// The file that names our reference host, below the repository's root.
 pub const REFERENCE_FILE: &str = "book/records/reference.json";
 
-/// What `lab-ablation --list` prints, committed: the ideas behind its variants.
+/// What `lab-ablation --list --json` prints, committed: the ideas behind its variants.
 pub const ABLATION_LIST: &str = "crates/lab-ablation/list.json";
 
 /// Every record, and the host whose numbers the prose quotes.
@@ -30,10 +30,10 @@ struct Reference {
     host: String,
 }
 
-/// What `lab-gpu-anatomy --list` prints, committed: the predictions of its model.
+/// What `lab-gpu-anatomy --list --json` prints, committed: the predictions of its model.
 pub const ANATOMY_LIST: &str = "crates/lab-gpu-anatomy/list.json";
 
-/// A variant of an experiment on a GPU, as `lab-gpu-anatomy --list` describes it.
+/// A variant of an experiment on a GPU, as `lab-gpu-anatomy --list --json` describes it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Prediction {
     /// What records call it: a name, a point, and the language.
@@ -52,7 +52,7 @@ pub struct Prediction {
     pub because: String,
 }
 
-/// A variant of a step, as `lab-ablation --list` describes it.
+/// A variant of a step, as `lab-ablation --list --json` describes it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Variant {
     /// What records call it.
@@ -167,11 +167,12 @@ impl Evidence {
             .with_context(|| {
                 format!(
                     "cannot read {ANATOMY_LIST}; make it with \
-                     `cargo run -p lab-gpu-anatomy -- --list > {ANATOMY_LIST}`"
+                     `cargo run -p lab-gpu-anatomy -- --list --json > {ANATOMY_LIST}`"
                 )
             })?;
-        serde_json::from_str(&text)
-            .with_context(|| format!("{ANATOMY_LIST} is not what --list prints"))
+        serde_json::from_str(&text).with_context(|| {
+            format!("{ANATOMY_LIST} is not what --list --json prints")
+        })
     }
 
     /// What the ablation's variants are about, as committed beside the lab.
@@ -183,11 +184,12 @@ impl Evidence {
             .with_context(|| {
                 format!(
                     "cannot read {ABLATION_LIST}; make it with \
-                     `cargo run -p lab-ablation -- --list > {ABLATION_LIST}`"
+                     `cargo run -p lab-ablation -- --list --json > {ABLATION_LIST}`"
                 )
             })?;
-        serde_json::from_str(&text)
-            .with_context(|| format!("{ABLATION_LIST} is not what --list prints"))
+        serde_json::from_str(&text).with_context(|| {
+            format!("{ABLATION_LIST} is not what --list --json prints")
+        })
     }
 }
 

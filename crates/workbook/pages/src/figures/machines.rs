@@ -7,7 +7,7 @@ use super::directive::Arguments;
 use super::evidence::{Evidence, fraction_of, is_of};
 use super::format::escape;
 use super::gallery::ON_A_GPU;
-use super::numbers::{day, precision, threads};
+use super::numbers::{day, threads};
 use super::svg::Ink;
 
 /// Our record of an experiment, and the reader's beside it.
@@ -46,9 +46,8 @@ impl Filter {
             ..Self::default()
         };
         if let Some(text) = arguments.take("precision") {
-            let found = precision(&text);
-            ensure!(found.is_some(), "precision={text}: expected f64 or f32");
-            filter.precision = found;
+            let found = text.parse().with_context(|| format!("precision={text}"))?;
+            filter.precision = Some(found);
         }
         if let Some(text) = arguments.take("threads") {
             let found = threads(&text);

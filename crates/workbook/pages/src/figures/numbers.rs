@@ -167,8 +167,7 @@ pub fn day(date: &str) -> &str {
 /// The arguments that say which measurement.
 fn selector(arguments: &mut Arguments) -> Result<Selector> {
     let precision = match arguments.take("precision") {
-        Some(text) => precision(&text)
-            .with_context(|| format!("precision={text}: expected f64 or f32"))?,
+        Some(text) => text.parse().with_context(|| format!("precision={text}"))?,
         None => Precision::F64,
     };
     let threads = match arguments.take("threads") {
@@ -192,7 +191,7 @@ fn program(words: &str, input: &str) -> Result<Selector> {
         input: input.to_owned(),
     };
     for word in words {
-        let (as_precision, as_threads) = (precision(word), threads(word));
+        let (as_precision, as_threads) = (word.parse().ok(), threads(word));
         ensure!(
             as_precision.is_some() || as_threads.is_some(),
             "expected f64, f32, a number of threads or all, found {word}"
@@ -201,15 +200,6 @@ fn program(words: &str, input: &str) -> Result<Selector> {
         found.threads = as_threads.unwrap_or(found.threads);
     }
     Ok(found)
-}
-
-/// f64 or f32.
-pub fn precision(text: &str) -> Option<Precision> {
-    match text {
-        "f64" => Some(Precision::F64),
-        "f32" => Some(Precision::F32),
-        _ => None,
-    }
 }
 
 /// A number of threads, or the most there are.

@@ -1,10 +1,7 @@
 //! Records are checked when they are read, and a broken one is named.
 
-use std::fs;
-
 use serde_json::{Value, json};
-use workbook_base::repository::Repository;
-use workbook_records::{Origin, Record, Records, SCHEMA_FILE, json_schema, write};
+use workbook_records::{Origin, Record, Records, SCHEMA_FILE, write};
 use workbook_testing::SmallBook;
 
 const FILE: &str = "book/records/desk/ladder.json";
@@ -216,14 +213,4 @@ fn a_record_that_breaks_a_rule_is_not_written() {
     let error = write(&book.repository, Origin::Reader, &record).unwrap_err();
     assert!(format!("{error:#}").contains("expected a wall time"), "{error:#}");
     assert!(!book.repository.path("target/records").exists());
-}
-
-#[test]
-fn the_committed_schema_is_that_of_the_types() {
-    let file = Repository::find().unwrap().path(SCHEMA_FILE);
-    let committed = fs::read_to_string(file).unwrap();
-    assert!(
-        committed == json_schema().unwrap(),
-        "make it again: cargo workbook schema"
-    );
 }

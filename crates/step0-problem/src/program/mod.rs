@@ -1,23 +1,23 @@
-//! What every small program does around its work.
+//! What every small program does around its work: its arguments, what it prints, and
+//! the status that it ends with.
+
+mod lab;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::{Error, Result};
 
-/// Does a program's work on its arguments, and says on stderr what went wrong.
-pub fn run(work: impl FnOnce(&[&str]) -> Result<()>) -> ExitCode {
-    let arguments = std::env::args_os().skip(1);
-    // What is no text is no argument of ours, and is shown as far as it can be.
-    let arguments: Vec<String> =
-        arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    work(&arguments).map_or_else(|error| fail(&error), |()| ExitCode::SUCCESS)
+pub use lab::{Lab, Request, run_lab};
+
+/// Ends a program: says on stderr what went wrong, if something did.
+pub fn end(result: Result<()>) -> ExitCode {
+    result.map_or_else(|error| fail(&error), |()| ExitCode::SUCCESS)
 }
 
 /// Says what went wrong on stderr, and gives the status to end with.
 pub fn fail(error: &Error) -> ExitCode {
-    // Whoever closed stderr does not want to know.
+    // If stderr is closed, there is no one to tell.
     let _ = writeln!(io::stderr(), "error: {error}");
     ExitCode::from(error.status())
 }

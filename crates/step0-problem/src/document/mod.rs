@@ -1,0 +1,144 @@
+//! The JSON document that a measured program prints with `--json`.
+//!
+//! Steps and labs write it, programs in other languages print the same, and
+//! `cargo workbook bench` reads it: one type, so that what one side writes the other
+//! one understands.
+
+mod read;
+mod write;
+
+use std::collections::BTreeMap;
+
+use crate::clock::Timed;
+use crate::contract::Comparison;
+use crate::{ClusterSet, Error, Match, Nearest, Pairing, Precision, Result};
+
+/// What a program did and how long it took. A field that has no meaning for a
+/// program is left out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// The program, or what of it was run: "step3-simd", "direct-f32-avx512".
+    pub step: String,
+    /// The experiment that it belongs to, and its name there.
+    pub experiment: Option<String>,
+    /// Its name in the experiment.
+    pub variant: Option<String>,
+    /// What it computed in.
+    pub precision: Option<Precision>,
+    /// How many threads it had.
+    pub threads: Option<usize>,
+    /// What it ran on: "cpu avx2", or the name of a GPU.
+    pub device: Option<String>,
+    /// Was that no device but a stand-in for one on the processor?
+    pub software: bool,
+    /// The size of the left set.
+    pub left: Option<Size>,
+    /// The size of the right set.
+    pub right: Option<Size>,
+    /// Pairs of points, each counted once.
+    pub point_pairs: Option<u64>,
+    /// The n of the synthetic nest.
+    pub hello: Option<u64>,
+    /// The sum of the nest, a whole number that f64 holds exactly.
+    pub result: Option<f64>,
+    /// What `amount` counts: "bytes", "square roots".
+    pub unit: Option<String>,
+    /// How much work a run is.
+    pub amount: Option<u64>,
+    /// Seconds on the clock of each run.
+    pub runs_s: Vec<f64>,
+    /// Seconds on the clock: the median of the runs.
+    pub wall_s: f64,
+    /// Seconds of processor time: the median of the runs.
+    pub cpu_s: f64,
+    /// Was it a GPU's own clock that was read?
+    pub by_gpu_clock: Option<bool>,
+    /// What else was found out, by name.
+    pub facts: BTreeMap<String, f64>,
+    /// Pairs of points a second.
+    pub pairs_per_s: Option<f64>,
+    /// The nearest of each cluster on the left.
+    pub left_to_right: Option<Vec<Entry>>,
+    /// The nearest of each cluster on the right.
+    pub right_to_left: Option<Vec<Entry>>,
+    /// How far the answer is from step 1's.
+    pub verify: Option<Comparison>,
+}
+
+/// The size of a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// How many clusters.
+    pub clusters: u64,
+    /// How many points in all of them.
+    pub points: u64,
+}
+
+/// A cluster, and the id and distance of its nearest if there is one near enough.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Entry {
+    /// The id of the cluster.
+    pub cluster: i64,
+    /// The id of its nearest.
+    pub nearest: Option<i64>,
+    /// The distance to that.
+    pub distance: Option<f64>,
+}
+
+impl Document {
+    /// What a program of this name took.
+    pub fn new<T>(step: &str, timed: &Timed<T>) -> Self {
+        Document {
+            step: step.into(),
+            runs_s: timed.runs.clone(),
+            wall_s: timed.wall,
+            cpu_s: timed.cpu,
+            ..Document::default()
+        }
+    }
+
+    /// The answer.
+    ///
+    /// # Errors
+    /// Bad input if there is none, or if a cluster has no nearest.
+    pub fn pairing(&self) -> Result<Pairing> {
+        let (Some(left_to_right), Some(right_to_left)) =
+            (&self.left_to_right, &self.right_to_left)
+        else {
+            let message = "left_to_right or right_to_left is missing";
+            return Err(Error::BadInput(message.into()));
+        };
+        Ok(Pairing {
+            left_to_right: nearest("left_to_right", left_to_right)?,
+            right_to_left: nearest("right_to_left", right_to_left)?,
+        })
+    }
+}
+
+fn nearest(side: &str, entries: &[Entry]) -> Result<Vec<Nearest>> {
+    let nearest = |(index, entry): (usize, &Entry)| match *entry {
+        Entry { cluster, nearest: Some(nearest), distance: Some(distance) } => {
+            Ok(Nearest { cluster, nearest, distance })
+        }
+        _ => Err(Error::BadInput(format!(
+            "{side}[{index}]: expected a nearest cluster and its distance"
+        ))),
+    };
+    entries.iter().enumerate().map(nearest).collect()
+}
+
+impl From<&ClusterSet> for Size {
+    fn from(set: &ClusterSet) -> Self {
+        Size {
+            clusters: set.clusters().len() as u64,
+            points: set.point_count() as u64,
+        }
+    }
+}
+
+impl From<&Match> for Entry {
+    fn from(found: &Match) -> Self {
+        let (nearest, distance) = found.nearest.unzip();
+        Entry { cluster: found.cluster, nearest, distance }
+    }
+}

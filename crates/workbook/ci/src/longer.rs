@@ -1,0 +1,223 @@
+//! Stages that are more than one command.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::needs::Need;
+use crate::shell::Shell;
+use crate::stage::{Outcome, Stop};
+use crate::stages::cargo_on_ours;
+
+/// The crates of which a browser compiles the libraries, without a command line.
+const PURE: [&str; 5] =
+    ["step0-problem", "step1-pure", "step2-mapreduce", "step3-simd", "step4-rayon"];
+
+/// The crates whose results the contract of all steps speaks of.
+const UNDER_CONTRACT: [&str; 6] = [
+    "step0-problem",
+    "step1-pure",
+    "step2-mapreduce",
+    "step3-simd",
+    "step4-rayon",
+    "step6-wgpu",
+];
+
+/// The room of a command of `cargo workbook`, as crates/workbook/command has them.
+fn room_of(command: &str) -> &'static str {
+    match command {
+        "build" => "workbook-book",
+        "bench" => "workbook-bench",
+        "grade" => "workbook-grade",
+        _ => "workbook-author",
+    }
+}
+
+/// Runs a command of `cargo workbook`, its room built with the features that the tests have
+/// built it with; `cargo workbook` itself might compile its dependencies once more.
+pub(crate) fn tool(s: &Shell, arguments: &str) -> Outcome {
+    let room = room_of(arguments.split(' ').next().unwrap_or_default());
+    built(s, &format!("--bin {room}"))?;
+    let program = s.target().join("debug").join(room);
+    with_emulation(s).run((program, arguments))
+}
+
+/// Programs of the tool are compiled. An example among what is wanted brings in the
+/// features that tests ask dependencies for.
+fn built(s: &Shell, bins: &str) -> Outcome {
+    s.run(cargo_on_ours("build", &format!("{bins} --example lazy")))
+}
+
+/// Each emulated driver of a GPU is compiled once for all stages.
+fn with_emulation(s: &Shell) -> Shell {
+    s.with("STEP5_EMULATION_KEPT", s.target().join("emulated-drivers"))
+}
+
+/// With a driver for Vulkan its tests must run; without one they say that they are skipped.
+pub(crate) fn tests(s: &Shell) -> Outcome {
+    let mut shell = with_emulation(s);
+    if cfg!(target_os = "linux") && s.has(Need::Vulkan) {
+        shell = shell.with("WORKBOOK_REQUIRE_VULKAN", "1");
+    }
+    if s.can("cargo nextest --version") {
+        return shell.run(cargo_on_ours("nextest run", ""));
+    }
+    shell.run(cargo_on_ours("test", "--lib --bins --examples --tests"))
+}
+
+/// Examples that must not compile name the compiler's error. Rustdoc compares it only where
+/// unstable features are allowed, as they are with `RUSTC_BOOTSTRAP`, which cargo itself
+/// must not see.
+pub(crate) fn doctests(s: &Shell) -> Outcome {
+    let line = cargo_on_ours("test", "--doc");
+    if cfg!(windows) {
+        return s.run(line); // where a script is not a program
+    }
+    s.with("RUSTDOC", s.root().join("scripts/rustdoc.sh")).run(line)
+}
+
+/// The recipes at the ends of the chapters, and the example about laziness. The recipes of
+/// steps 1 to 4 print a distance, which is the same.
+pub(crate) fn recipes(s: &Shell) -> Outcome {
+    let mut recipes = recipes_of(s.root());
+    recipes.retain(|(package, _)| package != "step6-wgpu" || s.has(Need::Vulkan));
+    let wanted: String =
+        recipes.iter().map(|(_, name)| format!(" --example {name}")).collect();
+    s.run(cargo_on_ours("build", &format!("--example lazy{wanted}")))?;
+    let mut distances = Vec::new();
+    for (package, name) in &recipes {
+        let printed = s.output((example(s, name), ""))?;
+        s.say(&format!("{package}:\n{}", printed.trim_end()));
+        if PURE[1..].contains(&package.as_str()) {
+            distances.extend(printed.split(" in ").next().map(str::to_owned));
+        }
+    }
+    distances.dedup();
+    if distances.len() != 1 {
+        return Err(Stop::Failed(format!("recipes print {}", distances.join(", "))));
+    }
+    s.run((example(s, "lazy"), ""))
+}
+
+fn example(s: &Shell, name: &str) -> PathBuf {
+    s.target().join("debug/examples").join(name)
+}
+
+/// The recipes: packages and names of examples, sorted.
+fn recipes_of(root: &Path) -> Vec<(String, String)> {
+    let mut recipes = Vec::new();
+    for package in names_in(&root.join("crates")) {
+        for file in names_in(&root.join("crates").join(&package).join("examples")) {
+            let name = file
+                .strip_suffix(".rs")
+                .filter(|name| name.starts_with("take_home_"));
+            recipes.extend(name.map(|name| (package.clone(), name.to_owned())));
+        }
+    }
+    recipes
+}
+
+/// What a folder has, sorted; nothing if there is no such folder.
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// What the browser compiles, in a target folder of its own: other features would have
+/// everything compiled anew in the one that is shared.
+pub(crate) fn pure_libraries(s: &Shell) -> Outcome {
+    let check = "cargo check --locked --quiet --lib --target-dir target/pure";
+    let tree = "cargo tree --locked --edges normal";
+    for package in PURE {
+        let pure = format!("--no-default-features --package {package}");
+        s.with("RUSTFLAGS", "-D warnings").run(format!("{check} {pure}"))?;
+        let tree = s.output(format!("{tree} {pure}"))?;
+        let unwanted = ["clap", "indicatif", "libc"];
+        let found =
+            unwanted.iter().find(|name| tree.contains(&format!(" {name} v")));
+        if let Some(name) = found {
+            return Err(Stop::Failed(format!(
+                "{package}'s pure library has {name}"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The real programs are measured, checked and recorded.
+pub(crate) fn bench_writes_records(s: &Shell) -> Outcome {
+    let what = "--only step --experiment ladder,hello --input workshop,hello-200";
+    tool(s, &format!("bench --quick --host test {what}"))?;
+    let records = s.root().join("target/records/test");
+    fs::remove_dir_all(&records).map_err(|error| {
+        Stop::Failed(format!("no records in {}: {error}", records.display()))
+    })
+}
+
+/// VTK reads the files of an example, bit by bit the same.
+pub(crate) fn vtk_reads_back(s: &Shell) -> Outcome {
+    let out = s.root().join("target/vtk-readback");
+    let _ = fs::remove_dir_all(&out); // of an earlier run
+    s.run(cargo_on_ours("build", "--example write_vtu"))?;
+    s.run((example(s, "write_vtu"), "target/vtk-readback"))?;
+    let python = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    let python = s.root().join("target/venv").join(python);
+    s.run((python, "scripts/vtk_readback.py target/vtk-readback"))
+}
+
+/// In the sandbox our own solutions pass, and nothing that is given out does.
+pub(crate) fn grading(s: &Shell) -> Outcome {
+    let mut chapters = names_in(&s.root().join("crates/exercises"));
+    chapters.retain(|name| s.root().join("crates/exercises").join(name).is_dir());
+    chapters.retain(|name| name != "step6-wgpu" || s.has(Need::Vulkan));
+    let chapters = chapters.join(",");
+    tool(s, &format!("grade --rehearse --correctness-only --chapters {chapters}"))
+}
+
+/// The contract once more with debug assertions and overflow checks, which the dev profile
+/// leaves out of the steps. The rest is that of the tests, and compiled.
+pub(crate) fn contract_with_overflow_checks(s: &Shell) -> Outcome {
+    let mut rest = String::from("--exclude lab-ablation --test contract");
+    for package in UNDER_CONTRACT {
+        for check in ["debug-assertions", "overflow-checks"] {
+            rest += &format!(" --config profile.dev.package.{package}.{check}=true");
+        }
+    }
+    if !s.has(Need::Vulkan) {
+        rest += " --exclude step6-wgpu";
+    }
+    s.run(cargo_on_ours("test", &rest))
+}
+
+/// Memory errors in the only crates that have unsafe code or decode bytes from elsewhere.
+/// With a target named, build scripts go without the sanitizer.
+pub(crate) fn address_sanitizer(s: &Shell) -> Outcome {
+    let rustc = s.output("rustc --version --verbose")?;
+    let host = rustc
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .unwrap_or_default();
+    let test = "cargo +nightly test --locked --tests --target-dir target/asan";
+    s.with("RUSTFLAGS", "-Zsanitizer=address").run(format!(
+        "{test} --target {host} --package step0-problem --package step3-simd"
+    ))
+}
+
+/// scripts/gpu.sh is tried with the tool as the other stages build it.
+pub(crate) fn gpu_command(s: &Shell) -> Outcome {
+    built(s, "--bin workbook --bin workbook-bench")?;
+    with_emulation(s).run("bash scripts/gpu_test.sh --built")
+}
+
+/// Without a network nothing is known about advisories.
+pub(crate) fn advisories(s: &Shell) -> Outcome {
+    match s.run("cargo deny --locked fetch db") {
+        Err(Stop::Failed(_)) => {
+            Err(Stop::Lacking("the list of advisories cannot be fetched".into()))
+        }
+        fetched => fetched,
+    }?;
+    s.run("cargo deny --frozen check advisories")
+}
