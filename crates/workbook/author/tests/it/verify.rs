@@ -203,7 +203,8 @@ fn patches_fit_the_solution_and_are_used_where_they_are_shorter() {
             let solution = course.read(&file("sums", "solution.rs"));
             let answer = solution.replace("sum = 0.0", "sum = 2.0");
             let head = "//! Mistake: begins at two.\n//! Caught by: of_three\n";
-            let lines = answer.lines().filter(|line| !line.trim().starts_with("// "));
+            let lines =
+                answer.lines().filter(|line| !line.trim().starts_with("// "));
             let lines: Vec<&str> = lines.skip(1).collect();
             course.write(&whole, &format!("{head}{}\n", lines.join("\n")));
         },
