@@ -1,7 +1,8 @@
 //! A worker that runs, as its judge sees it: asked, watched, and ended.
 
 use std::io::{self, BufReader, Read};
-use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -81,11 +82,27 @@ impl Complaint {
     }
 }
 
+/// Counts what is read.
+struct Counted {
+    from: ChildStdout,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.from.read(buffer)?;
+        self.bytes.fetch_add(count as u64, Relaxed);
+        Ok(count)
+    }
+}
+
 /// A worker that runs, with threads of ours that wait for it in our place.
 pub struct Worker {
     child: Child,
     requests: Option<Sender<(Tag, Vec<u8>)>>,
     answers: Receiver<Answer>,
+    /// How many bytes have come over standard output.
+    received: Arc<AtomicU64>,
     complaint: Arc<Mutex<Complaint>>,
     /// Nothing is sent here; it closes when no process can write any more.
     gone: Receiver<()>,
@@ -120,6 +137,7 @@ impl Worker {
         let (requests, to_send) = channel::<(Tag, Vec<u8>)>();
         let (answered, answers) = channel();
         let (tags, sent) = channel::<Tag>();
+        let received = Arc::new(AtomicU64::new(0));
         let (is_open, gone) = channel::<()>();
         let complaint = Arc::new(Mutex::new(Complaint::default()));
         let (theirs, are_open) = (Arc::clone(&complaint), is_open.clone());
@@ -137,8 +155,9 @@ impl Worker {
                 }
             }
         });
+        let theirs = Arc::clone(&received);
         thread::spawn(move || {
-            let mut output = BufReader::new(output);
+            let mut output = BufReader::new(Counted { from: output, bytes: theirs });
             for tag in sent {
                 let most = u64::from(limits.output);
                 let mut printed = Vec::new();
@@ -157,7 +176,16 @@ impl Worker {
         });
         let requests = Some(requests);
         let printed = String::new();
-        Ok(Worker { child, requests, answers, complaint, gone, limits, printed })
+        Ok(Worker {
+            child,
+            requests,
+            answers,
+            received,
+            complaint,
+            gone,
+            limits,
+            printed,
+        })
     }
 
     /// Asks and waits for the answer. The time is that from the first byte sent to
@@ -215,7 +243,7 @@ impl Worker {
         &self,
         start: Instant,
     ) -> Result<(Result<Answer, RecvTimeoutError>, bool), (Trouble, String)> {
-        let mut asleep = 0;
+        let (mut asleep, mut came_before) = (0, 0);
         loop {
             let answer = self.answers.recv_timeout(LOOK.min(self.limits.answer));
             if !matches!(answer, Err(RecvTimeoutError::Timeout)) {
@@ -232,7 +260,12 @@ impl Worker {
                 let words = format!("more than {most} bytes were printed");
                 return Err((Trouble::Output, words));
             }
-            let is_awake = usage.is_none_or(|usage| usage.is_awake);
+            // A worker that waits until we have read what it prints is not stuck: it may
+            // be our threads that get no processor.
+            let came = self.received.load(Relaxed) + self.complained().bytes;
+            let is_heard = came != came_before;
+            came_before = came;
+            let is_awake = is_heard || usage.is_none_or(|usage| usage.is_awake);
             asleep = if is_awake { 0 } else { asleep + 1 };
             let limit = self.limits.answer;
             let has_worked = usage.is_none_or(|usage| usage.processor >= limit / 2);
