@@ -627,7 +627,7 @@ fn an_exercise_whose_speed_was_never_measured() {
     assert_eq!(
         warnings,
         ["crates/exercises/step1-pure/01-why/exercise.toml:1: its speed was never \
-          measured; `cargo workbook exercise verify --speed why` does"]
+          measured; `cargo workbook exercise verify --speed why` measures it"]
     );
     book.write("crates/exercises/speed.json", "[");
     let found = findings(&book);
