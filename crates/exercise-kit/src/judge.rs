@@ -28,8 +28,8 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How many times as long as allowed an answer may take if the worker has hardly had a
 /// processor to itself: then it is the machine that is slow.
 const PATIENCE: u32 = 5;
-/// Whoever waits for a processor is seen to; a worker that has wanted none in so many
-/// looks will not answer later either.
+/// A worker that waits for a processor will get one. A worker that has not wanted one in
+/// this many looks will not answer later either.
 const ASLEEP: u32 = 20;
 /// How long a worker that was killed may take to be gone.
 const GONE: Duration = Duration::from_secs(5);
@@ -38,7 +38,7 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 /// How many characters of what the judged code prints are kept.
 const KEPT: usize = 2_000;
 
-/// A Vulkan driver without it prints an error that nobody made.
+/// Without it a Vulkan driver prints an error that has nothing to do with the code.
 const RUNTIME_FOLDER: &str = "XDG_RUNTIME_DIR";
 
 /// How to start a process: its program and the arguments.
@@ -94,7 +94,7 @@ struct Worker {
     requests: Option<Sender<(Tag, Vec<u8>)>>,
     answers: Receiver<Answer>,
     complaint: Arc<Mutex<Complaint>>,
-    /// Nothing comes from here; it is closed when nobody can write any more.
+    /// Nothing is sent here; it closes when no process can write any more.
     gone: Receiver<()>,
     limits: Limits,
     printed: String,
@@ -112,7 +112,7 @@ impl Worker {
         }
         let mut child = command
             .args(arguments)
-            .env_remove(SEED) // whoever knew it would know the inputs to come
+            .env_remove(SEED) // it would give away the inputs to come
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -423,7 +423,7 @@ where
             return Ok(Ok((None, None, Busy::default())));
         };
         let both = [worker, baseline];
-        // Whoever comes second may find a warmer or a busier machine.
+        // The second may find a warmer or a busier machine, so they take turns.
         let order = if round.is_multiple_of(2) { [0, 1] } else { [1, 0] };
         let mut results = [None, None];
         let (mut peak, mut busy) = (None, Busy::default());

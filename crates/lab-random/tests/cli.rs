@@ -18,8 +18,8 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Asserts the status, that nothing is printed but one line, and no panic; gives the
-/// line.
+/// Asserts the exit status and that one line, and no panic message, is printed;
+/// returns the line.
 fn fails(output: &Output, status: i32) -> String {
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(status), "{said}");
@@ -58,7 +58,7 @@ fn bad_usage_is_refused() {
     }
     wrong("counted", "3x3", "0");
     fails(&run(&["--help-me"]), 2);
-    // Nobody has that much memory; to ask for it must not end the program.
+    // No machine has that much memory; asking for it must not abort the program.
     let huge = ["counted", "4000000000x400000000", "--repeat", "1", "--json"];
     assert!(fails(&run(&huge), 77).contains("there is no memory for"));
 }

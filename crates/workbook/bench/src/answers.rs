@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use step0_problem::contract::{Pair, Tolerance, compare};
 use step0_problem::{ClusterSet, Nearest, Options, Pairing, Precision, no_tick};
 
-use super::inputs::Sets;
+use crate::inputs::Sets;
 
 /// The answer to one input.
 pub struct Answer {
@@ -29,7 +29,7 @@ impl Answer {
     ///
     /// # Errors
     /// If step 1 cannot solve the input, or the answer cannot be written.
-    pub fn of(
+    pub fn look_up_or_solve(
         name: &str,
         sets: Sets,
         folder: &Path,
@@ -37,11 +37,11 @@ impl Answer {
     ) -> Result<Self> {
         let file = folder.join(format!("{name}.json"));
         let fingerprint = fingerprint(&sets);
-        if let Some(pairing) = read(&file, fingerprint) {
+        if let Some(pairing) = read_answer(&file, fingerprint) {
             return Ok(Self { sets, pairing });
         }
         let pairing = solve(&sets, threads)?;
-        write(&file, fingerprint, &pairing)
+        write_answer(&file, fingerprint, &pairing)
             .with_context(|| format!("cannot write {}", file.display()))?;
         Ok(Self { sets, pairing })
     }
@@ -50,7 +50,11 @@ impl Answer {
     ///
     /// # Errors
     /// If the contract does not allow the answer.
-    pub fn check(&self, found: &Pairing, precision: Precision) -> Result<f64> {
+    pub fn check_pairing(
+        &self,
+        found: &Pairing,
+        precision: Precision,
+    ) -> Result<f64> {
         let [left, right] = &self.sets;
         let comparison = compare(
             found,
@@ -165,7 +169,7 @@ pub fn executable_stamp(file: Option<&Path>) -> Option<(PathBuf, u64, u128)> {
 }
 
 /// The answer in a file, if it is whole and of this input.
-fn read(file: &Path, fingerprint: u64) -> Option<Pairing> {
+fn read_answer(file: &Path, fingerprint: u64) -> Option<Pairing> {
     let kept: Kept = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
     let nearest = |entries: Vec<(i64, i64, f64)>| {
         let nearest =
@@ -178,7 +182,7 @@ fn read(file: &Path, fingerprint: u64) -> Option<Pairing> {
     })
 }
 
-fn write(file: &Path, fingerprint: u64, pairing: &Pairing) -> Result<()> {
+fn write_answer(file: &Path, fingerprint: u64, pairing: &Pairing) -> Result<()> {
     let entries = |nearest: &[Nearest]| {
         nearest.iter().map(|n| (n.cluster, n.nearest, n.distance)).collect()
     };
@@ -200,12 +204,12 @@ pub type Answers = BTreeMap<String, Answer>;
 
 #[cfg(test)]
 mod tests {
-    use super::super::inputs;
     use super::*;
+    use crate::inputs;
 
     #[test]
     fn threads_do_not_change_the_answer() {
-        let sets = inputs::make("workshop").unwrap();
+        let sets = inputs::make_input("workshop").unwrap();
         let [left, right] = &sets;
         let expected =
             step1_pure::pair(left, right, &Options::default(), &no_tick).unwrap();
@@ -222,7 +226,7 @@ mod tests {
     /// in f64 that is far below what the contract asks.
     #[test]
     fn step_3_may_answer_for_step_1() {
-        let sets = inputs::make("pairs200.1of10").unwrap();
+        let sets = inputs::make_input("pairs200.1of10").unwrap();
         let [left, right] = &sets;
         let expected = solve_with(step1_pure::pair, &sets, 2).unwrap();
         let found = solve_with(step3_simd::pair, &sets, 3).unwrap();
@@ -240,15 +244,17 @@ mod tests {
     #[test]
     fn an_answer_is_kept_and_a_stale_or_broken_one_is_not_used() {
         let folder = tempfile::tempdir().unwrap();
-        let make = || inputs::make("workshop.1of10").unwrap();
-        let answer = || Answer::of("it", make(), folder.path(), 1).unwrap().pairing;
+        let make = || inputs::make_input("workshop.1of10").unwrap();
+        let answer = || {
+            Answer::look_up_or_solve("it", make(), folder.path(), 1).unwrap().pairing
+        };
         let expected = answer();
         let file = folder.path().join("it.json");
         let kept = fs::read(&file).unwrap();
-        assert_eq!(read(&file, fingerprint(&make())), Some(expected.clone()));
+        assert_eq!(read_answer(&file, fingerprint(&make())), Some(expected.clone()));
         // The file of other data, and half a file.
-        let other = inputs::make("workshop.1of5").unwrap();
-        assert_eq!(read(&file, fingerprint(&other)), None);
+        let other = inputs::make_input("workshop.1of5").unwrap();
+        assert_eq!(read_answer(&file, fingerprint(&other)), None);
         fs::write(&file, &kept[..kept.len() / 2]).unwrap();
         assert_eq!(answer(), expected);
         assert_eq!(fs::read(&file).unwrap(), kept);
@@ -257,14 +263,21 @@ mod tests {
     #[test]
     fn a_wrong_answer_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let sets = inputs::make("workshop").unwrap();
-        let answer = Answer::of("it", sets, folder.path(), 2).unwrap();
-        assert_eq!(answer.check(&answer.pairing, Precision::F64).unwrap(), 0.0);
+        let sets = inputs::make_input("workshop").unwrap();
+        let answer = Answer::look_up_or_solve("it", sets, folder.path(), 2).unwrap();
+        assert_eq!(
+            answer.check_pairing(&answer.pairing, Precision::F64).unwrap(),
+            0.0
+        );
         let mut wrong = answer.pairing.clone();
         wrong.right_to_left[3].distance += 1e-5;
-        assert!(answer.check(&wrong, Precision::F64).is_err());
-        assert!(answer.check(&wrong, Precision::F32).is_ok_and(|diff| diff > 5e-6));
+        assert!(answer.check_pairing(&wrong, Precision::F64).is_err());
+        assert!(
+            answer
+                .check_pairing(&wrong, Precision::F32)
+                .is_ok_and(|diff| diff > 5e-6)
+        );
         wrong.left_to_right.pop();
-        assert!(answer.check(&wrong, Precision::F32).is_err());
+        assert!(answer.check_pairing(&wrong, Precision::F32).is_err());
     }
 }

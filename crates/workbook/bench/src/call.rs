@@ -23,7 +23,7 @@ pub enum Outcome {
 ///
 /// # Errors
 /// If it cannot be started, fails, or takes longer than the limit; it is ended then.
-pub fn call(command: &[OsString], limit: Duration) -> Result<Outcome> {
+pub fn call_program(command: &[OsString], limit: Duration) -> Result<Outcome> {
     let (program, arguments) = command.split_first().context("an empty command")?;
     let mut child = Command::new(program)
         .args(arguments)
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     fn shell(script: &str, limit: Duration) -> Result<Outcome> {
-        call(&["sh", "-c", script].map(OsString::from), limit)
+        call_program(&["sh", "-c", script].map(OsString::from), limit)
     }
 
     const LONG: Duration = Duration::from_secs(60);
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(error, "it ended with exit status: 3: no such thing");
         let error = format!("{:#}", shell("kill -9 $$", LONG).unwrap_err());
         assert!(error.contains("signal: 9"), "{error}");
-        let error = call(&["/no/such/program".into()], LONG).unwrap_err();
+        let error = call_program(&["/no/such/program".into()], LONG).unwrap_err();
         assert!(format!("{error:#}").contains("cannot start /no/such/program"));
     }
 

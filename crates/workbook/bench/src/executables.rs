@@ -61,7 +61,10 @@ fn is_lab(name: &str) -> bool {
 ///
 /// # Errors
 /// If cargo fails; it has said why.
-pub fn build(repository: &Repository, wanted: &[&str]) -> Result<Executables> {
+pub fn build_with_cargo(
+    repository: &Repository,
+    wanted: &[&str],
+) -> Result<Executables> {
     let crates = repository.crate_names()?;
     let is_wanted = |name: &&String| wanted.contains(&name.as_str());
     let wanted: Vec<&String> = crates.iter().filter(is_wanted).collect();
@@ -109,7 +112,7 @@ fn executables_in(messages: &[u8]) -> Executables {
 ///
 /// # Errors
 /// If there is no such folder.
-pub fn find(folder: &Path, steps: &[&str]) -> Result<Executables> {
+pub fn find_in_folder(folder: &Path, steps: &[&str]) -> Result<Executables> {
     ensure!(folder.is_dir(), "--bin-dir: there is no folder {}", folder.display());
     let folder = std::path::absolute(folder)?;
     let found = steps.iter().chain(&LABS).chain(&GPU_LABS).filter_map(|name| {

@@ -14,7 +14,7 @@ use step0_problem::{ClusterSet, LabelledPoints};
 use tempfile::NamedTempFile;
 use workbook_base::output::print;
 
-use super::inputs::{self, Sets};
+use crate::inputs::{self, Sets};
 
 /// Which input, and where to.
 #[derive(Args, Debug)]
@@ -48,12 +48,12 @@ enum Dataset {
 ///
 /// # Errors
 /// If the input is bad or a file cannot be written.
-pub fn run(options: &Options) -> Result<ExitCode> {
+pub fn export_input(options: &Options) -> Result<ExitCode> {
     let sets = match (&options.dataset, &options.left, &options.right) {
-        (Some(Dataset::Workshop), ..) => inputs::make("workshop")?,
-        (Some(Dataset::Scaling), ..) => inputs::make("scaling")?,
+        (Some(Dataset::Workshop), ..) => inputs::make_input("workshop")?,
+        (Some(Dataset::Scaling), ..) => inputs::make_input("scaling")?,
         (None, Some(left), Some(right)) => [read_side(left)?, read_side(right)?],
-        _ => inputs::make(options.input_name.as_deref().unwrap_or_default())?,
+        _ => inputs::make_input(options.input_name.as_deref().unwrap_or_default())?,
     };
     write_npy(&options.out, &sets)?;
     print(&format!("The arrays are in {}", options.out.display()))?;
@@ -177,7 +177,7 @@ mod tests {
     fn arrays_are_read_back_as_they_were_written() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("a new folder");
-        let sets = inputs::make("workshop").unwrap();
+        let sets = inputs::make_input("workshop").unwrap();
         write_npy(&folder, &sets).unwrap();
         for (side, set) in ["left", "right"].into_iter().zip(&sets) {
             let file = |name: &str| folder.join(format!("{side}_{name}.npy"));
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn tables_are_read_back_to_the_last_bit() {
         let folder = tempfile::tempdir().unwrap();
-        let sets = inputs::make("workshop.1of4").unwrap();
+        let sets = inputs::make_input("workshop.1of4").unwrap();
         write_csv(folder.path(), &sets).unwrap();
         let read = ["left.csv", "right.csv"]
             .map(|name| read_side(&folder.path().join(name)).unwrap());

@@ -54,7 +54,7 @@ const NAMES: &str = "workshop, scaling, pairs200, scaling-gpu, clouds, size-N, g
 ///
 /// # Errors
 /// If there is none of this name, or it would be too large.
-pub fn make(name: &str) -> Result<Sets> {
+pub fn make_input(name: &str) -> Result<Sets> {
     let Some((whole, part)) = name.split_once(".1of") else {
         return make_whole(name);
     };
@@ -158,18 +158,18 @@ mod tests {
 
     #[test]
     fn sizes_are_exact_and_the_same_every_time() {
-        let [left, right] = make("size-512").unwrap();
+        let [left, right] = make_input("size-512").unwrap();
         assert_eq!(sizes(&left), [512; 4]);
         assert_eq!(sizes(&right), [512; 4]);
         assert_ne!(left, right);
-        assert_eq!(make("size-512").unwrap(), [left, right]);
-        let [left, _] = make("size-10000").unwrap();
+        assert_eq!(make_input("size-512").unwrap(), [left, right]);
+        let [left, _] = make_input("size-10000").unwrap();
         assert_eq!(sizes(&left), [10_000]);
     }
 
     #[test]
     fn what_a_gpu_gets_is_larger() {
-        let [left, right] = sides(&make("gpu-8192").unwrap());
+        let [left, right] = sides(&make_input("gpu-8192").unwrap());
         assert_eq!((left.clusters, left.points), (16, 1 << 17));
         assert_eq!(left, right);
     }
@@ -177,25 +177,25 @@ mod tests {
     #[test]
     fn weak_inputs_grow_on_the_left_alone() {
         let [one, three] =
-            ["weak-1", "weak-3"].map(|name| sides(&make(name).unwrap()));
+            ["weak-1", "weak-3"].map(|name| sides(&make_input(name).unwrap()));
         assert_eq!(three[0].points, 3 * one[0].points);
         assert_eq!(three[1], one[1]);
     }
 
     #[test]
     fn a_part_is_the_first_clusters_of_the_left_set() {
-        let [left, right] = make("workshop").unwrap();
-        let [part, whole] = make("workshop.1of4").unwrap();
+        let [left, right] = make_input("workshop").unwrap();
+        let [part, whole] = make_input("workshop.1of4").unwrap();
         assert_eq!(whole, right);
         assert_eq!(part.ids(), &left.ids()[..13]); // 50 / 4, rounded up
         assert_eq!(part.clusters(), &left.clusters()[..13]);
-        assert_eq!(make("workshop.1of1000").unwrap()[0].ids(), [0]);
+        assert_eq!(make_input("workshop.1of1000").unwrap()[0].ids(), [0]);
     }
 
     #[test]
     fn a_part_of_a_cloud_is_its_first_points() {
-        let [whole, _] = make("size-9000").unwrap();
-        let [part, _] = make("size-9000.1of4").unwrap();
+        let [whole, _] = make_input("size-9000").unwrap();
+        let [part, _] = make_input("size-9000.1of4").unwrap();
         let (whole, part) =
             (whole.clusters()[0].points(), part.clusters()[0].points());
         assert_eq!(part, &whole[..2250]);
@@ -206,10 +206,10 @@ mod tests {
         for name in
             ["", "Workshop", "size-", "size-0", "workshop.1of0", "workshop.1of1"]
         {
-            let error = format!("{:#}", make(name).unwrap_err());
+            let error = format!("{:#}", make_input(name).unwrap_err());
             assert!(error.starts_with("there is no input"), "{name}: {error}");
             assert!(error.contains("pairs200"), "{name}: {error}");
         }
-        assert!(make("size-1000000000").is_err());
+        assert!(make_input("size-1000000000").is_err());
     }
 }

@@ -7,14 +7,14 @@ use anyhow::Result;
 use clap::Parser;
 use workbook_base::output::exit_status;
 use workbook_base::repository::Repository;
-use workbook_bench::{export, profile, targets};
+use workbook_bench::{bench, export, profile, targets};
 
 /// Measure steps, peers and labs
 #[derive(Parser)]
 #[command(name = "workbook-bench", bin_name = "cargo workbook", version)]
 enum Command {
     /// Measure steps and peers on this machine, for the figures of the book
-    Bench(workbook_bench::Options),
+    Bench(bench::Options),
     /// Say what a GPU should reach, and what its records say
     Targets(targets::Options),
     /// Write an input as NumPy arrays
@@ -30,10 +30,14 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Bench(options) => {
-            workbook_bench::run(&Repository::find()?, options)
+            bench::measure_and_record(&Repository::find()?, options)
         }
-        Command::Targets(options) => targets::run(&Repository::find()?, options),
-        Command::Export(options) => export::run(options),
-        Command::Profile(options) => profile::run(&Repository::find()?, options),
+        Command::Targets(options) => {
+            targets::print_targets(&Repository::find()?, options)
+        }
+        Command::Export(options) => export::export_input(options),
+        Command::Profile(options) => {
+            profile::profile_step(&Repository::find()?, options)
+        }
     }
 }

@@ -14,12 +14,11 @@ use workbook_base::cargo::cargo;
 use workbook_base::repository::Repository;
 use workbook_records::{SOFTWARE, Side};
 
-use super::answers::Answers;
-use super::call::{Outcome, call};
-use super::document::{check_request, check_sides, device, stand_in};
-use super::host::with_highest_gpu_clock;
-use super::plan::{Job, Task, terms};
-use super::programs::Kind;
+use crate::answers::Answers;
+use crate::call::{Outcome, call_program};
+use crate::document::{check_request, check_sides, device, stand_in};
+use crate::host::with_highest_gpu_clock;
+use crate::plan::{Job, Task, terms};
 
 /// What a call gave.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,7 +39,7 @@ pub struct Sample {
 
 /// Why a call gave no sample.
 #[derive(Debug)]
-pub enum Fault {
+pub enum NoSample {
     /// This machine lacks what the program needs.
     Unavailable(String),
     /// It failed, or what it printed cannot be used.
@@ -49,9 +48,9 @@ pub enum Fault {
     Wrong(Error),
 }
 
-impl From<Error> for Fault {
+impl From<Error> for NoSample {
     fn from(error: Error) -> Self {
-        Fault::Failed(error)
+        NoSample::Failed(error)
     }
 }
 
@@ -77,7 +76,7 @@ impl<'a> Measurer<'a> {
     ///
     /// # Errors
     /// Why there is no sample.
-    pub fn measure(&self, task: &Task) -> Result<Sample, Fault> {
+    pub fn measure(&self, task: &Task) -> Result<Sample, NoSample> {
         match &task.job {
             Job::ColdBuild => self.cold_build(task),
             Job::FirstRun => self.first_run(task),
@@ -92,11 +91,11 @@ impl<'a> Measurer<'a> {
         }
     }
 
-    fn document(&self, task: &Task) -> Result<Sample, Fault> {
-        let printed = run(&self.command(task), limit(task))?;
+    fn document(&self, task: &Task) -> Result<Sample, NoSample> {
+        let printed = run_program(&self.command(task), limit(task))?;
         let document = Document::parse(&printed).map_err(Error::from)?;
         if let Some(reason) = stand_in(&document) {
-            return Err(Fault::Unavailable(reason));
+            return Err(NoSample::Unavailable(reason));
         }
         check_request(&document, task.precision, task.threads)?;
         let mut facts = task.program.facts.clone();
@@ -107,7 +106,7 @@ impl<'a> Measurer<'a> {
         let (unit, amount) = match &task.job {
             Job::Pairs { input, sides } => {
                 let difference =
-                    self.check_pairing(task, input, *sides, &document)?;
+                    self.check_answer(task, input, *sides, &document)?;
                 facts.insert("max_abs_diff".to_owned(), difference);
                 ("point pairs".to_owned(), sides[0].points * sides[1].points)
             }
@@ -117,7 +116,7 @@ impl<'a> Measurer<'a> {
                 ("terms".to_owned(), terms(*n))
             }
             Job::Hello(n) => {
-                check_sum(*n, document.result).map_err(Fault::Wrong)?;
+                check_sum(*n, document.result).map_err(NoSample::Wrong)?;
                 ("terms".to_owned(), terms(*n))
             }
             _ => {
@@ -136,18 +135,18 @@ impl<'a> Measurer<'a> {
         })
     }
 
-    fn check_pairing(
+    fn check_answer(
         &self,
         task: &Task,
         input: &str,
         sides: [Side; 2],
         document: &Document,
-    ) -> Result<f64, Fault> {
+    ) -> Result<f64, NoSample> {
         check_sides(document, sides)?;
         let answer = self.answers.get(input).context("its answer is unknown")?;
         let precision = task.precision.context("it has no precision")?;
         let pairing = document.pairing().map_err(Error::from)?;
-        answer.check(&pairing, precision).map_err(Fault::Wrong)
+        answer.check_pairing(&pairing, precision).map_err(NoSample::Wrong)
     }
 
     /// The whole command line.
@@ -155,7 +154,7 @@ impl<'a> Measurer<'a> {
         let mut command = task.program.command.clone();
         let mut add =
             |words: &[&str]| command.extend(words.iter().map(OsString::from));
-        let is_peer = matches!(task.program.kind, Kind::Peer { .. });
+        let is_peer = task.program.is_peer();
         let (threads, repeat) = (task.threads.to_string(), task.repeat.to_string());
         match &task.job {
             Job::Pairs { input, .. } => {
@@ -198,7 +197,7 @@ impl<'a> Measurer<'a> {
     }
 
     /// Builds a step in an empty target folder, as `cargo run` would.
-    fn cold_build(&self, task: &Task) -> Result<Sample, Fault> {
+    fn cold_build(&self, task: &Task) -> Result<Sample, NoSample> {
         let name = &task.program.name;
         let target = self.empty_folder(name)?;
         let mut command = vec![cargo().get_program().to_owned()];
@@ -224,7 +223,7 @@ impl<'a> Measurer<'a> {
     }
 
     /// Runs for the first time what the cold build made.
-    fn first_run(&self, task: &Task) -> Result<Sample, Fault> {
+    fn first_run(&self, task: &Task) -> Result<Sample, NoSample> {
         let executable = self.built(&task.program.name);
         let command = [executable.clone().into_os_string(), "--json".into()];
         let sample = clocked(&command, limit(task), "cpu");
@@ -261,10 +260,10 @@ fn limit(task: &Task) -> Duration {
     Duration::from_secs_f64(120.0 + 30.0 * task.call_s)
 }
 
-fn run(command: &[OsString], limit: Duration) -> Result<Vec<u8>, Fault> {
-    match call(command, limit)? {
+fn run_program(command: &[OsString], limit: Duration) -> Result<Vec<u8>, NoSample> {
+    match call_program(command, limit)? {
         Outcome::Done(stdout) => Ok(stdout),
-        Outcome::Unavailable(reason) => Err(Fault::Unavailable(reason)),
+        Outcome::Unavailable(reason) => Err(NoSample::Unavailable(reason)),
     }
 }
 
@@ -273,9 +272,9 @@ fn clocked(
     command: &[OsString],
     limit: Duration,
     device: &str,
-) -> Result<Sample, Fault> {
+) -> Result<Sample, NoSample> {
     let (start, cpu_start) = (Instant::now(), children_cpu()?);
-    run(command, limit)?;
+    run_program(command, limit)?;
     Ok(Sample {
         wall_s: start.elapsed().as_secs_f64(),
         cpu_s: (children_cpu()? - cpu_start).max(0.0),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use workbook_base::journal::Journal;
 use workbook_records::{Key, Precision};
 
-use super::measure::Sample;
+use crate::measure::Sample;
 
 /// The samples of a run so far, in memory and on disk.
 #[derive(Debug)]

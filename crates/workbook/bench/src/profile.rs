@@ -29,7 +29,7 @@ pub struct Options {
 ///
 /// # Errors
 /// If cargo cannot be run, the step is none, or a profiler fails.
-pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+pub fn profile_step(repository: &Repository, options: &Options) -> Result<ExitCode> {
     let step = &options.step;
     let folder = repository.path("target/profile").join(step);
     let profiler = |program: &str| -> Result<ExitStatus> {

@@ -3,7 +3,7 @@
 use workbook_records::{Measurement, Record};
 
 /// A line for each measurement, and which spread the widest.
-pub fn table(record: &Record) -> String {
+pub fn table_of_record(record: &Record) -> String {
     let mut rows =
         vec![["", "wall s", "CPU s", "a second", "spread"].map(str::to_owned)];
     rows.extend(record.measurements.iter().map(row));

@@ -10,16 +10,16 @@ use workbook_base::busy::Watch;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
 use workbook_records::{
-    Host, Key, Measurement, Origin, Record, Run, SCHEMA, Work, write,
+    Host, Key, Measurement, Origin, Record, Run, SCHEMA, Work, write_record,
 };
 
-use super::Commit;
-use super::measure::{Fault, Measurer, Sample};
-use super::partial::Partial;
-use super::plan::{Experiment, Extent, Job, Plan, Task};
-use super::progress::Progress;
-use super::report::table;
-use super::time_left::{TimeLeft, roughly};
+use crate::measure::{Measurer, NoSample, Sample};
+use crate::partial::Partial;
+use crate::plan::{Experiment, Extent, Job, Plan, Task};
+use crate::progress::Progress;
+use crate::report::table_of_record;
+use crate::sources::Commit;
+use crate::time_left::{TimeLeft, roughly};
 
 /// Where and what of the records.
 pub struct Setting {
@@ -89,7 +89,11 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn run(&mut self, experiment: Experiment, plan: &Plan) -> Result<()> {
+    pub fn run_experiment(
+        &mut self,
+        experiment: Experiment,
+        plan: &Plan,
+    ) -> Result<()> {
         let name = experiment.name();
         let rounds = self.setting.extent.rounds(experiment);
         let mut out: BTreeSet<Key> = BTreeSet::new();
@@ -112,7 +116,7 @@ impl<'a> Session<'a> {
             }
             for task in order {
                 if !out.contains(&task.key()) {
-                    self.call(name, task, round, plan, &mut out)?;
+                    self.call_task(name, task, round, plan, &mut out)?;
                 }
             }
         }
@@ -120,7 +124,7 @@ impl<'a> Session<'a> {
     }
 
     /// Calls a program; where that fails, its measurement is out.
-    fn call(
+    fn call_task(
         &mut self,
         experiment: &'static str,
         task: &Task,
@@ -141,39 +145,39 @@ impl<'a> Session<'a> {
                 let now = now.context("the clock is before 1970")?.as_secs();
                 self.partial.add(experiment, &key, round, now, sample)?;
             }
-            Err(fault) => {
-                // Whoever is wrong on one input is not to be believed on another.
-                let is_wrong = matches!(fault, Fault::Wrong(_));
+            Err(reason) => {
+                // A program that is wrong on one input is not trusted on another.
+                let is_wrong = matches!(reason, NoSample::Wrong(_));
                 for other in plan.tasks.iter().map(Task::key) {
                     if other == key || (is_wrong && other.program == key.program) {
                         self.time.drop(experiment, &other);
                         out.insert(other);
                     }
                 }
-                self.tell(experiment, &key, &fault);
+                self.tell(experiment, &key, &reason);
             }
         }
         self.progress.tick();
         Ok(())
     }
 
-    fn tell(&mut self, experiment: &str, key: &Key, fault: &Fault) {
-        let text = match fault {
+    fn tell(&mut self, experiment: &str, key: &Key, reason: &NoSample) {
+        let text = match reason {
             // A hundred programs may lack the same: it is said once.
-            Fault::Unavailable(reason)
-                if !self.lacking.insert(format!("{experiment}: {reason}")) =>
+            NoSample::Unavailable(lacking)
+                if !self.lacking.insert(format!("{experiment}: {lacking}")) =>
             {
                 return;
             }
-            Fault::Unavailable(reason) => {
-                format!("left out, not on this machine: {reason}")
+            NoSample::Unavailable(lacking) => {
+                format!("left out, not on this machine: {lacking}")
             }
-            Fault::Failed(error) => format!("error, left out: {error:#}"),
-            Fault::Wrong(error) => {
+            NoSample::Failed(error) => format!("error, left out: {error:#}"),
+            NoSample::Wrong(error) => {
                 format!("error, {} is left out: {error:#}", key.program)
             }
         };
-        self.faults += usize::from(!matches!(fault, Fault::Unavailable(_)));
+        self.faults += usize::from(!matches!(reason, NoSample::Unavailable(_)));
         self.progress.say(&format!("{experiment}: {key}: {text}"));
     }
 
@@ -213,9 +217,10 @@ impl<'a> Session<'a> {
             host: self.setting.host.clone(),
             measurements,
         };
-        let file = write(self.repository, self.setting.origin, &record)?;
+        let file = write_record(self.repository, self.setting.origin, &record)?;
         let file = self.repository.name(&file);
-        self.progress.suspend(|| print(&format!("{}\n{file}\n", table(&record))))
+        self.progress
+            .suspend(|| print(&format!("{}\n{file}\n", table_of_record(&record))))
     }
 
     /// Ends the session: what was measured is in records now. Gives the number of

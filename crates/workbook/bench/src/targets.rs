@@ -37,10 +37,13 @@ struct Row {
 ///
 /// # Errors
 /// If a record is broken, or there is none of a machine with a GPU.
-pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
-    let records = Records::read(repository)?;
+pub fn print_targets(
+    repository: &Repository,
+    options: &Options,
+) -> Result<ExitCode> {
+    let records = Records::read_all(repository)?;
     let record = records
-        .of("ladder")
+        .of_experiment("ladder")
         .map(|stored| &stored.record)
         .filter(|record| {
             options.host.as_ref().is_none_or(|host| *host == record.host.name)
@@ -170,11 +173,11 @@ fn best(
         precision: Some(Precision::F32),
         ..Filter::default().with_input(INPUT)
     };
-    fastest(measured.of(record).into_iter().filter(|m| is_meant(m)))
+    fastest(measured.measurements_in(record).into_iter().filter(|m| is_meant(m)))
 }
 
 fn on_input<'a>(record: &'a Record, program: &str) -> Vec<&'a Measurement> {
-    let mut measured = Filter::default().with_input(INPUT).of(record);
+    let mut measured = Filter::default().with_input(INPUT).measurements_in(record);
     measured.retain(|m| m.program == program);
     measured
 }

@@ -5,7 +5,7 @@
 //! | [`mod@publish`] | Markdown to pages, through mdBook |
 //! | [`problems`] | what mdBook complains about, collected |
 //! | [`serve`] | the pages on localhost, built again on every save |
-//! | [`slides`] | what is shown of a chapter, and what is said to it |
+//! | [`slides`] | the marked parts of chapters, with notes for the speaker |
 #![forbid(unsafe_code)]
 
 mod problems;

@@ -85,7 +85,7 @@ pub struct Gpu {
 
 impl Host {
     /// Checks what the types leave open.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(super) fn check_rules(&self) -> Result<()> {
         ensure!(
             super::is_name(&self.name),
             "name: {}",

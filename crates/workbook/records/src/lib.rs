@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use host::{Cache, Cores, Gpu, Host};
 pub use step0_problem::Precision;
-pub use store::{Origin, Records, Stored, write};
+pub use store::{Origin, Records, Stored, write_record};
 
 /// The version of the shape below. A record of another one has to be made again.
 pub const SCHEMA: u32 = 1;
@@ -133,7 +133,7 @@ impl Record {
     ///
     /// # Errors
     /// The first thing that is wrong, and where.
-    pub fn check(&self) -> Result<()> {
+    pub fn check_rules(&self) -> Result<()> {
         ensure!(
             self.schema == SCHEMA,
             "it is of schema {}, and this workbook reads schema {SCHEMA}; \
@@ -155,11 +155,11 @@ impl Record {
             "commit: expected 40 hexadecimal digits or \"unknown\", found {}",
             self.commit
         );
-        self.host.check().context("host")?;
+        self.host.check_rules().context("host")?;
         ensure!(!self.measurements.is_empty(), "measurements: there are none");
         for (index, measurement) in self.measurements.iter().enumerate() {
             let place = || format!("measurements[{index}] ({})", measurement.key());
-            measurement.check().with_context(place)?;
+            measurement.check_rules().with_context(place)?;
             let before = &self.measurements[..index];
             ensure!(
                 before.iter().all(|other| other.key() != measurement.key()),
@@ -168,11 +168,6 @@ impl Record {
             );
         }
         Ok(())
-    }
-
-    /// The measurement with this key.
-    pub fn find(&self, key: &Key) -> Option<&Measurement> {
-        self.measurements.iter().find(|measurement| measurement.key() == *key)
     }
 }
 
@@ -187,7 +182,7 @@ impl Measurement {
         }
     }
 
-    fn check(&self) -> Result<()> {
+    fn check_rules(&self) -> Result<()> {
         for name in [&self.program, &self.input] {
             ensure!(is_name(name), "{}", name_rule(name));
         }
@@ -220,18 +215,18 @@ impl Measurement {
 
     /// Median, least and greatest wall time of the runs, in seconds.
     pub fn wall(&self) -> Spread {
-        Spread::of(self.runs.iter().map(|run| run.wall_s))
+        Spread::of_numbers(self.runs.iter().map(|run| run.wall_s))
     }
 
     /// Median, least and greatest CPU time of the runs, in seconds.
     pub fn cpu(&self) -> Spread {
-        Spread::of(self.runs.iter().map(|run| run.cpu_s))
+        Spread::of_numbers(self.runs.iter().map(|run| run.cpu_s))
     }
 
     /// Median, least and greatest rate: units of work in a second.
     pub fn rate(&self) -> Spread {
         let amount = self.work.amount as f64;
-        Spread::of(self.runs.iter().map(|run| amount / run.wall_s))
+        Spread::of_numbers(self.runs.iter().map(|run| amount / run.wall_s))
     }
 }
 
@@ -260,7 +255,7 @@ pub struct Spread {
 
 impl Spread {
     /// Of at least one number, none of them NaN.
-    fn of(numbers: impl Iterator<Item = f64>) -> Self {
+    fn of_numbers(numbers: impl Iterator<Item = f64>) -> Self {
         let mut numbers: Vec<f64> = numbers.collect();
         numbers.sort_by(f64::total_cmp);
         let (low, high) =
@@ -313,8 +308,8 @@ mod tests {
 
     #[test]
     fn the_median_of_an_even_number_lies_between_the_middle_two() {
-        let spread = Spread::of([4.0, 1.0, 8.0, 2.0].into_iter());
+        let spread = Spread::of_numbers([4.0, 1.0, 8.0, 2.0].into_iter());
         assert_eq!(spread, Spread { median: 3.0, least: 1.0, greatest: 8.0 });
-        assert_eq!(Spread::of([5.0, 9.0, 7.0].into_iter()).median, 7.0);
+        assert_eq!(Spread::of_numbers([5.0, 9.0, 7.0].into_iter()).median, 7.0);
     }
 }

@@ -52,12 +52,12 @@ impl Records {
     ///
     /// # Errors
     /// The first broken record: its file and what is wrong.
-    pub fn read(repository: &Repository) -> Result<Self> {
+    pub fn read_all(repository: &Repository) -> Result<Self> {
         let mut stored = Vec::new();
         for origin in [Origin::Book, Origin::Reader] {
             for path in record_files(repository, origin)? {
                 let file = repository.name(&path);
-                let record = read(&path).with_context(|| file.clone())?;
+                let record = read_record(&path).with_context(|| file.clone())?;
                 stored.push(Stored { origin, file, record });
             }
         }
@@ -70,7 +70,7 @@ impl Records {
     }
 
     /// The records of an experiment, ours first.
-    pub fn of<'a>(
+    pub fn of_experiment<'a>(
         &'a self,
         experiment: &'a str,
     ) -> impl Iterator<Item = &'a Stored> {
@@ -90,7 +90,7 @@ fn record_files(repository: &Repository, origin: Origin) -> Result<Vec<PathBuf>>
 }
 
 /// Reads and checks a record.
-fn read(path: &Path) -> Result<Record> {
+fn read_record(path: &Path) -> Result<Record> {
     let text = fs::read_to_string(path).context("cannot be read")?;
     // Another version says so, whatever else would not fit.
     let value: serde_json::Value =
@@ -105,7 +105,7 @@ fn read(path: &Path) -> Result<Record> {
     let reader = &mut serde_json::Deserializer::from_str(&text);
     let record: Record =
         serde_path_to_error::deserialize(reader).context("is not a record")?;
-    record.check()?;
+    record.check_rules()?;
     let stem = path.file_stem().and_then(OsStr::to_str);
     ensure!(
         stem == Some(&record.experiment),
@@ -125,12 +125,12 @@ fn read(path: &Path) -> Result<Record> {
 ///
 /// # Errors
 /// If the record breaks a rule, or the file cannot be written.
-pub fn write(
+pub fn write_record(
     repository: &Repository,
     origin: Origin,
     record: &Record,
 ) -> Result<PathBuf> {
-    record.check().context("this would be no record")?;
+    record.check_rules().context("this would be no record")?;
     let folder = repository.path(origin.folder()).join(&record.host.name);
     let file = folder.join(format!("{}.json", record.experiment));
     let write = || -> Result<()> {

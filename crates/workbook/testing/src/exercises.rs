@@ -60,6 +60,7 @@ impl Course {
             ("src/lib.rs", STUB),
             ("baseline.rs", BASELINE),
             ("tests/check.rs", CHECK),
+            ("mutants/begins_at_one.patch", BEGINS_AT_ONE),
             ("mutants/forgets_the_last.rs", FORGETS_THE_LAST),
             ("mutants/excludes_itself.rs", EXCLUDES_ITSELF),
             ("mutants/quadratic.rs", QUADRATIC),
@@ -320,6 +321,18 @@ pub fn running_sums(numbers: &[f64]) -> Vec<f64> {
 }
 ";
 
+const BEGINS_AT_ONE: &str = "Mistake: begins at one.
+Caught by: of_three
+
+--- solution.rs
++++ begins_at_one.rs
+@@ -7,3 +7,3 @@
+     // stub: todo!()
+-    let mut sum = 0.0;
++    let mut sum = 1.0;
+     let add = |x: &f64| {
+";
+
 const FORGETS_THE_LAST: &str = "//! Mistake: forgets the last one.
 //! Caught by: of_three
 
@@ -381,7 +394,7 @@ fn main() -> ExitCode {
             },
             |numbers| (0..numbers.len()).map(|n| numbers[..=n].iter().sum()).collect(),
         )
-        .timed(|random| numbers(random, 10001));
+        .timed(|random| numbers(random, 5001));
     exercise_kit::run(&exercise)
 }
 "#;

@@ -7,17 +7,20 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use cargo_metadata::MetadataCommand;
+use workbook_anchors::has_anchor;
 use workbook_base::repository::Repository;
 
 use super::Finding;
-use super::anchors::markers;
 use super::sources::{Include, Page, Part, Sources};
 
 /// Checks every directive.
 ///
 /// # Errors
 /// If cargo cannot say what the workspace's members are.
-pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
+pub fn check_includes(
+    repository: &Repository,
+    sources: &Sources,
+) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     let mut rust_includes = Vec::new();
     for page in &sources.pages {
@@ -44,12 +47,8 @@ fn fault(repository: &Repository, include: &Include) -> Option<String> {
         Part::Lines => Some(format!(
             "lines of {file} are included by number, which shifts with every edit; use an anchor"
         )),
-        Part::Anchor(name) => {
-            let is_there = markers(&text)
-                .iter()
-                .any(|marker| !marker.closes && marker.name == *name);
-            (!is_there).then(|| format!("{file} has no anchor {name}"))
-        }
+        Part::Anchor(name) => (!has_anchor(&text, name))
+            .then(|| format!("{file} has no anchor {name}")),
     }
 }
 

@@ -75,7 +75,7 @@ impl Bench {
     }
 
     fn records(&self) -> Vec<Record> {
-        let records = Records::read(&self.book.repository).unwrap();
+        let records = Records::read_all(&self.book.repository).unwrap();
         records.iter().map(|stored| stored.record.clone()).collect()
     }
 
@@ -201,7 +201,7 @@ fn a_stand_in_in_a_record_is_refused() {
     let file = "target/records/test/hello.json";
     let record = fs::read_to_string(bench.book.path(file)).unwrap();
     assert!(record.contains("\"software\": 1.0"), "{record}");
-    let error = Records::read(&bench.book.repository).unwrap_err();
+    let error = Records::read_all(&bench.book.repository).unwrap_err();
     let error = format!("{error:#}");
     assert!(error.contains("a stand-in for a device on the processor"), "{error}");
 }
@@ -505,7 +505,7 @@ fn records_of_the_book_go_to_the_book() {
     bench.step("step1-pure", "");
     let (output, stderr) = bench.run(&[&HELLO[..], &["--into", "book"]].concat());
     assert!(output.status.success(), "{stderr}");
-    let records = Records::read(&bench.book.repository).unwrap();
+    let records = Records::read_all(&bench.book.repository).unwrap();
     let stored: Vec<_> =
         records.iter().map(|stored| (stored.origin, stored.file.as_str())).collect();
     assert_eq!(stored, [(Origin::Book, "book/records/test/hello.json")]);

@@ -153,7 +153,9 @@ fn a_learner_lists_starts_fails_and_passes() {
     assert!(start.contains(&format!("Edit:   {}/src/lib.rs", code.name)), "{start}");
     let (is_good, said) = student.answers(code, &code.stub().unwrap());
     assert!(!is_good && said.contains("nothing yet"), "{said}");
-    let (is_good, said) = student.answers(code, &read(&code.mutants().unwrap()[0]));
+    let mutant = words("exercise mutant both-ways first_in_order");
+    let mutant = assert_good(&student.desk.workbook(&mutant));
+    let (is_good, said) = student.answers(code, &mutant);
     assert!(!is_good && said.contains("FAILED"), "{said}");
     for what in ["input ", "expected ", "found "] {
         assert!(said.contains(what), "{said}");

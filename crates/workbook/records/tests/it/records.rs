@@ -1,7 +1,7 @@
 //! Records are checked when they are read, and a broken one is named.
 
 use serde_json::{Value, json};
-use workbook_records::{Origin, Record, Records, SCHEMA_FILE, write};
+use workbook_records::{Origin, Record, Records, SCHEMA_FILE, write_record};
 use workbook_testing::SmallBook;
 
 const FILE: &str = "book/records/desk/ladder.json";
@@ -45,23 +45,23 @@ fn gpu(field: &str, value: Value) -> Value {
 fn error_of(record: &Value) -> String {
     let book = SmallBook::new();
     book.write(FILE, &record.to_string());
-    format!("{:#}", Records::read(&book.repository).unwrap_err())
+    format!("{:#}", Records::read_all(&book.repository).unwrap_err())
 }
 
 #[test]
 fn a_record_is_read_as_it_was_written() {
     let book = SmallBook::new();
     let record: Record = serde_json::from_value(good()).unwrap();
-    let file = write(&book.repository, Origin::Reader, &record).unwrap();
+    let file = write_record(&book.repository, Origin::Reader, &record).unwrap();
     assert_eq!(book.repository.name(&file), "target/records/desk/ladder.json");
     book.write(FILE, &good().to_string());
     // Neither is a record.
     book.write(SCHEMA_FILE, "{}");
     book.write("book/records/desk/notes.txt", "quiet");
 
-    let records = Records::read(&book.repository).unwrap();
+    let records = Records::read_all(&book.repository).unwrap();
     let read: Vec<_> = records
-        .of("ladder")
+        .of_experiment("ladder")
         .map(|s| (s.origin, s.file.as_str(), &s.record))
         .collect();
     assert_eq!(
@@ -71,9 +71,11 @@ fn a_record_is_read_as_it_was_written() {
             (Origin::Reader, "target/records/desk/ladder.json", &record)
         ]
     );
-    let rate = records.of("ladder").next().unwrap().record.measurements[0].rate();
+    let rate = records.of_experiment("ladder").next().unwrap().record.measurements
+        [0]
+    .rate();
     assert_eq!(rate.median, 3.0);
-    assert_eq!(records.of("sizes").count(), 0);
+    assert_eq!(records.of_experiment("sizes").count(), 0);
 }
 
 #[test]
@@ -82,7 +84,7 @@ fn a_gpu_is_part_of_a_machine() {
     record["host"]["gpu"] = gpu("name", json!("NVIDIA H200"));
     let book = SmallBook::new();
     book.write(FILE, &record.to_string());
-    let records = Records::read(&book.repository).unwrap();
+    let records = Records::read_all(&book.repository).unwrap();
     let gpu = records.iter().next().unwrap().record.host.gpu.clone().unwrap();
     assert_eq!((gpu.name.as_str(), gpu.power_limit_w), ("NVIDIA H200", None));
 }
@@ -90,7 +92,7 @@ fn a_gpu_is_part_of_a_machine() {
 #[test]
 fn no_records_are_no_mistake() {
     assert_eq!(
-        Records::read(&SmallBook::new().repository).unwrap().iter().count(),
+        Records::read_all(&SmallBook::new().repository).unwrap().iter().count(),
         0
     );
 }
@@ -201,7 +203,7 @@ fn half_a_record_is_not_json() {
     let book = SmallBook::new();
     let text = good().to_string();
     book.write(FILE, &text[..text.len() / 2]);
-    let error = format!("{:#}", Records::read(&book.repository).unwrap_err());
+    let error = format!("{:#}", Records::read_all(&book.repository).unwrap_err());
     assert!(error.starts_with(&format!("{FILE}: is not JSON")), "{error}");
 }
 
@@ -210,7 +212,7 @@ fn a_record_that_breaks_a_rule_is_not_written() {
     let book = SmallBook::new();
     let mut record: Record = serde_json::from_value(good()).unwrap();
     record.measurements[0].runs[0].wall_s = f64::NAN;
-    let error = write(&book.repository, Origin::Reader, &record).unwrap_err();
+    let error = write_record(&book.repository, Origin::Reader, &record).unwrap_err();
     assert!(format!("{error:#}").contains("expected a wall time"), "{error:#}");
     assert!(!book.repository.path("target/records").exists());
 }
