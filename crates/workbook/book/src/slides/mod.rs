@@ -12,7 +12,7 @@
 //! |---|---|
 //! | [`excerpt`] | takes parts of a chapter, without what a slide has no room for |
 //! | [`deck`] | puts them together as a page of Markdown |
-//! | [`shown`] | figures, tables and images from elsewhere in the book |
+//! | [`mod@shown`] | figures, tables and images from elsewhere in the book |
 //! | [`render`] | makes HTML of it |
 
 mod deck;

@@ -1,5 +1,8 @@
 //! Figures, tables and numbers in the pages of a book with made-up records.
 
+mod mistakes;
+mod numbers;
+
 use std::fs;
 
 use workbook_base::repository::Repository;
@@ -226,126 +229,6 @@ fn without_a_record_of_the_reader_ours_stands_alone() {
 }
 
 #[test]
-fn numbers_are_rounded_and_say_where_they_come_from() {
-    let shown = |directive: &str| {
-        let page = page_with(&measured_book(), &format!("It is {directive} now."));
-        let html = between(&page, "It is ", " now.").replace('\u{a0}', " ");
-        let title = between(&html, "title=\"", "\"").to_owned();
-        let text = html.split('<').map(|part| part.split('>').next_back().unwrap());
-        (text.collect::<String>(), title)
-    };
-    for (directive, expected) in [
-        (
-            "{{#rate program=step3-simd precision=f32 input=scaling}}",
-            "8.0 Gp/s (here: 10 Gp/s)",
-        ),
-        (
-            "{{#rate program=step4-rayon precision=f32 threads=16 input=scaling}}",
-            "120 Gp/s",
-        ),
-        (
-            "{{#rate program=step4-rayon precision=f32 threads=all input=scaling}}",
-            "120 Gp/s (here: 36 Gp/s)",
-        ),
-        ("{{#time program=step3-simd input=scaling}}", "0.50 s (here: 0.40 s)"),
-        (
-            "{{#time program=shared input=roots experiment=clocks clock=cpu}}",
-            "0.20 s (here: 0.16 s)",
-        ),
-        (
-            "{{#ratio of=\"step3-simd f32\" over=\"step1-pure\" input=scaling}}",
-            "40× (here: 40×)",
-        ),
-        (
-            "{{#ratio of=\"step4-rayon all f32\" over=\"step1-pure f64 1\" input=scaling}}",
-            "580× (here: 140×)",
-        ),
-        (
-            "{{#fact name=max_abs_diff program=step3-simd precision=f32 input=scaling}}",
-            "3.1 × 10⁻⁵ (here: 3.1 × 10⁻⁵)",
-        ),
-        (
-            "{{#rate program=step3-simd input=scaling host=fixture-laptop}}",
-            "5.0 Gp/s",
-        ),
-    ] {
-        assert_eq!(shown(directive).0, expected, "{directive}");
-    }
-    let (_, title) =
-        shown("{{#rate program=step3-simd precision=f32 input=scaling}}");
-    assert_eq!(
-        title,
-        "step3-simd f32, 1 thread, scaling: median of 3, from 7.5 Gp/s to 8.3 Gp/s. \
-         fixture-desk (A made-up processor), 2020-02-02, \
-         book/records/fixture-desk/ladder.json"
-    );
-}
-
-#[test]
-fn directives_in_code_are_left_alone() {
-    let page =
-        page_with(&SmallBook::new(), "`{{#rate x}}`\n\n```text\n{{#figure y}}\n```");
-    assert!(page.contains("<code>{{#rate x}}</code>"), "{page}");
-    assert!(page.contains("{{#figure y}}"));
-}
-
-#[test]
-fn a_directive_that_cannot_be_resolved_is_named_with_its_line() {
-    let start = |error: &str, directive: &str, message: &str| {
-        let expected = format!("step1-pure.md:13: {directive}: {message}");
-        assert!(error.contains(&expected), "{expected}\n{error}");
-    };
-    for (directive, message) in [
-        ("{{#figur ladder}}", "there is no directive #figur"),
-        ("{{#figure}}", "expected the name of a figure"),
-        ("{{#figure staircase}}", "there is no figure staircase; there are ladder"),
-        ("{{#table staircase}}", "there is no table staircase; there are ladder"),
-        ("{{#figure ladder colour=red}}", "colour=… means nothing here"),
-        ("{{#figure ladder precision=f16}}", "precision=f16: expected f64 or f32"),
-        ("{{#figure ladder threads=0}}", "threads=0: expected a number, or all"),
-        (
-            "{{#figure ablation-step9}}",
-            "crates/lab-ablation/list.json lists no variant",
-        ),
-        ("{{#rate program=step3-simd}}", "input=… is missing"),
-        ("{{#time clock=sun program=a input=b}}", "clock=sun: expected wall or cpu"),
-        (
-            "{{#ratio of=\"a f16\" over=b input=c}}",
-            "of=\"a f16\": expected f64, f32, a number of threads or all, found f16",
-        ),
-        (
-            "{{#rate program=step3-simd precision=f32 threads=7 input=scaling}}",
-            "book/records/fixture-desk/ladder.json holds no measurement of step3-simd \
-             f32, 7 threads, scaling; it holds step3-simd f32, 1 thread, scaling; ",
-        ),
-        (
-            "{{#time program=step1-pure input=scaling}}",
-            "book/records/fixture-desk/ladder.json holds no measurement of step1-pure \
-             f64, 1 thread, scaling; it holds step1-pure f64, 1 thread, scaling.1of40; \
-             measure again with `cargo workbook bench --only step1-pure`",
-        ),
-        (
-            "{{#fact name=colour program=step3-simd input=scaling}}",
-            "book/records/fixture-desk/ladder.json: step3-simd f64, 1 thread, scaling \
-             has no fact colour; it has: max_abs_diff",
-        ),
-        (
-            "{{#rate program=a input=b experiment=nosuch}}",
-            "there is no record book/records/fixture-desk/nosuch.json; make it on that \
-             machine with `cargo workbook bench --host fixture-desk`",
-        ),
-        (
-            "{{#rate program=a input=b host=nosuch}}",
-            "there is no record book/records/nosuch/ladder.json",
-        ),
-    ] {
-        start(&error_with(&measured_book(), directive), directive, message);
-    }
-    let inline = error_with(&measured_book(), "See {{#figure ladder}}");
-    start(&inline, "{{#figure ladder}}", "it has to stand alone on its line");
-}
-
-#[test]
 fn kernels_are_drawn_below_their_limit() {
     let page = page_with(&measured_book(), "{{#figure kernels}}");
     let finding = between(&page, "<desc>", "</desc>").replace('\u{a0}', " ");
@@ -355,77 +238,6 @@ fn kernels_are_drawn_below_their_limit() {
          points: 75% of the limit at the 2,000 MHz that the GPU ran at."
     );
     assert!(page.contains(">limit<") && page.contains(">4-fused<"), "{page}");
-}
-
-/// The reference host need not have a GPU, nor anybody.
-#[test]
-fn what_only_a_gpu_measures_may_be_missing_or_from_elsewhere() {
-    let book = SmallBook::new();
-    plant_ours(&book);
-    let record = fs::read_to_string(book.path(&ours("kernels"))).unwrap();
-    book.remove(&ours("kernels"));
-    let page = page_with(&book, "{{#figure kernels}}");
-    assert!(page.contains("<strong>Not measured.</strong>"), "{page}");
-    assert!(page.contains("cargo workbook bench --experiment kernels"), "{page}");
-    assert!(!page.contains("<figure"), "{page}");
-
-    let elsewhere = "book/records/cluster/kernels.json";
-    let gpu = r#""gpu":{"name":"A made-up GPU 9","driver":"1","memory_bytes":1,
-        "max_clock_mhz":null,"power_limit_w":null}"#;
-    let record = record.replace(OURS, "cluster").replace(r#""gpu":null"#, gpu);
-    book.write(elsewhere, &record);
-    let page = page_with(&book, "");
-    assert!(page.contains("href=\"records/cluster/kernels.json\""), "{page}");
-    assert!(page.contains("</strong>: A made-up GPU 9, "), "{page}");
-    assert!(!page.contains("Not measured"), "{page}");
-    let error = error_with(&book, "{{#figure kernels host=nowhere}}");
-    assert!(
-        error.contains("no record book/records/nowhere/kernels.json"),
-        "{error}"
-    );
-}
-
-#[test]
-fn a_deleted_record_stops_the_build() {
-    let book = measured_book();
-    book.remove(&ours("strong"));
-    let error = error_with(&book, "{{#figure strong}}");
-    let expected = "step1-pure.md:13: {{#figure strong}}: there is no record \
-                    book/records/fixture-desk/strong.json";
-    assert!(error.contains(expected), "{error}");
-}
-
-#[test]
-fn the_reference_has_to_be_named() {
-    for reference in ["", "{}", "{\"host\": \"a b\"}", "{\"host\": \"a\", \"x\": 1}"]
-    {
-        let book = measured_book();
-        book.write("book/records/reference.json", reference);
-        let error = error_with(&book, "{{#figure ladder}}");
-        assert!(
-            error.contains("book/records/reference.json should name"),
-            "{error}"
-        );
-    }
-}
-
-#[test]
-fn a_broken_record_or_one_of_an_old_schema_stops_the_build() {
-    for (from, to, said) in [
-        (
-            "\"schema\":1",
-            "\"schema\":0",
-            "is of schema 0, and this workbook reads 1",
-        ),
-        ("\"threads\":16", "\"threads\":0", "threads: expected 1 or more"),
-        ("}]", "", "is not JSON"),
-    ] {
-        let said = said.replace("reads 1", "reads schema 1");
-        let book = measured_book();
-        book.replace(&ours("hello"), from, to);
-        let error = error_with(&book, "");
-        assert!(error.contains(&ours("hello")) && error.contains(&said), "{error}");
-    }
 }
 
 /// `cargo test -p workbook-book figures -- --ignored` writes pages to look at:
