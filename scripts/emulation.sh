@@ -61,10 +61,10 @@ look_at() {
     done
     # A barrier too few gives a wrong number in turns, and one that only some come to a word.
     finds "$compiler" turns 'expected .*' 2_tiled.cu '/the tile is complete/d'
-    finds "$compiler" turns 'expected .*' 2_tiled.cu '/nobody needs the tile any more/d'
+    finds "$compiler" turns 'expected .*' 2_tiled.cu '/all are done with the tile/d'
     finds "$compiler" turns 'expected .*' 4_fused.cu '/the tile is complete/d'
     finds "$compiler" turns 'do not come to' 2_tiled.cu \
-        's/__syncthreads(); \/\/ nobody/if (threadIdx.x > 0) &/'
+        's/__syncthreads(); \/\/ all are/if (threadIdx.x > 0) &/'
     # A guard too few, and a point too many.
     finds "$compiler" address heap-buffer-overflow 1_naive.cu '/if (point >= left_size/,+1d'
     finds "$compiler" address heap-buffer-overflow 1_naive.cu 's/i < to.size/i <= to.size/'
@@ -72,7 +72,7 @@ look_at() {
     finds "$compiler" address global-buffer-overflow 4_fused.cu 's/c < TILE;/c < 4 * TILE;/'
     # A barrier too few.
     finds "$compiler" thread 'data race' 2_tiled.cu '/the tile is complete/d'
-    finds "$compiler" thread 'data race' 2_tiled.cu '/nobody needs the tile any more/d'
+    finds "$compiler" thread 'data race' 2_tiled.cu '/all are done with the tile/d'
     finds "$compiler" thread 'data race' 4_fused.cu '/the tile is complete/d'
     finds "$compiler" thread 'data race' nearest.cu '0,/__syncthreads();/{/__syncthreads();/d}'
 
