@@ -26,7 +26,8 @@ pub fn brand_and_memory() -> Option<(String, u64)> {
     Some((brand.unwrap_or("unnamed").to_owned(), system.total_memory()))
 }
 
-/// How many cores there are, hyper-threads counted once, where the system tells.
+/// How many physical cores there are, without hyper-threads, where the system
+/// tells.
 pub fn physical_cores() -> Option<usize> {
     System::physical_core_count().ok()
 }
