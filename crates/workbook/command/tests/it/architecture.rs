@@ -1,4 +1,4 @@
-//! ARCHITECTURE.md says of the code what is true.
+//! What ARCHITECTURE.md says about the code is true.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -28,7 +28,7 @@ fn drawn() -> Arrows {
     map().lines().filter(|line| line.starts_with('|')).filter_map(row).collect()
 }
 
-/// What cargo knows, but for exercises.
+/// What cargo knows, without the exercises.
 fn built() -> Arrows {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
@@ -81,7 +81,7 @@ fn every_file_on_the_map_is_there() {
             .map(|folder| folder.join(text))
             .find(|path| path.exists());
         let Some(found) = found else { panic!("there is no {text}") };
-        // What is named next may lie below it.
+        // The next name may lie below it.
         folders.push(found.join("src"));
         folders.extend(found.parent().map(Path::to_owned));
         seen += 1;
@@ -112,7 +112,7 @@ fn unsafe_code_stands_where_the_rules_say() {
                 .any(|word| line.contains(word))
                 && !line.starts_with("//")
         };
-        // What the tests of the tool hand to a compiler is text.
+        // Code that the tool's tests give to a compiler is only text here.
         if text.lines().any(has) && parts[2] != "testing" {
             crates.insert(parts[1].to_owned());
         }
