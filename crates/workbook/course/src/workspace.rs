@@ -11,8 +11,9 @@ use workbook_base::repository::Repository;
 use workbook_exercises::catalogue::Exercise;
 
 const DEPENDENCIES: [&str; 2] = ["dependencies", "build-dependencies"];
-/// The tool of a student's repository, besides what it stands on: the command, the room
-/// of learners, and what checks are written with, which the grader compares with ours.
+/// The tool of a student's repository, without its dependencies: the command, the room
+/// of learners, and the kit that checks are written with, which the grader compares
+/// with ours.
 const TOOL: [&str; 3] =
     ["crates/exercise-kit", "crates/workbook/command", "crates/workbook/learn"];
 const HEAD: &str = "# Made by `cargo workbook course export`.\n\n";
@@ -28,7 +29,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Finds what these exercises stand on.
+    /// Finds the crates that these exercises depend on.
     ///
     /// # Errors
     /// A manifest cannot be read.
@@ -59,7 +60,7 @@ impl Workspace {
         self.follow(repository, &table)
     }
 
-    /// Takes in what a manifest depends on.
+    /// Adds the crates that a manifest depends on.
     fn follow(&mut self, repository: &Repository, table: &Table) -> Result<()> {
         let sections = DEPENDENCIES.iter().chain(&["dev-dependencies"]);
         let mut tables: Vec<&Table> =
@@ -94,10 +95,11 @@ impl Workspace {
         Ok(())
     }
 
-    /// The manifest at the root. Profiles name the packages of the lock file alone.
+    /// The manifest at the root. Its profiles name only packages that are in the lock
+    /// file.
     ///
     /// # Errors
-    /// Our own has no workspace.
+    /// Our own manifest has no workspace.
     pub fn manifest(&self, lock: Option<&str>) -> Result<String> {
         let ours = self.root.get("workspace").and_then(Value::as_table);
         let mut workspace =
@@ -132,15 +134,15 @@ impl Workspace {
     }
 }
 
-/// Does the crate go in with its tests? So do the tool and the kit of the checks; the
-/// crates that exercises stand on are used as they are.
+/// Is the crate exported with its tests? The tool and the kit for checks are; the
+/// crates that exercises use are not.
 pub fn is_whole(folder: &str) -> bool {
     let is_room = folder.starts_with("crates/workbook/");
     folder == "crates/exercise-kit"
         || (is_room && folder != "crates/workbook/command")
 }
 
-/// What a student needs of a crate's manifest.
+/// The part of a crate's manifest that a student needs.
 fn cut(folder: &str, mut table: Table) -> Table {
     if !is_whole(folder) {
         for section in ["dev-dependencies", "bench", "example", "test"] {
@@ -170,7 +172,7 @@ pub fn cut_lock(folder: &Path) -> Result<()> {
 /// A manifest as text.
 ///
 /// # Errors
-/// None that a table from a file could cause.
+/// Never for a table that was read from a file.
 pub fn text_of(table: &Table) -> Result<String> {
     Ok(format!("{HEAD}{}", toml::to_string(table)?))
 }
