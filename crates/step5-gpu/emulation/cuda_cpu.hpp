@@ -279,7 +279,7 @@ inline ucontext_t launching;
 inline void (*run_thread)(unsigned index);
 inline unsigned running, step, in_vain;
 
-// The thread whose turn is next; if there is none, all threads have ended.
+// The thread whose turn is next; null when all threads have ended.
 inline Context *next_in_turn()
 {
     for (unsigned tried = 0; tried < running; tried++) {
