@@ -1,7 +1,7 @@
 // Kernel 1: a thread for each point, a dispatch for each pair of clusters.
 
 struct Pair {
-    points: vec2u, // the first of a cluster's points, and the one behind its last
+    points: vec2u, // the first of a cluster's points, and the one after its last
     others: vec2u, // the same for the cluster that they are compared with
     out: u32,      // where the distance of the first point goes
 }

@@ -2,7 +2,7 @@
 // of 64 points at a time.
 
 struct Pair {
-    points: vec2u, // the first of a cluster's points, and the one behind its last
+    points: vec2u, // the first of a cluster's points, and the one after its last
     others: vec2u, // the same of the cluster that they are compared with
     out: u32,      // where the distance of the first point goes
 }

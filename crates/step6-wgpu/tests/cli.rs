@@ -78,7 +78,7 @@ fn f64_and_unknown_kernels_are_bad_usage() {
     assert_eq!(run(&["--threads", "2"]).status.code(), Some(2));
 }
 
-/// Vulkan's loader is told where the drivers are, and there are none.
+/// Vulkan's loader looks for drivers in a place without any.
 #[test]
 #[cfg(target_os = "linux")]
 fn without_an_adapter_there_is_a_gpu_sentence_and_status_77() {
