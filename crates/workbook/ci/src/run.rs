@@ -44,8 +44,8 @@ impl Run {
         self.shell_into(Arc::clone(&self.terminal))
     }
 
-    /// Runs the stages one after the other, and those that may run beside others beside
-    /// them.
+    /// Runs the stages one after the other, and alongside them those that may run
+    /// beside others.
     pub fn stages(&self, stages: &[&Stage]) -> Ended {
         let report = thread::scope(|scope| {
             let mut report = Report::default();
