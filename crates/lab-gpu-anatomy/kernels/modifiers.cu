@@ -30,7 +30,7 @@ __device__ inline Four saturated(Four v)
         __saturatef(halved(v.z)), __saturatef(halved(v.w))};
 }
 
-// The negative of the absolute value: bits in the instruction behind it.
+// The negative of the absolute value: bits in the instruction after it.
 __device__ inline Four negated(Four v)
 {
     return {

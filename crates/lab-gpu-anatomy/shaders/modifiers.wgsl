@@ -62,7 +62,7 @@ fn rounds_saturated(
     output[i] = v.x + 2.0 * v.y + 4.0 * v.z + 8.0 * v.w;
 }
 
-// The negative of the absolute value: bits in the instruction behind it.
+// The negative of the absolute value: bits in the instruction after it.
 @compute @workgroup_size(128)
 fn rounds_negated(
     @builtin(workgroup_id) group: vec3u,

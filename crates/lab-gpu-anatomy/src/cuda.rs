@@ -180,7 +180,7 @@ struct OnCuda<'a> {
     stream: Arc<CudaStream>,
     /// `None` if the driver has no events.
     events: Option<Events>,
-    /// For copies beside kernels.
+    /// For copies that run alongside kernels.
     buffers: Option<[Pinned; 2]>,
     streams: Vec<Arc<CudaStream>>,
 }

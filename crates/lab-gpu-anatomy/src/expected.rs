@@ -142,7 +142,7 @@ fn off(entry: &str, value: f64) -> f64 {
 
 fn sum_of(entry: &str, first: f32, rounds: u32) -> Expected {
     let Some(function) = function(entry) else {
-        unreachable!("{entry} is no kernel")
+        unreachable!("{entry} is not a kernel")
     };
     let (mut y, mut sum, mut most, mut size) = (first, 0.0, 0.0, 0.0);
     for _ in 0..rounds {

@@ -65,7 +65,7 @@ fn lacks(command: &mut Command, expected: &str) {
 fn what_is_missing_is_reported() {
     let emulate = ["coalescing", "--on", "emulation"];
     lacks(program(&emulate).env("CXX", "no-such-compiler"), "no C++ compiler");
-    // Vulkan's loader is told where the drivers are, and there are none.
+    // Vulkan's loader looks for drivers in a place without any.
     let without = |arguments: &[&str]| {
         let mut command = program(arguments);
         command.env("VK_DRIVER_FILES", "/nowhere");

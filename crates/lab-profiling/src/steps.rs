@@ -44,7 +44,7 @@ pub fn run_profiler(
 /// and the command line of the step.
 ///
 /// # Errors
-/// Bad input: what is missing, or the steps there are.
+/// Bad input, which names what is missing or which steps exist.
 fn arguments(
     mut all: impl Iterator<Item = OsString>,
 ) -> Result<(CpuStep, PathBuf, Vec<OsString>)> {

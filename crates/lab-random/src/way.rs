@@ -89,9 +89,8 @@ impl Maker {
         Maker { device: "cpu".into(), is_software: false, make: Box::new(make) }
     }
 
-    /// Makes a table from a seed, and frees it again. Its memory is allocated
-    /// anew each time, as NumPy does. On a GPU this also returns where the time
-    /// went.
+    /// Makes a table from a seed, and frees it again. Its memory is allocated again
+    /// each time, as NumPy does. On a GPU this also returns where the time went.
     ///
     /// # Errors
     /// Unavailable if there is too little memory; failed if a GPU fails.

@@ -81,7 +81,7 @@ fn a_closed_pipe_ends_it_quietly() {
     }
 }
 
-/// Vulkan's loader is told where the drivers are, and there are none.
+/// Vulkan's loader looks for drivers in a place without any.
 #[test]
 #[cfg(all(feature = "wgpu", target_os = "linux"))]
 fn without_an_adapter_it_says_so() {
@@ -130,8 +130,8 @@ fn without_a_driver_it_says_so() {
     }
 }
 
-/// The emulated driver of step 5 in the place of the real one: all but the GPU is as
-/// on one, and the times are marked.
+/// With step 5's emulated driver in place of the real one everything but the GPU is
+/// as on a real GPU, and the times are marked.
 #[test]
 #[cfg(all(feature = "cuda", target_os = "linux"))]
 fn behind_a_driver_it_tells_where_the_time_went() {

@@ -79,7 +79,8 @@ impl Run<'_> {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Pairs the two sets, writes what is to be written and prints the answer.
+    /// Pairs the two sets, writes the files that were asked for and prints the
+    /// answer.
     fn solve(&self, input: &Input, oracle: PairFn) -> Result<ExitCode> {
         let timed = self.time(input)?;
         let verified = if self.request.verify {

@@ -99,7 +99,7 @@ impl Fields {
         self.put_json(name, value.map(|value| value.into().to_string()));
     }
 
-    /// Puts what is JSON already.
+    /// Puts a value that is JSON already.
     fn put_json(&mut self, name: &str, json: Option<String>) {
         self.0.extend(json.map(|json| format!("{}:{json}", Value::from(name))));
     }

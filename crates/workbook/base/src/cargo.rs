@@ -1,4 +1,4 @@
-//! Calling cargo.
+//! Running cargo.
 
 use std::ffi::OsString;
 use std::process::{Command, Output, Stdio};
@@ -16,7 +16,7 @@ pub fn cargo() -> Command {
 /// something has not been downloaded yet.
 ///
 /// # Errors
-/// It does not start.
+/// Cargo does not start.
 pub fn cargo_offline_first(prepare: impl Fn(&mut Command)) -> Result<Output> {
     let run = |offline: bool| {
         let mut cargo = cargo();
@@ -26,7 +26,8 @@ pub fn cargo_offline_first(prepare: impl Fn(&mut Command)) -> Result<Output> {
         cargo.output().context("cannot start cargo")
     };
     let output = run(true)?;
-    // If cargo printed something, it found all that it needs, and failed for another reason.
+    // If cargo printed something, it found everything it needs and failed for another
+    // reason.
     let found_all =
         output.status.success() || !output.stdout.trim_ascii().is_empty();
     if found_all { Ok(output) } else { run(false) }

@@ -36,7 +36,8 @@ pub fn write_with_folders(to: &Path, bytes: &[u8]) -> Result<()> {
     write().with_context(|| format!("cannot write {}", to.display()))
 }
 
-/// Writes a file in one step: it is either there as a whole, or as it was before.
+/// Replaces a file in one step: afterwards it holds either all of the new text or
+/// what it held before.
 ///
 /// # Errors
 /// The file cannot be written.

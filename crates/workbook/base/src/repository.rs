@@ -14,8 +14,8 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// The repository around the current folder, else the one this tool was compiled
-    /// in.
+    /// The repository that contains the current folder, else the one in which this
+    /// tool was compiled.
     ///
     /// # Errors
     /// If neither is a repository of this workbook.
@@ -50,17 +50,17 @@ impl Repository {
         relative.split('/').fold(self.root.clone(), |path, part| path.join(part))
     }
 
-    /// The chapters and all that goes with them.
+    /// The folder of the chapters and everything that goes with them.
     pub fn book(&self) -> PathBuf {
         self.path("book")
     }
 
-    /// The crates that the chapters are about.
+    /// The folder of the crates that the chapters are about.
     pub fn crates(&self) -> PathBuf {
         self.path("crates")
     }
 
-    /// How a person calls this file: from the root, with forward slashes.
+    /// The name of this file for a person: from the root, with forward slashes.
     pub fn name(&self, path: &Path) -> String {
         let path = normalise(path);
         let below = path.strip_prefix(&self.root).unwrap_or(&path);

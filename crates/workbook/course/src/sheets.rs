@@ -46,7 +46,7 @@ pub fn print_sheet(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Exercises with a heading for each chapter, how much they are, and a separator between
+/// The exercises under a heading for each chapter, with totals, and a separator between
 /// them.
 fn by_chapter(
     title: &str,
@@ -92,7 +92,7 @@ pub fn objectives(exercises: &[Exercise]) -> Result<String> {
     })
 }
 
-/// What earns how many points.
+/// What earns points, and how many.
 ///
 /// # Errors
 /// A file cannot be read.
@@ -179,7 +179,7 @@ pub fn solutions(exercises: &[Exercise]) -> Result<String> {
     })
 }
 
-/// What is said of the answer to a question that varies by student.
+/// The note on the answer to a question that varies by student.
 const FOR_SEED: &str =
     "For seed 1. Where the question has numbers in it, other seeds have others.\n\n";
 

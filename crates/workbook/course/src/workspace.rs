@@ -11,8 +11,9 @@ use workbook_base::repository::Repository;
 use workbook_exercises::catalogue::Exercise;
 
 const DEPENDENCIES: [&str; 2] = ["dependencies", "build-dependencies"];
-/// The tool of a student's repository, besides what it stands on: the command, the room
-/// of learners, and what checks are written with, which the grader compares with ours.
+/// The tool of a student's repository, without its dependencies: the command, the room
+/// of learners, and the kit that checks are written with, which the grader compares
+/// with ours.
 const TOOL: [&str; 3] =
     ["crates/exercise-kit", "crates/workbook/command", "crates/workbook/learn"];
 const HEAD: &str = "# Made by `cargo workbook course export`.\n\n";
@@ -28,7 +29,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Finds what these exercises stand on.
+    /// Finds the crates that these exercises depend on.
     ///
     /// # Errors
     /// A manifest cannot be read.
@@ -59,7 +60,7 @@ impl Workspace {
         self.follow(repository, &table)
     }
 
-    /// Takes in what a manifest depends on.
+    /// Adds the crates that a manifest depends on.
     fn follow(&mut self, repository: &Repository, table: &Table) -> Result<()> {
         for name in inherited_dependencies(table) {
             let folder = self
@@ -145,7 +146,7 @@ pub fn is_whole(folder: &str) -> bool {
         || (is_room && folder != "crates/workbook/command")
 }
 
-/// What a student needs of a crate's manifest.
+/// The part of a crate's manifest that a student needs.
 fn cut(folder: &str, mut table: Table) -> Table {
     if !is_whole(folder) {
         for section in ["dev-dependencies", "bench", "example", "test"] {

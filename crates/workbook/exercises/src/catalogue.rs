@@ -16,16 +16,16 @@ use crate::manifest::{Kind, Manifest, line_of};
 
 /// Where the exercises are, from the root.
 pub const EXERCISES: &str = "crates/exercises";
-/// What an exercise says of itself.
+/// The manifest of an exercise.
 pub const MANIFEST: &str = "exercise.toml";
 
-/// All exercises, and what is wrong with their manifests and places.
+/// All exercises, and what is wrong with their manifests and folders.
 #[derive(Debug, Default)]
 pub struct Catalogue {
     /// Chapter by chapter, in their order.
     pub exercises: Vec<Exercise>,
-    /// Mistakes that keep an exercise out of the list, or its neighbours from being
-    /// told apart.
+    /// Mistakes that keep an exercise out of the list, or make two of them
+    /// ambiguous.
     pub findings: Vec<Finding>,
 }
 
@@ -174,10 +174,10 @@ impl Catalogue {
         self.exercises.iter().find(|exercise| exercise.id() == id)
     }
 
-    /// The same for a person, who may also name its folder.
+    /// Finds an exercise by what a person typed: its id, or its folder.
     ///
     /// # Errors
-    /// It does not exist; exercises with similar ids are named.
+    /// It does not exist; the error names exercises with similar ids.
     pub fn wanted(&self, id: &str) -> Result<&Exercise> {
         if let Some(exercise) = self.get(id) {
             return Ok(exercise);
@@ -189,7 +189,7 @@ impl Catalogue {
         if let Some(exercise) = self.exercises.iter().find(is_called) {
             return Ok(exercise);
         }
-        // As a person may remember it.
+        // The name as a person may remember it.
         let plain = |id: &str| id.to_lowercase().replace(['_', ' '], "-");
         let likeness = |known: &str| strsim::jaro_winkler(&plain(id), known);
         let part = id.split('-').max_by_key(|word| word.len()).unwrap_or(id);
@@ -208,8 +208,7 @@ impl Catalogue {
         bail!("there is no exercise {id:?}; did you mean {}?", similar.join(" or "))
     }
 
-    /// Those that a person can do by typing code, words or numbers, chapter by
-    /// chapter.
+    /// The exercises, chapter by chapter.
     pub fn chapters(&self) -> Vec<(&str, Vec<&Exercise>)> {
         let mut chapters: Vec<(&str, Vec<&Exercise>)> = Vec::new();
         for exercise in &self.exercises {
@@ -228,7 +227,7 @@ impl Catalogue {
 /// The exercises of these chapters, of all if none is named, in the book's order.
 ///
 /// # Errors
-/// There is no such chapter, or the exercises are not what they should be.
+/// A chapter does not exist, or the exercises have mistakes.
 pub fn exercises_of(
     repository: &Repository,
     chapters: &[String],
@@ -253,7 +252,7 @@ pub fn exercises_of(
     Ok(catalogue.exercises.into_iter().filter(is_wanted).collect())
 }
 
-/// Exercises that build on one that is not among them, in a sentence each.
+/// A sentence for each exercise that builds on one that is not among these.
 pub fn prerequisites_elsewhere<'a>(
     exercises: impl Iterator<Item = &'a Exercise>,
 ) -> Vec<String> {
@@ -273,7 +272,7 @@ pub fn prerequisites_elsewhere<'a>(
     exercises.iter().flat_map(of_one).collect()
 }
 
-/// Does it have a program that checks it?
+/// Does a program check the exercise?
 pub fn has_check(exercise: &Exercise) -> bool {
     exercise.manifest.kind != Kind::Explain
 }
@@ -315,7 +314,7 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// What is in a folder, sorted.
+/// The contents of a folder, sorted.
 pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let read = || -> std::io::Result<Vec<PathBuf>> {
         let entries = fs::read_dir(folder)?;

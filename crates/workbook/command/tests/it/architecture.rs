@@ -1,4 +1,4 @@
-//! ARCHITECTURE.md says of the code what is true.
+//! What ARCHITECTURE.md says about the code is true.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -27,7 +27,7 @@ fn drawn() -> Arrows {
     map().lines().filter(|line| line.starts_with('|')).filter_map(row).collect()
 }
 
-/// What cargo knows, but for exercises.
+/// What cargo knows, without the exercises.
 fn built() -> Arrows {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version=1", "--no-deps", "--offline"])

@@ -12,13 +12,13 @@ use workbook_exercises::manifest::Level;
 
 use super::INSTRUCTORS;
 
-/// It is not worth beginning to read, or going on, for fewer minutes than these.
+/// It is not worth starting or continuing to read for fewer minutes than this.
 const LEAST_READING: u32 = 10;
 
 /// Something that takes time.
 #[derive(Clone, Copy, Debug)]
 pub enum Item<'a> {
-    /// A chapter's text, with its minutes. It may be interrupted.
+    /// Reading a chapter, with its minutes. It may be interrupted.
     Reading(&'a str, u32),
     /// An exercise.
     Exercise(&'a Exercise),
@@ -34,7 +34,7 @@ impl Item<'_> {
     }
 }
 
-/// A part of an item that stands in one session.
+/// The part of an item that falls into one session.
 #[derive(Clone, Debug)]
 pub struct Part<'a> {
     /// The item that it is a part of.
@@ -43,7 +43,7 @@ pub struct Part<'a> {
     pub start: u32,
     /// How long it takes.
     pub minutes: u32,
-    /// Minutes of the item that come after this part.
+    /// How many minutes of the item are left after this part.
     pub left: u32,
 }
 
@@ -79,12 +79,12 @@ pub struct Plan<'a> {
     pub sessions: Vec<Vec<Part<'a>>>,
     /// Chapters that are left out.
     pub chapters_left: Vec<Chapter<'a>>,
-    /// Exercises of the other chapters that do not fit.
+    /// Exercises of the chosen chapters that do not fit.
     pub exercises_left: Vec<&'a Exercise>,
 }
 
-/// Makes a schedule of sessions of these lengths, in minutes. `reading` has minutes by
-/// chapter.
+/// Makes a schedule of sessions of these lengths, in minutes. `reading` gives the reading
+/// time of each chapter.
 ///
 /// # Errors
 /// A chapter has no reading time.
@@ -179,14 +179,14 @@ impl<'a> Taken<'a> {
         more
     }
 
-    /// With the first exercise of a chapter.
+    /// Adds a chapter with its first exercise.
     fn and_chapter(&self, chapter: &Chapter<'a>) -> Self {
         let mut more = self.and(chapter.exercises[0]);
         more.chapters.push(chapter.name);
         more
     }
 
-    /// In the order of the book.
+    /// The items in the order of the book.
     fn items(&self, chapters: &[Chapter<'a>]) -> Vec<Item<'a>> {
         let mut items = Vec::new();
         for chapter in chapters {
@@ -231,7 +231,7 @@ fn pack<'a>(items: &[Item<'a>], lengths: &[u32]) -> Option<Vec<Vec<Part<'a>>>> {
     Some(sessions)
 }
 
-/// How many minutes to read before the break, so that something worth reading is left for
+/// How many minutes to read before the break, so that enough is left to be worth reading
 /// after it.
 fn part_of_reading(left: u32, room: u32) -> u32 {
     let most = room.min(left.saturating_sub(LEAST_READING));
@@ -306,14 +306,14 @@ pub mod tests {
         };
         assert_eq!(taken(15), ["first", "other", "second"]);
         assert_eq!(taken(20), ["first", "last", "other", "second"]);
-        // The fourth one waits for the third.
+        // The fourth one depends on the third.
         assert_eq!(taken(25), ["first", "last", "other", "second", "third"]);
         assert_eq!(taken(30).len(), 6);
         assert!(!taken(30).contains(&"beyond"));
     }
 
     #[test]
-    fn no_session_is_longer_than_it_may_be() {
+    fn no_session_is_too_long() {
         let (exercises, reading) = course();
         for lengths in [vec![90, 90], vec![25; 8], vec![40, 40, 40, 40, 10]] {
             let plan = make_plan(&exercises, &reading, &lengths).unwrap();
@@ -325,7 +325,7 @@ pub mod tests {
     }
 
     #[test]
-    fn reading_is_not_cut_into_shreds() {
+    fn reading_is_not_cut_into_tiny_parts() {
         assert_eq!(part_of_reading(30, 20), 20);
         assert_eq!(part_of_reading(30, 25), 20);
         assert_eq!(part_of_reading(30, 5), 0);
