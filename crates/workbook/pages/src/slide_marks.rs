@@ -16,7 +16,7 @@
 //!
 //! `slide show` puts in what stands elsewhere in the book: `figure …` and `table …` as in
 //! the directives of [`crate::figures`], `exercises`, those of the chapter, or an image.
-//! Each comment has its lines for itself.
+//! Nothing else stands on the lines of a comment.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -82,24 +82,27 @@ pub fn cut_slides(
         }
         cutter.keep(text, place.start);
         match mark(&comment) {
-            Err(message) => cutter.fault(place.start, message),
+            Err(message) => cutter.complain(place.start, message),
             Ok(_) if !is_alone(text, &place) => {
-                cutter.fault(place.start, "it has to have its lines for itself");
+                cutter.complain(
+                    place.start,
+                    "nothing else may stand on the lines of the comment",
+                );
             }
             Ok(mark) => cutter.meet(mark, place.start),
         }
         cutter.copied = place.end;
     }
     if let Some(slide) = cutter.open.take() {
-        cutter.fault(slide.place, "the slide is never closed: <!-- /slide -->");
+        cutter.complain(slide.place, "the slide is never closed: <!-- /slide -->");
     }
-    (cutter.slides, cutter.faults)
+    (cutter.slides, cutter.bad_marks)
 }
 
 #[derive(Default)]
 struct Cutter {
     slides: Vec<Slide>,
-    faults: Vec<BadMark>,
+    bad_marks: Vec<BadMark>,
     /// The slide that is open.
     open: Option<Slide>,
     is_off: bool,
@@ -107,8 +110,8 @@ struct Cutter {
 }
 
 impl Cutter {
-    fn fault(&mut self, place: usize, message: impl Into<String>) {
-        self.faults.push(BadMark { place, message: message.into() });
+    fn complain(&mut self, place: usize, message: impl Into<String>) {
+        self.bad_marks.push(BadMark { place, message: message.into() });
     }
 
     /// Takes what stands before a comment, unless that is blank.
@@ -129,15 +132,14 @@ impl Cutter {
                 self.open = Some(Slide { place, title, minutes, notes, parts });
             }
             (Mark::Start { .. }, Some(_)) => {
-                self.fault(place, "the slide before it is still open");
+                self.complain(place, "the slide before it is still open");
             }
-            (_, None) => self.fault(place, "there is no slide open here"),
+            (_, None) => self.complain(place, "there is no slide open here"),
             (Mark::End, Some(_)) => self.close(place),
             (Mark::Off, Some(_)) if !self.is_off => self.is_off = true,
             (Mark::On, Some(_)) if self.is_off => self.is_off = false,
-            (Mark::Off | Mark::On, Some(_)) => {
-                self.fault(place, "it is so already");
-            }
+            (Mark::Off, Some(_)) => self.complain(place, "the slide is off already"),
+            (Mark::On, Some(_)) => self.complain(place, "the slide is on already"),
             (Mark::Show(what), Some(slide)) => {
                 slide.parts.push(Part::Show(what, place));
             }
@@ -146,12 +148,15 @@ impl Cutter {
 
     fn close(&mut self, place: usize) {
         if self.is_off {
-            self.fault(place, "the slide ends while it is off: <!-- slide on -->");
+            self.complain(
+                place,
+                "the slide ends while it is off: <!-- slide on -->",
+            );
             self.is_off = false;
         }
         let Some(slide) = self.open.take() else { return };
         if slide.parts.is_empty() {
-            self.fault(slide.place, "there is nothing on the slide");
+            self.complain(slide.place, "there is nothing on the slide");
         }
         self.slides.push(slide);
     }
@@ -203,8 +208,8 @@ fn start(head: &str) -> Result<Mark, String> {
     Ok(Mark::Start { title, minutes, notes })
 }
 
-/// Else Markdown makes it part of a paragraph, list or quotation, and what is cut out has
-/// no end.
+/// A mark on a line with something else would be part of a paragraph, list or quotation,
+/// and what is cut there would begin or end in the middle of it.
 fn is_alone(text: &str, place: &Range<usize>) -> bool {
     let before = text[..place.start].rsplit('\n').next().unwrap_or_default();
     let after = text[place.end..].split('\n').next().unwrap_or_default();
@@ -219,7 +224,7 @@ mod tests {
         "<!-- slide: A title, with a comma, 3 min\nSay\nthis.\n-->\n";
 
     fn messages(text: &str) -> Vec<String> {
-        cut_slides(text, &[]).1.into_iter().map(|fault| fault.message).collect()
+        cut_slides(text, &[]).1.into_iter().map(|bad| bad.message).collect()
     }
 
     #[test]
@@ -246,22 +251,22 @@ mod tests {
         };
         assert_eq!(cut_slides(&text, &[]), (vec![slide.clone()], vec![]));
         let windows = text.replace('\n', "\r\n");
-        let (slides, faults) = cut_slides(&windows, &[]);
-        assert_eq!((slides.len(), faults.len()), (1, 0));
+        let (slides, bad) = cut_slides(&windows, &[]);
+        assert_eq!((slides.len(), bad.len()), (1, 0));
         assert_eq!(slides[0].title, slide.title);
     }
 
     #[test]
-    fn comments_that_do_not_match_are_faults() {
+    fn comments_that_do_not_match_are_named() {
         for (text, message) in [
             ("START a", "never closed"),
             ("a\n<!-- /slide -->", "no slide open"),
             ("<!-- slide off -->", "no slide open"),
             ("STARTa\nSTARTb\n<!-- /slide -->", "still open"),
-            ("STARTa\n<!-- slide on -->\n<!-- /slide -->", "so already"),
+            ("STARTa\n<!-- slide on -->\n<!-- /slide -->", "on already"),
             ("STARTa\n<!-- slide off -->\nb\n<!-- /slide -->", "while it is off"),
             ("START<!-- /slide -->", "nothing on the slide"),
-            ("STARTa <!-- /slide -->", "lines for itself"),
+            ("STARTa <!-- /slide -->", "nothing else may stand"),
         ] {
             let found = messages(&text.replace("START", START)).join("; ");
             assert!(found.contains(message), "{text}: {found}");
@@ -269,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_that_say_too_little_are_faults() {
+    fn comments_that_say_too_little_are_named() {
         for (text, message) in [
             ("<!-- slide -->", "expected `slide: TITLE"),
             ("<!-- slide: A title\nSay this.\n-->", "title and minutes"),

@@ -36,7 +36,7 @@ pub fn check_anchors(
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn count(repository: &Repository) -> Result<usize> {
+pub fn count_anchors(repository: &Repository) -> Result<usize> {
     let files = files_with_listings(repository)?;
     let opened = |(_, text): &(PathBuf, String)| {
         markers(text).filter(|marker| !marker.closes).count()

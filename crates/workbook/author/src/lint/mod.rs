@@ -48,7 +48,7 @@ use sources::Sources;
 pub struct Report {
     /// What is wrong, in order of file and line.
     pub findings: Vec<Finding>,
-    /// What an author may want to do, and nothing fails for.
+    /// What an author may want to do; it fails nothing.
     pub warnings: Vec<Finding>,
     /// How much was checked, as a sentence.
     pub summary: String,
@@ -98,7 +98,7 @@ pub fn check_everything(repository: &Repository) -> Result<Report> {
         "Checked {} chapters, {} listings, {} anchors",
         sources.chapters().count(),
         listings.len(),
-        anchors::count(repository)?
+        anchors::count_anchors(repository)?
     );
     let scratch =
         tempfile::tempdir().context("cannot make a folder for the pages")?;

@@ -22,11 +22,11 @@ pub fn check_slides(
 ) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for page in &sources.pages {
-        let (slides, mut faults) = cut_slides(&page.text, &code(&page.text));
+        let (slides, mut mistakes) = cut_slides(&page.text, &code(&page.text));
         if slides.iter().any(|slide| slide.parts.iter().any(is_from_elsewhere)) {
             let evidence = Evidence::read_records(repository)?;
             let parts = slides.iter().flat_map(|slide| &slide.parts);
-            faults.extend(parts.filter_map(|part| missing(&evidence, page, part)));
+            mistakes.extend(parts.filter_map(|part| missing(&evidence, page, part)));
         }
         for slide in &slides {
             // The notes begin below the title.
@@ -37,9 +37,9 @@ pub fn check_slides(
                 finding
             }));
         }
-        findings.extend(faults.into_iter().map(|fault| {
-            let line = line_of(&page.text, fault.place);
-            Finding::new(&page.name, line, format!("slides: {}", fault.message))
+        findings.extend(mistakes.into_iter().map(|mistake| {
+            let line = line_of(&page.text, mistake.place);
+            Finding::new(&page.name, line, format!("slides: {}", mistake.message))
         }));
     }
     Ok(findings)

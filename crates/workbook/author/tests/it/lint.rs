@@ -682,6 +682,8 @@ fn marks_of_slides_do_not_match() {
                 "\nNot here: <!-- slide off --> or on.\n",
             );
         },
-        &["book/welcome.md:5: slides: it has to have its lines for itself"],
+        &[
+            "book/welcome.md:5: slides: nothing else may stand on the lines of the comment",
+        ],
     );
 }
