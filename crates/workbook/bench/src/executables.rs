@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::Message;
 use workbook_base::cargo::cargo;
 use workbook_base::repository::Repository;
+use workbook_records::announce_compilation;
 
 /// The side trips that can be measured.
 pub const LABS: [&str; 4] =
@@ -67,7 +68,9 @@ pub fn build_with_cargo(
 ) -> Result<Executables> {
     let crates = repository.crate_names()?;
     let is_wanted = |name: &&String| wanted.contains(&name.as_str());
-    let wanted: Vec<&String> = crates.iter().filter(is_wanted).collect();
+    let wanted: Vec<&str> =
+        crates.iter().filter(is_wanted).map(String::as_str).collect();
+    announce_compilation(repository, &wanted.join(", "));
     let mut cargo = cargo();
     cargo.current_dir(repository.root());
     cargo.args(["build", "--release", "--locked", "--bins"]);
@@ -75,7 +78,7 @@ pub fn build_with_cargo(
     for name in &wanted {
         cargo.args(["--package", name]);
         for (step, feature) in features_of(name) {
-            if wanted.iter().any(|name| *name == step) {
+            if wanted.contains(&step) {
                 cargo.args(["--features", &format!("{name}/{feature}")]);
             }
         }

@@ -6,7 +6,9 @@
 //! `book/records/schema.json` is the shape of one as a JSON Schema, made from the
 //! types below.
 
+mod compilation;
 mod host;
+mod reference;
 mod store;
 
 use std::collections::BTreeMap;
@@ -16,7 +18,9 @@ use anyhow::{Context, Result, ensure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use compilation::announce_compilation;
 pub use host::{Cache, Cores, Gpu, Host};
+pub use reference::{REFERENCE_FILE, reference_host};
 pub use step0_problem::Precision;
 pub use store::{Origin, Records, Stored, write_record};
 

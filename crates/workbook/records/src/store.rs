@@ -90,7 +90,7 @@ fn record_files(repository: &Repository, origin: Origin) -> Result<Vec<PathBuf>>
 }
 
 /// Reads and checks a record.
-fn read_record(path: &Path) -> Result<Record> {
+pub(super) fn read_record(path: &Path) -> Result<Record> {
     let text = fs::read_to_string(path).context("cannot be read")?;
     // Another version says so, whatever else would not fit.
     let value: serde_json::Value =
