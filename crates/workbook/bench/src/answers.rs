@@ -1,7 +1,7 @@
-//! The right answers: step 1's, computed once for each input and kept in
-//! target/bench/answers. Of an input that is large even for a GPU they are step 3's in
-//! f64: its contract is to lie within 10⁻¹² of step 1, a million times closer than what
-//! is asked of f32.
+//! The right answers: those of step 1, computed once for each input and kept in
+//! target/bench/answers. For an input that is large even for a GPU, step 3 answers in
+//! f64: by its contract it lies within 10⁻¹² of step 1, a million times closer than f32
+//! has to.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,8 +24,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Looks the answer up in `folder`, else lets step 1 compute it on that many
-    /// threads, and keeps it.
+    /// Looks the answer up in `folder`. If it is not there, step 1 computes it on this
+    /// many threads, and it is kept.
     ///
     /// # Errors
     /// If step 1 cannot solve the input, or the answer cannot be written.
@@ -46,7 +46,8 @@ impl Answer {
         Ok(Self { sets, pairing })
     }
 
-    /// The greatest difference of a distance from step 1's.
+    /// Checks an answer. Returns the greatest difference between its distances and those
+    /// of step 1.
     ///
     /// # Errors
     /// If the contract does not allow the answer.
@@ -74,11 +75,12 @@ impl Answer {
     }
 }
 
-/// Step 1 would take minutes for more point pairs than this.
+/// For more point pairs than this step 1 would take minutes.
 const MOST_PAIRS_OF_STEP_1: u64 = 3_000_000_000;
 
-/// Step 1, each thread with some of the left clusters: their chamfer distances to the
-/// right ones do not depend on the others, so the answer is the same to the last bit.
+/// Solves the problem on several threads, each with a share of the left clusters. Their
+/// Chamfer distances do not depend on the other left clusters, so the answer is the same
+/// to the last bit.
 fn solve(sets: &Sets, threads: usize) -> Result<Pairing> {
     let [left, right] = sets;
     let pairs = left.point_count() as u64 * right.point_count() as u64;
@@ -131,7 +133,7 @@ fn solve_with(
 fn merge(whole: &mut Pairing, part: Pairing) {
     whole.left_to_right.extend(part.left_to_right);
     for (best, other) in whole.right_to_left.iter_mut().zip(part.right_to_left) {
-        // Of equal distances the lower id stays.
+        // If the distances are equal, the lower id stays.
         if other.distance < best.distance {
             *best = other;
         }
@@ -145,7 +147,7 @@ struct Kept {
     right_to_left: Vec<(i64, i64, f64)>,
 }
 
-/// What an answer depends on: the points, and the program that computes it.
+/// A hash of what an answer depends on: the points, and the program that computes it.
 fn fingerprint(sets: &Sets) -> u64 {
     let mut hasher = DefaultHasher::new();
     for set in sets {
@@ -168,7 +170,7 @@ pub fn executable_stamp(file: Option<&Path>) -> Option<(PathBuf, u64, u128)> {
     Some((file?.to_path_buf(), metadata.len(), date.as_nanos()))
 }
 
-/// The answer in a file, if it is whole and of this input.
+/// The answer in a file, if it is complete and belongs to this input.
 fn read_answer(file: &Path, fingerprint: u64) -> Option<Pairing> {
     let kept: Kept = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
     let nearest = |entries: Vec<(i64, i64, f64)>| {
@@ -222,8 +224,8 @@ mod tests {
         }
     }
 
-    /// Were step 3's centre that of a share, and not of all, it would round otherwise;
-    /// in f64 that is far below what the contract asks.
+    /// On a share of the clusters step 3 takes another centre, and rounds differently. In
+    /// f64 the difference is far below what the contract allows.
     #[test]
     fn step_3_may_answer_for_step_1() {
         let sets = inputs::make_input("pairs200.1of10").unwrap();

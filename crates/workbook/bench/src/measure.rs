@@ -1,4 +1,4 @@
-//! One call of one program, and what it tells.
+//! One call of one program, and what it shows.
 
 use std::collections::BTreeMap;
 use std::env::consts::EXE_SUFFIX;
@@ -25,13 +25,13 @@ use crate::plan::{Job, Task, terms};
 pub struct Sample {
     /// Seconds on the clock: the median over the repetitions of the call.
     pub wall_s: f64,
-    /// Seconds of processor time, likewise.
+    /// Seconds of processor time, by the same median.
     pub cpu_s: f64,
     /// What it ran on.
     pub device: String,
-    /// Of what the work is.
+    /// The unit of the work.
     pub unit: String,
-    /// How much work it was.
+    /// How much work it was, in that unit.
     pub amount: u64,
     /// What else was found out.
     pub facts: BTreeMap<String, f64>,
@@ -54,7 +54,7 @@ impl From<Error> for NoSample {
     }
 }
 
-/// Makes calls, and knows what is needed for them.
+/// Makes calls, and holds what they need.
 pub struct Measurer<'a> {
     repository: &'a Repository,
     answers: Answers,
@@ -67,7 +67,7 @@ const SM_CLOCK: &str = "sm_clock_mhz";
 pub const FOLDER: &str = "target/bench";
 
 impl<'a> Measurer<'a> {
-    /// A measurer with the answers to all inputs that will be used.
+    /// A measurer that knows the answers to all inputs it will use.
     pub fn new(repository: &'a Repository, answers: Answers) -> Self {
         Self { repository, answers }
     }
@@ -111,7 +111,7 @@ impl<'a> Measurer<'a> {
                 ("point pairs".to_owned(), sides[0].points * sides[1].points)
             }
             Job::Hello(n) if task.program.slip => {
-                // Its loop is not the others', which is what it is there to show.
+                // It runs another loop on purpose, and so has another sum.
                 facts.insert("slip".to_owned(), 1.0);
                 ("terms".to_owned(), terms(*n))
             }
@@ -201,7 +201,7 @@ impl<'a> Measurer<'a> {
         let name = &task.program.name;
         let target = self.empty_folder(name)?;
         let mut command = vec![cargo().get_program().to_owned()];
-        // What it depends on was downloaded when this tool was built.
+        // Its dependencies were downloaded when this tool was built.
         for word in ["build", "--locked", "--offline", "--quiet"] {
             command.push(word.into());
         }
@@ -212,7 +212,7 @@ impl<'a> Measurer<'a> {
         command.extend(["--manifest-path".into(), manifest.into_os_string()]);
         command.extend(["--target-dir".into(), target.clone().into_os_string()]);
         let sample = clocked(&command, limit(task), "cargo build");
-        // Of what was built, only the executable is needed: it has not run yet.
+        // Only the executable is kept, for its first run.
         let built = target.join("debug").join(format!("{name}{EXE_SUFFIX}"));
         if sample.is_ok() {
             fs::rename(built, self.built(name))
@@ -267,7 +267,7 @@ fn run_program(command: &[OsString], limit: Duration) -> Result<Vec<u8>, NoSampl
     }
 }
 
-/// Takes the time of a whole process, from its start to its end.
+/// Measures the time of a whole process, from its start to its end.
 fn clocked(
     command: &[OsString],
     limit: Duration,
@@ -285,8 +285,8 @@ fn clocked(
     })
 }
 
-/// The processor time, in seconds, of all child processes that have ended, and of
-/// theirs.
+/// The processor time, in seconds, of all child processes that have ended, with their
+/// own children.
 #[cfg(unix)]
 fn children_cpu() -> Result<f64> {
     use nix::sys::resource::{UsageWho, getrusage};

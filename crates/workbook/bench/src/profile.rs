@@ -49,7 +49,8 @@ pub fn profile_step(repository: &Repository, options: &Options) -> Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds both profilers aloud, so that running them can be quiet.
+/// Builds both profilers with cargo's progress on the screen, so that running them can be
+/// quiet.
 fn build_profilers(repository: &Repository) -> Result<()> {
     announce_compilation(repository, "the profilers, and the steps with them");
     let built = cargo()

@@ -1,5 +1,5 @@
-//! Rounds: in each, every program runs once, so that a machine that changes while it
-//! is measured changes for all.
+//! Rounds: in each, every program runs once. If the machine becomes slower or faster
+//! during the measurement, it does so for all of them.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -21,7 +21,7 @@ use crate::report::table_of_record;
 use crate::sources::Commit;
 use crate::time_left::{TimeLeft, roughly};
 
-/// Where and what of the records.
+/// What goes into every record of a session, and where the records go.
 pub struct Setting {
     /// Whose they are.
     pub origin: Origin,
@@ -43,7 +43,7 @@ pub struct Session<'a> {
     watch: Watch,
     time: TimeLeft,
     faults: usize,
-    /// What machines lack, as far as it was said.
+    /// What the machine lacks, as far as it was reported.
     lacking: BTreeSet<String>,
 }
 
@@ -123,7 +123,7 @@ impl<'a> Session<'a> {
         self.record(experiment, plan, rounds, &out)
     }
 
-    /// Calls a program; where that fails, its measurement is out.
+    /// Calls a program. If that fails, its measurement is left out.
     fn call_task(
         &mut self,
         experiment: &'static str,
@@ -163,7 +163,7 @@ impl<'a> Session<'a> {
 
     fn tell(&mut self, experiment: &str, key: &Key, reason: &NoSample) {
         let text = match reason {
-            // A hundred programs may lack the same: it is said once.
+            // A hundred programs may lack the same thing, which is reported once.
             NoSample::Unavailable(lacking)
                 if !self.lacking.insert(format!("{experiment}: {lacking}")) =>
             {
@@ -223,11 +223,11 @@ impl<'a> Session<'a> {
             .suspend(|| print(&format!("{}\n{file}\n", table_of_record(&record))))
     }
 
-    /// Ends the session: what was measured is in records now. Gives the number of
+    /// Ends the session: everything measured is in records now. Returns the number of
     /// faults.
     ///
     /// # Errors
-    /// If the file of the parts cannot be removed.
+    /// If the file of the partial run cannot be removed.
     pub fn finish(self) -> Result<usize> {
         self.progress.clear();
         self.partial.remove()?;
@@ -235,9 +235,9 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The tasks in the order of a round: another each round, so that nobody always
-/// follows the same, and the same again after an interruption. What runs for the first
-/// time has to be built before.
+/// The tasks in the order of a round. It differs from round to round, so that no program
+/// always follows the same one, and is the same again after an interruption. First runs
+/// come last, after the builds.
 fn in_turn<'t>(tasks: &'t [Task], experiment: &str, round: u32) -> Vec<&'t Task> {
     let mut order: Vec<&Task> = tasks.iter().collect();
     order.sort_by_cached_key(|task| {

@@ -10,7 +10,7 @@ use super::{Measurement, Origin, Record, reference_host};
 /// Says on stderr what cargo is about to compile, and why that may take minutes.
 ///
 /// The only figure in it is the slowest cold build on our reference host; without a
-/// record of one there is no figure.
+/// such record there is no figure.
 pub fn announce_compilation(repository: &Repository, what: &str) {
     let record = first_result_on_reference_host(repository);
     let example = record.as_ref().and_then(slowest_cold_build);

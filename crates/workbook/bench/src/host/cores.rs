@@ -8,7 +8,7 @@ use workbook_records::Cores;
 
 use super::{sysctl, text, thread_list};
 
-/// Physical cores by kind, from whoever tells it.
+/// Physical cores by kind, as far as the system tells them apart.
 pub(super) fn by_kind(threads: u32) -> Vec<Cores> {
     let told = if cfg!(target_os = "macos") {
         cores_of_macos()
@@ -27,7 +27,7 @@ pub(super) fn by_kind(threads: u32) -> Vec<Cores> {
 fn cores_of_linux(devices: &Path) -> Vec<Cores> {
     let cpus = devices.join("system/cpu");
     let kind = |name: &str, threads: &BTreeSet<u32>| {
-        // Threads of one core have its package and its number.
+        // Threads of one core share its package and its number.
         let core = |thread: &u32| {
             let topology = cpus.join(format!("cpu{thread}/topology"));
             let told = |file| text(&topology.join(file));
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn two_threads_of_a_core_are_one_core() {
+    fn two_threads_of_a_core_count_as_one_core() {
         let found = cores_in(&[0, 0, 1, 1], &[("system/cpu/online", "0-3\n")]);
         assert_eq!(found, [("all".to_owned(), 2)]);
     }
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_guessed_where_nothing_is_told() {
+    fn what_the_system_does_not_tell_is_not_guessed() {
         assert!(cores_in(&[], &[("system/cpu/online", "0-1\n")]).is_empty());
     }
 }

@@ -107,7 +107,7 @@ const BENCH: [&str; 6] =
     ["bench", "--quick", "--host", "test", "--experiment", "hello"];
 
 #[test]
-fn what_is_measured_is_compiled_aloud() {
+fn compiling_what_is_measured_is_announced() {
     let book = book();
     let (output, stderr) = print_of(&book, &BENCH);
     assert!(output.status.success(), "{stderr}");
@@ -115,7 +115,7 @@ fn what_is_measured_is_compiled_aloud() {
 }
 
 #[test]
-fn profilers_are_compiled_aloud() {
+fn compiling_the_profilers_is_announced() {
     let (output, stderr) = print_of(&book(), &["profile", "step1-pure"]);
     assert!(output.status.success(), "{stderr}");
     assert_announced(&output, &stderr, "the profilers, and the steps with them");
@@ -123,7 +123,7 @@ fn profilers_are_compiled_aloud() {
 }
 
 #[test]
-fn nothing_is_announced_where_nothing_is_compiled() {
+fn nothing_is_announced_if_nothing_is_compiled() {
     let (output, stderr) =
         print_of(&book(), &[&BENCH[..], &["--bin-dir", "bin"]].concat());
     assert!(output.status.success(), "{stderr}");
@@ -131,7 +131,7 @@ fn nothing_is_announced_where_nothing_is_compiled() {
 }
 
 #[test]
-fn without_a_record_no_seconds_are_named() {
+fn without_a_record_no_seconds_are_given() {
     let book = book();
     fs::remove_file(book.path("book/records/desk/first-result.json")).unwrap();
     let (output, stderr) = print_of(&book, &BENCH);
