@@ -8,12 +8,15 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::thread::{self, ScopedJoinHandle};
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use step0_problem::contract::{Pair, Tolerance, compare};
-use step0_problem::{ClusterSet, Nearest, Options, Pairing, Precision, no_tick};
+use step0_problem::{
+    Cluster, ClusterSet, Nearest, Options, Pairing, Precision, no_tick,
+};
 
 use crate::inputs::Sets;
 
@@ -97,36 +100,26 @@ fn solve_with(
     [left, right]: &Sets,
     threads: usize,
 ) -> Result<Pairing> {
-    let step = &step;
     let clusters: Vec<_> =
         left.ids().iter().copied().zip(left.clusters().iter().cloned()).collect();
     let shares = clusters.chunks(clusters.len().div_ceil(threads.max(1)));
-    let solved = std::thread::scope(|scope| {
-        let share = |share: &[_]| {
-            let share = share.to_vec();
-            scope.spawn(move || {
-                let left = ClusterSet::new(share)?;
-                step(&left, right, &Options::default(), &no_tick)
-            })
+    let solve_share = |share: &[(i64, Cluster)]| {
+        let left = ClusterSet::new(share.to_vec())?;
+        step(&left, right, &Options::default(), &no_tick)
+    };
+    let parts = thread::scope(|scope| {
+        let solve_share = &solve_share;
+        let start = |share| scope.spawn(move || solve_share(share));
+        let threads: Vec<_> = shares.map(start).collect();
+        let join = |thread: ScopedJoinHandle<'_, _>| {
+            thread.join().expect("steps 1 and 3 do not panic")
         };
-        let threads: Vec<_> = shares.map(share).collect();
-        let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
-            thread.join().expect("step 1 does not panic")
-        };
-        threads
-            .into_iter()
-            .map(join)
-            .collect::<Vec<step0_problem::Result<Pairing>>>()
-    });
-    let mut whole: Option<Pairing> = None;
-    for part in solved {
-        let part = part?;
-        match &mut whole {
-            None => whole = Some(part),
-            Some(whole) => merge(whole, part),
-        }
-    }
-    whole.context("a set has at least one cluster")
+        threads.into_iter().map(join).collect::<step0_problem::Result<Vec<_>>>()
+    })?;
+    let mut parts = parts.into_iter();
+    let mut whole = parts.next().context("a set has at least one cluster")?;
+    parts.for_each(|part| merge(&mut whole, part));
+    Ok(whole)
 }
 
 /// Adds the answer for the left clusters that follow.

@@ -11,7 +11,7 @@
 //! | `weak-N` | N times as much on the left: for N threads |
 //! | `NAME.1ofN` | NAME with the first of N parts of its left set: of its clusters, or of the points of its only cluster |
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use step0_problem::generate::{Recipe, SCALING, WORKSHOP};
 use step0_problem::{Cluster, ClusterSet, Point};
 use workbook_records::Side;
@@ -81,36 +81,35 @@ pub fn sides(sets: &Sets) -> [Side; 2] {
 }
 
 fn make_whole(name: &str) -> Result<Sets> {
-    let number = |start: &str| -> Option<usize> {
-        name.strip_prefix(start)?.parse().ok().filter(|&number| number > 0)
-    };
     let recipes = match name {
         "workshop" => WORKSHOP,
         "scaling" => SCALING,
         "pairs200" => PAIRS200,
         "scaling-gpu" => SCALING_GPU,
         "clouds" => return Ok([exact(1, CLOUD, 1)?, exact(1, CLOUD, 2)?]),
-        _ => {
-            let sized = [("size-", SIZES_POINTS), ("gpu-", GPU_POINTS)];
-            let mut sized = sized
-                .into_iter()
-                .filter_map(|(start, points)| Some((number(start)?, points)));
-            if let Some((size, points)) = sized.next() {
-                let clusters = (points / size).max(1);
-                return Ok([exact(clusters, size, 1)?, exact(clusters, size, 2)?]);
-            }
-            if let Some(threads) = number("weak-") {
-                let [left, right] = WEAK_CLUSTERS;
-                return Ok([
-                    exact(left.saturating_mul(threads), WEAK_SIZES[0], 1)?,
-                    exact(right, WEAK_SIZES[1], 2)?,
-                ]);
-            }
-            bail!(no_input(name))
-        }
+        _ => return make_numbered(name),
     };
     let [left, right] = recipes.map(|recipe| recipe.generate());
     Ok([left?, right?])
+}
+
+/// Makes an input whose name ends in a number.
+fn make_numbered(name: &str) -> Result<Sets> {
+    let number = |start: &str| -> Option<usize> {
+        name.strip_prefix(start)?.parse().ok().filter(|&number| number > 0)
+    };
+    for (start, points) in [("size-", SIZES_POINTS), ("gpu-", GPU_POINTS)] {
+        if let Some(size) = number(start) {
+            let clusters = (points / size).max(1);
+            return Ok([exact(clusters, size, 1)?, exact(clusters, size, 2)?]);
+        }
+    }
+    let threads = number("weak-").with_context(|| no_input(name))?;
+    let [left, right] = WEAK_CLUSTERS;
+    Ok([
+        exact(left.saturating_mul(threads), WEAK_SIZES[0], 1)?,
+        exact(right, WEAK_SIZES[1], 2)?,
+    ])
 }
 
 fn no_input(name: &str) -> String {
