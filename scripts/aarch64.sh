@@ -2,9 +2,9 @@
 # Runs step 3's tests on aarch64, with its NEON kernels, under qemu's user emulation; and the
 # roofline's loops for NEON, which are checked for what they compute.
 #
-# With `rustup target add aarch64-unknown-linux-gnu` the standard library is there. Without
-# it, Debian's rustc-web and rust-web-src (a newer Rust with its sources) build one; where
-# they are missing too the script says so and ends with 77. On CI it fetches what it needs.
+# `rustup target add aarch64-unknown-linux-gnu` installs the standard library. Without it,
+# Debian's rustc-web and rust-web-src (a newer Rust with its sources) build one; if they are
+# missing too, the script says so and exits with status 77. On CI it fetches what it needs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -31,7 +31,7 @@ have_std() {
     compgen -G "$(rustc --print target-libdir --target $target)/libstd-*.rlib" >/dev/null
 }
 
-# Unpacks the packages beside the system instead of installing them.
+# Unpacks the packages into a folder instead of installing them.
 fetch_rust() {
     local folder
     folder=$(mktemp -d)

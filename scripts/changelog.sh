@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints what CHANGELOG.md says of a version: bash scripts/changelog.sh 0.1.0
+# Prints what CHANGELOG.md says about a version: bash scripts/changelog.sh 0.1.0
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=${1:?which version?}

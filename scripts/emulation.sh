@@ -1,27 +1,28 @@
 #!/usr/bin/env bash
-# CUDA kernels on the CPU, with g++ and with clang++: their threads in turns, and as those of
-# the operating system under the address and the thread sanitizer. As the kernels are, nothing
-# is found, and a fault planted in them is. Ends with 77 where there is neither compiler.
+# CUDA kernels on the CPU, with g++ and with clang++: their threads taking turns, and as
+# threads of the operating system under the address and the thread sanitizer. In the kernels
+# as they are nothing is found, and every planted fault is. Exits with status 77 if neither
+# compiler is installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 emulation=$PWD/crates/step5-gpu/emulation
 out=$PWD/target/emulation
 export TSAN_OPTIONS=halt_on_error=1
-# Whichever thread is the first to stray, however far, lands where no array is.
+# Whichever thread strays first, however far, it reaches memory without an array.
 export ASAN_OPTIONS=halt_on_error=1:redzone=2048
 
-# The thread sanitizer wants its addresses where the kernel puts them without randomness.
+# The thread sanitizer needs the addresses that the kernel uses without randomisation.
 plain=()
 command -v setarch >/dev/null && setarch -R true 2>/dev/null && plain=(setarch -R)
 
-# in_crate NAME: whose kernels are looked at from here on.
+# in_crate NAME: the crate whose kernels are tested from here on.
 in_crate() {
     kernels=$PWD/crates/$1/kernels check=$PWD/crates/$1/emulation/sanitize.cpp
 }
 
-# build_and_run COMPILER HOW FOLDER PRECISION: with the kernels of that folder, their threads
-# in turns or under a sanitizer.
+# build_and_run COMPILER HOW FOLDER PRECISION: runs the kernels of that folder, their
+# threads taking turns or under a sanitizer.
 build_and_run() {
     local how=()
     [ "$2" = turns ] || how=(-DOS_THREADS "-fsanitize=$2")
@@ -30,7 +31,8 @@ build_and_run() {
     "${plain[@]+"${plain[@]}"}" "$out/sanitize"
 }
 
-# finds COMPILER HOW MESSAGE FILE SED: the fault that the edit makes is reported.
+# finds COMPILER HOW MESSAGE FILE SED: checks that the fault planted by the edit is
+# reported.
 finds() {
     local faulty=$out/faulty log=$out/log
     rm -rf "$faulty"
@@ -48,7 +50,7 @@ finds() {
     echo "$1, $2: sees the fault in $4: $(grep -m 1 -o "$3" "$log")"
 }
 
-# look_at COMPILER: all that is to be seen with one of them.
+# look_at COMPILER: runs all checks with one compiler.
 look_at() {
     local compiler=$1 out=$out/$1 how precision said
     mkdir -p "$out"
@@ -59,20 +61,21 @@ look_at() {
             echo "$compiler, $how, $precision: $said"
         done
     done
-    # A barrier too few gives a wrong number in turns, and one that only some come to a word.
+    # With turns, a missing barrier gives a wrong number, and one that only some threads
+    # reach gives a message.
     finds "$compiler" turns 'expected .*' 2_tiled.cu '/the tile is complete/d'
-    finds "$compiler" turns 'expected .*' 2_tiled.cu '/nobody needs the tile any more/d'
+    finds "$compiler" turns 'expected .*' 2_tiled.cu '/all are done with the tile/d'
     finds "$compiler" turns 'expected .*' 4_fused.cu '/the tile is complete/d'
     finds "$compiler" turns 'do not come to' 2_tiled.cu \
-        's/__syncthreads(); \/\/ nobody/if (threadIdx.x > 0) &/'
-    # A guard too few, and a point too many.
+        's/__syncthreads(); \/\/ all are/if (threadIdx.x > 0) &/'
+    # A missing guard, and one point too many.
     finds "$compiler" address heap-buffer-overflow 1_naive.cu '/if (point >= left_size/,+1d'
     finds "$compiler" address heap-buffer-overflow 1_naive.cu 's/i < to.size/i <= to.size/'
     # Past a tile's x, y and z; from x into y it would stay within one object.
     finds "$compiler" address global-buffer-overflow 4_fused.cu 's/c < TILE;/c < 4 * TILE;/'
-    # A barrier too few.
+    # A missing barrier.
     finds "$compiler" thread 'data race' 2_tiled.cu '/the tile is complete/d'
-    finds "$compiler" thread 'data race' 2_tiled.cu '/nobody needs the tile any more/d'
+    finds "$compiler" thread 'data race' 2_tiled.cu '/all are done with the tile/d'
     finds "$compiler" thread 'data race' 4_fused.cu '/the tile is complete/d'
     finds "$compiler" thread 'data race' nearest.cu '0,/__syncthreads();/{/__syncthreads();/d}'
 
@@ -90,7 +93,7 @@ look_at() {
     finds "$compiler" thread 'data race' banks.cu '/the tile is complete/d'
 }
 
-# A compiler keeps one processor busy, so each has one.
+# Each compiler keeps one processor busy, so they run side by side.
 running=()
 for compiler in g++ clang++; do
     command -v $compiler >/dev/null || continue

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Feeds step 0's readers with bytes that a fuzzer makes up: scripts/fuzz.sh [RUNS [TARGET…]]
+# Feeds step 0's readers bytes that a fuzzer makes up: scripts/fuzz.sh [RUNS [TARGET…]]
 #
 # Needs a nightly compiler (the coverage that steers the fuzzer is not in stable) and a
-# C++ compiler, but not cargo-fuzz: RUSTFLAGS below are what that would set. What a run
-# finds is kept under target/fuzz, and the next run goes on from there.
+# C++ compiler, but not cargo-fuzz: the RUSTFLAGS below are those that it would set.
+# What a run finds is kept under target/fuzz, and the next run continues from there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-200000}
@@ -21,7 +21,7 @@ coverage="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4"
 coverage+=" -Cllvm-args=-sanitizer-coverage-inline-8bit-counters"
 coverage+=" -Cllvm-args=-sanitizer-coverage-pc-table"
 coverage+=" -Cllvm-args=-sanitizer-coverage-trace-compares"
-# With --target, the flags are for what is fuzzed and not for build scripts.
+# With --target, the flags apply to the code that is fuzzed and not to build scripts.
 RUSTFLAGS="--cfg fuzzing -Ccodegen-units=1 $coverage" cargo +nightly build --quiet \
     --locked --release --target "$host" --manifest-path crates/step0-problem/fuzz/Cargo.toml
 
@@ -31,7 +31,7 @@ for target in "${targets[@]}"; do
     seeds=crates/step0-problem/fuzz/seeds/$target
     [ "$target" = vtu ] && seeds=crates/step0-problem/tests/data/vtu
     log=$CARGO_TARGET_DIR/$target.log
-    # Ten seconds and a gigabyte are far more than such small inputs may need.
+    # Ten seconds and a gigabyte are far more than such small inputs should need.
     if ! "$CARGO_TARGET_DIR/$host/release/$target" "$corpus" "$seeds" -runs="$runs" \
         -seed=1 -max_len=20000 -timeout=10 -rss_limit_mb=1024 \
         -artifact_prefix="$found" > "$log" 2>&1; then

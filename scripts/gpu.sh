@@ -1,22 +1,24 @@
 #!/usr/bin/env bash
-# All that wants an NVIDIA GPU, in one command and less than eight minutes: are the answers
-# right, does compute-sanitizer find anything, and how fast is it all? The machine with the
-# GPU needs no Rust and no network. So first, on any machine for the same processors,
+# Everything that needs an NVIDIA GPU, in one command and less than eight minutes: are the
+# answers right, does compute-sanitizer find anything, and how fast is it all? The machine
+# with the GPU needs neither Rust nor a network. So first, on any machine for the same
+# processors,
 #
 #     bash scripts/gpu.sh --build DIR
 #
-# compiles the executables into DIR; and then, in a copy of the repository beside the GPU,
+# compiles the executables into DIR; and then, in a copy of the repository on the machine
+# with the GPU,
 #
 #     bash scripts/gpu.sh --bin-dir DIR --out OUT [--quick] [--python PYTHON] [--host NAME]
 #
 # writes OUT/summary.txt, and OUT/gpu.tar.gz with the records and what each part printed.
-# PYTHON is one that has the peers' packages (default: python3). A part that is not there, or
-# runs out of time, does not stop the others. Ends with 1 if an answer is wrong, or whether
-# it is right could not be told; with 77 if there is no GPU.
+# PYTHON is a Python with the peers' packages (default: python3). A part that is missing or
+# runs out of time does not stop the others. Exits with status 1 if an answer is wrong or
+# could not be checked, and with 77 if there is no GPU.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-# The longest that all of it may take, in seconds, and what is kept for the packing.
+# The most seconds that all of it may take, and how many of them are kept for packing.
 ALL=470 PACKING=8
 
 usage() {
@@ -43,15 +45,15 @@ build() {
     strip "$folder"/{step,lab,workbook,agree}* || return
     git describe --always --dirty --abbrev=40 --exclude='*' >"$folder/commit"
     du -sh "$folder"
-    # What the other machine's C library must be at least.
+    # The oldest C library that the other machine may have.
     objdump -T "$folder"/{step,lab,workbook,agree}* | grep -o 'GLIBC_[0-9.]*' |
         sort -uV | tail -n 1
 }
 
 # ---- there: the parts ----
 
-# The folders of NVIDIA's tools and libraries, wherever they were installed from, each with
-# a colon before it.
+# The folders of NVIDIA's tools and libraries, however they were installed, each with a
+# colon in front.
 places() {
     local path
     {
@@ -82,7 +84,7 @@ part_machine() {
     lscpu 2>/dev/null | grep -E 'Model name|Socket|Core|Thread|L[123]|NUMA node\(s\)'
     echo "$(nproc) threads"
     ldd --version 2>/dev/null | head -n 1
-    "$BIN/workbook" --version || return # is it for this machine at all?
+    "$BIN/workbook" --version || return # can it run on this machine at all?
     if has_nvrtc; then
         echo "NVRTC is there"
     else
@@ -106,13 +108,13 @@ part_shaders() {
     needs agree_wgpu
     [ -z "$QUICK" ] || problems="30 2000000"
     "$BIN/step6-wgpu" --list || return
-    # A processor does not do as much in the time.
+    # A processor cannot do as much in this time.
     "$BIN/step6-wgpu" --list | head -n 1 | grep -q '(software' && problems="20 50000"
     # shellcheck disable=SC2086 # two numbers
     "$BIN/agree_wgpu" $problems
 }
 
-# sanitize TOOL: the kernels on data that are small, and awkward for each.
+# sanitize TOOL: runs the kernels on small data that are awkward for each of them.
 sanitize() {
     local tool=$1 kernel precision data found=''
     needs step5-gpu
@@ -147,7 +149,7 @@ part_peers() {
     bash scripts/peers/setup.sh --python "$PYTHON"
 }
 
-# bench EXPERIMENT ARGUMENT…: one record.
+# bench EXPERIMENT ARGUMENT…: writes one record.
 bench() {
     local experiment=$1 commit=() status said=$WORK/said
     shift
@@ -160,7 +162,7 @@ bench() {
     return "$status"
 }
 
-# The peers that compute on the GPU, each with a comma before it.
+# The peers that compute on the GPU, each with a comma in front.
 gpu_peers() {
     "$PYTHON" - 2>/dev/null <<'END'
 import json
@@ -170,7 +172,7 @@ for peer in json.load(open("target/peers/peers.json")):
 END
 }
 
-# All on what was made for a GPU, the steps on the workshop's data too.
+# Everything on data made for a GPU; the steps on the workshop's data too.
 part_ladder() {
     local only='' step
     for step in step3-simd step4-rayon step5-gpu step6-wgpu; do
@@ -205,9 +207,9 @@ part_targets() {
 
 # ---- there: one after the other ----
 
-# part NAME LONGEST: runs it in a process of its own, to be ended when it takes too long,
-# and notes how it went. For tests WORKBOOK_GPU_PARTS names the only ones that run, and
-# LONGEST_NAME another limit.
+# part NAME LONGEST: runs a part in a process of its own, ends it if it takes too long, and
+# notes how it went. For tests, WORKBOOK_GPU_PARTS names the only parts to run, and
+# LONGEST_NAME sets another limit.
 part() {
     local name=$1 longest=$2 log=$WORK/log/$1.log start=$SECONDS state left
     case " ${WORKBOOK_GPU_PARTS:-$name} " in *" $name "*) ;; *) return ;; esac
@@ -234,13 +236,13 @@ part() {
         "$([ "$state" = ok ] || tail -n 1 "$log" | cut -c 1-150)" >>"$WORK/summary.txt"
 }
 
-# A name for records, from the GPU's.
+# A name for records, made from the GPU's name.
 host() {
     nvidia-smi --query-gpu=name --format=csv,noheader 2>/dev/null | head -n 1 |
         tr '[:upper:]' '[:lower:]' | tr -cs '[:alnum:]' - | sed 's/^-*//; s/-*$//'
 }
 
-# Clocks, power and temperature all the while, in a file of its own.
+# Records clocks, power and temperature all the while, in a file of their own.
 watch_gpu() {
     nvidia-smi --query-gpu=timestamp,clocks.sm,clocks.mem,power.draw,temperature.gpu,utilization.gpu \
         --format=csv -lms 500 >"$WORK/log/clocks.csv" 2>/dev/null
@@ -260,7 +262,7 @@ run() {
     mkdir -p $WORK/log "$OUT" || return 1
     watch_gpu &
     watcher=$!
-    # shellcheck disable=SC2064 # this very process
+    # shellcheck disable=SC2064 # this process, as it is now
     trap "kill $watcher 2>/dev/null" EXIT
 
     part machine 15
@@ -297,7 +299,7 @@ pack() {
     tar -czf "$OUT/gpu.tar.gz" -C $WORK log summary.txt ${records[@]+"${records[@]}"}
 }
 
-# What is measured is compared with step 1 too, so that any part may find a wrong answer.
+# Measured answers are compared with step 1 too, so any part may find a wrong one.
 verdict() {
     local name
     for name in "${!states[@]}"; do

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# scripts/gpu.sh without a GPU: the emulated driver in the place of NVIDIA's, and stand-ins
-# for NVIDIA's tools. Is what goes well recorded, and what goes wrong told as what it is?
-# With --built it takes `cargo workbook` as it was built before.
+# Tests scripts/gpu.sh without a GPU, with the emulated driver in place of NVIDIA's and
+# stand-ins for NVIDIA's tools. Are successes recorded, and failures reported for what they
+# are? With --built it uses `cargo workbook` as it was built before.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 target=${CARGO_TARGET_DIR:-target}
 here=$(mktemp -d)
-# Records of the emulation must not be found by anybody else.
+# Records of the emulation must not be left for others to find.
 trap 'rm -rf "$here" target/records/test-gpu target/gpu' EXIT
 kernels=crates/step5-gpu/kernels emulation=crates/step5-gpu/emulation
 
@@ -19,7 +19,7 @@ mkdir "$here/bin"
 cp "$target"/debug/workbook{,-bench} "$target"/release/step{3-simd,5-gpu} \
     "$target/release/examples/agree_cuda" "$here/bin"
 
-# driver FOLDER KERNELS: the emulated driver, with the kernels of a folder.
+# driver FOLDER KERNELS: builds the emulated driver with the kernels of a folder.
 driver() {
     mkdir -p "$here/$1"
     {
@@ -31,7 +31,7 @@ driver() {
         -I"$2" -I$emulation -I"$here/$1" -o "$here/$1/libcuda.so.1" $emulation/driver.cpp
 }
 
-# tool NAME: a stand-in that runs what is typed here.
+# tool NAME: makes a stand-in that runs the script on stdin.
 tool() {
     mkdir -p "$here/tools"
     { echo '#!/bin/sh' && cat; } >"$here/tools/$1"
@@ -47,7 +47,8 @@ case "$*" in
 esac
 END
 
-# gpu STATUS FOLDER: runs scripts/gpu.sh with the driver of a folder; it has to end so.
+# gpu STATUS FOLDER: runs scripts/gpu.sh with the driver of a folder; it must exit with
+# STATUS.
 gpu() {
     local status=0
     rm -rf "$here/out" target/records/test-gpu
@@ -63,7 +64,7 @@ fails() {
     exit 1
 }
 
-# says PART STATE [WORDS]: so it is in the summary.
+# says PART STATE [WORDS]: checks that the summary says so.
 says() {
     grep -Eq "^$1 +$2 .*${3:-}" "$here/out/summary.txt" || fails "$1 is not $2 ${3:-}"
 }

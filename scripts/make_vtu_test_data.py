@@ -3,8 +3,8 @@
     python3 -m venv .venv && .venv/bin/pip install vtk==9.7.0
     .venv/bin/python scripts/make_vtu_test_data.py
 
-writes crates/step0-problem/tests/data/vtu/ anew, with this version of VTK the same bytes
-every time:
+rewrites crates/step0-problem/tests/data/vtu/, with the same bytes every time for
+this version of VTK:
 
     *.vtu           the files
     index.csv       file,label,set: each file, the array to name to the reader (empty:
@@ -39,7 +39,7 @@ COMPRESSORS = {
 }
 HEADERS = {"h32": WRITER.SetHeaderTypeToUInt32, "h64": WRITER.SetHeaderTypeToUInt64}
 POINTS = {"f32": vtk.VTK_FLOAT, "f64": vtk.VTK_DOUBLE}
-# The ids of five clusters in every type that labels come in, its limits among them.
+# The ids of five clusters in every type that labels may have, including its limits.
 LABELS = {
     "int8": (vtk.vtkTypeInt8Array, [-128, -1, 0, 7, 127]),
     "int16": (vtk.vtkTypeInt16Array, [-32768, -1, 0, 300, 32767]),
@@ -55,7 +55,7 @@ LABELS = {
 
 
 def cloud(n, first=0):
-    """n points in five clusters of uneven sizes, neither centred nor symmetrical."""
+    """n points in five clusters of uneven sizes, neither centred nor symmetric."""
     points, clusters = [], []
     for i in range(first, first + n):
         cluster = (7 * i // 5) % 5
@@ -182,7 +182,7 @@ def matrix(index):
 
 
 def label_types(index):
-    """Every type of label as text and as raw bytes, and with its bytes turned round."""
+    """Every type of label as text and as raw bytes, also with its bytes swapped."""
     for label in LABELS:
         for encoding, big_endian in [("ascii", False), ("raw", False), ("raw", True)]:
             stem = f"label-{encoding}{'-big' if big_endian else ''}-{label}"
@@ -192,7 +192,7 @@ def label_types(index):
 
 
 def blocks(index):
-    """Arrays of many blocks, with the last one shorter and (192 points) as long."""
+    """Arrays of many blocks, with the last one shorter or (192 points) full."""
     for encoding, compressor in itertools.product(["inline", "base64", "raw"], COMPRESSORS):
         n, header = (192, "h32") if encoding == "raw" else (147, "h64")
         if compressor != "none":
@@ -250,8 +250,8 @@ def paraview(index):
 
 
 def names(index):
-    """A label that is chosen for being alone, and a name beyond letters. (No name with
-    <, > or &: VTK writes those as they are, and cannot read its own file.)"""
+    """A label that is chosen because it is the only one, and a name with more than letters.
+    (No name with <, > or &: VTK writes those as they are, and cannot read its own file.)"""
     made = grid(29)
     made.GetPointData().SetActiveScalars(None)
     vectors = array(vtk.vtkFloatArray, "velocity", range(87), 3)

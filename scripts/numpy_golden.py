@@ -4,7 +4,7 @@
     pip install numpy
     python3 scripts/numpy_golden.py > crates/step0-problem/tests/data/numpy_golden.csv
 
-One line a set: its parameters, how many points it has, the sum modulo 2**64 of the bits
+One line per set: its parameters, how many points it has, the sum modulo 2**64 of the bits
 of every coordinate, and its first and last point to full precision.
 """
 import numpy as np

@@ -2,20 +2,20 @@
 # Compiles CUDA kernels to the PTX that their crates carry, for machines without NVRTC:
 #
 #     bash scripts/ptx.sh            # writes crates/*/kernels/*.ptx
-#     bash scripts/ptx.sh --check    # fails if those are not of the kernels as they are
+#     bash scripts/ptx.sh --check    # fails if those are out of date
 #
-# Each crate with kernels has an example `ptx` that compiles them, and a test `nvrtc`; where
+# Each crate with kernels has an example `ptx` that compiles them, and a test `nvrtc`; if
 # they need a feature, it is called `cuda`.
 #
 # A driver refuses PTX newer than itself, so it is made by NVRTC 11.7, which drivers from
 # 515 (2022) on understand, for GPUs from Maxwell on. With --check, NVRTC 12 and 13 compile
-# all kernels too. No GPU is needed; the libraries come from PyPI into target/nvrtc. Ends
-# with 77 where they cannot be had.
+# all kernels too. No GPU is needed; the libraries are installed from PyPI into
+# target/nvrtc. Exits with status 77 if that is not possible.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
 
-# The crates with kernels, by their examples.
+# The crates with kernels, found by their examples.
 crates=()
 for example in crates/*/examples/ptx.rs; do
     crates+=("$(basename "$(dirname "$(dirname "$example")")")")
@@ -29,7 +29,8 @@ cargo_on() {
     cargo "$command" --locked --quiet --package "$crate" "${features[@]+"${features[@]}"}" "$@"
 }
 
-# nvrtc PACKAGE VERSION: prints the folder of its library, installed if it is not yet there.
+# nvrtc PACKAGE VERSION: prints the folder of its library, and installs it first if
+# necessary.
 nvrtc() {
     local place=target/nvrtc/$2 library folder
     if [ ! -d "$place" ]; then
@@ -39,7 +40,7 @@ nvrtc() {
     library=$(find "$place" -name 'libnvrtc.so.1[0-9]*' ! -name '*.alt.*' | head -n 1)
     [ -n "$library" ] || return
     folder=$PWD/$(dirname "$library")
-    # The name that every version is looked for under; 11's own is not.
+    # The name under which every version is looked for; 11 installs itself under another.
     ln -sf "$(basename "$library")" "$folder/libnvrtc.so"
     echo "$folder"
 }

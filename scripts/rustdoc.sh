@@ -1,3 +1,4 @@
 #!/bin/sh
-# Rustdoc that compares the errors of examples that must not compile, which is unstable.
+# Rustdoc that compares the errors of examples that must not compile, an unstable
+# feature.
 RUSTC_BOOTSTRAP=1 exec rustdoc "$@"

@@ -1,9 +1,9 @@
-# What scripts/test.sh needs, installed where that is possible:
+# Installs what scripts/test.sh needs, where that is possible:
 #
 #     bash scripts/setup.sh vulkan|sandbox|nightly|vtk|clang|deny|linux
 #
-# ends with 77, and says why, where it is not. Each function `setup_…` returns 1 and sets
-# `missing` then, for scripts that source this file.
+# exits with status 77, and says why, where it is not. For scripts that source this file,
+# each function `setup_…` then returns 1 and sets `missing`.
 
 venv=target/venv
 venv_python=$venv/bin/python
@@ -11,7 +11,7 @@ case "$(uname -s)" in
     MINGW* | MSYS*) venv_python=$venv/Scripts/python.exe ;;
 esac
 
-# install PACKAGE…: Debian and Ubuntu only, as root or where sudo asks for nothing.
+# install PACKAGE…: on Debian and Ubuntu only, as root or if sudo asks for no password.
 install() {
     command -v apt-get >/dev/null || return 1
     local as_root=()
@@ -68,7 +68,7 @@ setup_venv() {
             missing="the Python package $package cannot be installed"
             return 1
         }
-        # VTK draws, so it wants the libraries of a screen even to read a file.
+        # VTK draws, so it needs the libraries of a screen even to read a file.
         imports "$package" || install libgl1 libxrender1 || true
         imports "$package" || {
             missing="the Python package $package cannot be imported"
@@ -87,7 +87,7 @@ setup_linux() {
     return 1
 }
 
-# Nightly Rust for the sanitizer and the fuzzer, which are for Linux here.
+# Nightly Rust for the sanitizer and the fuzzer, which run on Linux only here.
 setup_nightly() {
     setup_linux || return 1
     if ! command -v c++ >/dev/null && ! install g++; then
@@ -99,8 +99,8 @@ setup_nightly() {
     return 1
 }
 
-# A driver that runs compute shaders: Mesa's lavapipe does so on any processor. Metal and
-# Direct3D come with their systems.
+# A driver that runs compute shaders; Mesa's lavapipe runs them on any processor. Metal
+# and Direct3D come with their systems.
 setup_vulkan() {
     [ "$(uname -s)" = Linux ] || return 0
     has_vulkan && return
@@ -117,7 +117,7 @@ has_vulkan() {
         ls /etc/vulkan/icd.d/*.json >/dev/null 2>&1
 }
 
-# bubblewrap, in which submissions are graded.
+# bubblewrap, the sandbox in which submissions are graded.
 setup_sandbox() {
     setup_linux || return 1
     command -v bwrap >/dev/null || install bubblewrap || true
@@ -157,14 +157,14 @@ sanitizes() {
     return $status
 }
 
-# It takes minutes to compile, which is left to whoever wants it.
+# It takes minutes to compile, so it is not installed unasked.
 setup_deny() {
     cargo deny --version >/dev/null 2>&1 && return
     missing="cargo-deny is not installed (cargo install --locked cargo-deny)"
     return 1
 }
 
-# Run, not sourced: one need.
+# When run, not sourced: set up one need.
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     set -euo pipefail
     cd "$(dirname "$0")/.."

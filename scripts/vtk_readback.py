@@ -4,7 +4,7 @@
     cargo run -p step0-problem --example write_vtu FOLDER
     python3 scripts/vtk_readback.py FOLDER
 
-Ends with status 1 at the first difference.
+Exits with status 1 at the first difference.
 """
 
 import struct
@@ -33,7 +33,7 @@ def read(path):
 
 
 def digits(array, code):
-    """An array's values, in hexadecimal as the example writes them."""
+    """An array's values in hexadecimal, as the example writes them."""
     count = array.GetNumberOfValues()
     values = [array.GetValue(i) for i in range(count)]
     packed = struct.pack(f">{count}{code}", *values)

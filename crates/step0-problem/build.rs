@@ -1,5 +1,5 @@
-//! Passes on how this crate is compiled, so that a program can say it of itself: a
-//! time taken from an unoptimised build would be worth nothing.
+//! Records how this crate is compiled, so that a program can report it: a time
+//! taken from an unoptimised build would be worthless.
 
 use std::env;
 use std::process::Command;
@@ -15,7 +15,7 @@ fn main() {
     println!("cargo::rustc-env=STEP0_RUSTC={rustc}");
     let (profile, level) = (set("PROFILE"), set("OPT_LEVEL"));
     println!("cargo::rustc-env=STEP0_PROFILE={profile}, opt-level {level}");
-    // Cargo puts this character, which no flag holds, between flags.
+    // Cargo separates flags with this character, which no flag contains.
     let flags = set("CARGO_ENCODED_RUSTFLAGS").replace('\u{1f}', " ");
     let flags = if flags.is_empty() { "none".to_owned() } else { flags };
     println!("cargo::rustc-env=STEP0_RUSTFLAGS={flags}");

@@ -5,28 +5,29 @@ case "$(uname -m)" in
     *) native=-mcpu=native ;;
 esac
 fast="-O3 $native -ffast-math -fopenmp"
-# On some processors compilers prefer vectors of half the width; -512 asks for all of it.
+# On some processors compilers prefer vectors of half the width; -512 asks for full width.
 widest="$fast -mprefer-vector-width=512"
-# The nest: with -ffast-math a compiler deletes its roots, as cpp-fastmath shows.
+# For the nest: with -ffast-math a compiler deletes its roots, as cpp-fastmath shows.
 exact="-O3 $native -fno-math-errno -fno-trapping-math -fopenmp"
 
-# without NAME WHY: a peer, or a kind of peer, that there is not.
+# without NAME WHY: reports a peer, or a kind of peer, that is left out.
 without() { echo "peers: without $1: $2"; }
 
-# What something is made from, as a key; and was FILE made from what this key says?
+# key_of: a key for what something is made from. fresh KEY FILE: was FILE made from that?
 key_of() { cksum | tr ' ' -; }
 fresh() { [ -e "$2" ] && [ "$(cat "$2.key" 2>/dev/null)" = "$1" ]; }
 
-# What -march=native stands for.
+# What -march=native means on this machine.
 processor() { uname -sm; grep -m1 '^flags' /proc/cpuinfo 2>/dev/null || true; }
 
-# has_openmp COMPILER OUT: can it build and run a program with OpenMP? Clang comes without.
+# has_openmp COMPILER OUT: can it build and run a program with OpenMP? Clang comes without
+# OpenMP.
 has_openmp() {
     printf '#include <omp.h>\nint main() { return omp_get_max_threads() < 1; }\n' >"$2/try.cpp"
     "$1" $fast "$2/try.cpp" -o "$2/try" 2>"$2/try.log" && "$2/try"
 }
 
-# find_clang OUT: the newest with OpenMP.
+# find_clang OUT: the newest clang with OpenMP.
 find_clang() {
     local name
     mkdir -p "$1"
@@ -36,7 +37,7 @@ find_clang() {
     return 1
 }
 
-# build_cpp SOURCES OUT: every C++ peer, with g++ and with clang, each if it is there, and
+# build_cpp SOURCES OUT: builds every C++ peer with g++ and with clang, if installed, and
 # OUT/cpp.tsv, which lists them.
 build_cpp() {
     local clang
@@ -80,9 +81,9 @@ build_cpp_with() {
     fi
 }
 
-# peer NAME KERNEL ISA FLAGS RATE [NEST-FLAGS]: one program of build_cpp_with, and its line
-# in the list: name, rough point pairs a second (0: for the nest alone), what compiled it,
-# and what compiled its nest if it is for that.
+# peer NAME KERNEL ISA FLAGS RATE [NEST-FLAGS]: builds one program for build_cpp_with, and
+# writes its line in the list: name, rough point pairs a second (0: for the nest alone),
+# what compiled it, and what compiled its nest, if it is meant for that.
 peer() {
     local name=$1-$label flags=$4 nest_flags=${6:-} program=$out/$1-$label
     printf '%s\t%s\t%s\t%s\n' "$name" "$5" "$version $flags" \
@@ -95,7 +96,8 @@ peer() {
     echo "$key" >"$program.key"
 }
 
-# build_cython SOURCES OUT PYTHON: the two modules, and OUT/toolchain.txt if they are there.
+# build_cython SOURCES OUT PYTHON: builds the two modules, and OUT/toolchain.txt if that
+# works.
 build_cython() {
     local sources=$1 out=$2 python=$3 compiler include suffix key name flags
     rm -f "$out/toolchain.txt"

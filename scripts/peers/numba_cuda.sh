@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Compiles Numba's kernels for a GPU, without one: bash scripts/peers/numba_cuda.sh
+# Compiles Numba's kernels for a GPU on a machine without one:
+# bash scripts/peers/numba_cuda.sh
 #
-# What that takes (numba-cuda and NVIDIA's NVVM, from PyPI) goes to target/peers/numba-cuda,
-# beside the peers' Python and not into it, where it would replace Numba's simulator. Ends
-# with 77 where it cannot be had.
+# The packages for that (numba-cuda and NVIDIA's NVVM, from PyPI) go to
+# target/peers/numba-cuda, outside the peers' Python, where they would replace Numba's
+# simulator. Exits with status 77 if they cannot be installed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

@@ -4,13 +4,13 @@
 #     bash scripts/peers/setup.sh [--with pypy,torch,jax,open3d,free-threaded,clang]
 #     bash scripts/peers/setup.sh --python PYTHON
 #
-# The second installs nothing: PYTHON runs the peers whose packages it has, those on a GPU
-# among them (numba-cuda, torch, cupy, jax with CUDA). It needs no network.
+# The second form installs nothing: PYTHON runs the peers whose packages it has, including
+# those on a GPU (numba-cuda, torch, cupy, jax with CUDA). It needs no network.
 #
-# Everything goes to target/peers; target/peers/peers.json lists what came of it, for
-# `cargo workbook bench`. What is there already and up to date is left alone. A peer that
-# this machine cannot have is named with the reason; without Python there are none, and
-# the script ends with 77.
+# Everything goes to target/peers; target/peers/peers.json lists the result for
+# `cargo workbook bench`. What is already there and up to date is left alone. A peer that
+# this machine cannot run is named with the reason; without Python there are no peers, and the
+# script exits with status 77.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/setup.sh
@@ -74,7 +74,7 @@ fi
     lacking "the Python peers need Python 3.11 or newer, found $("$venv_python" --version)"
 }
 
-# pip_install FILE: what a file of requirements names, unless that has been done.
+# pip_install FILE: installs what a file of requirements names, unless that has been done.
 pip_install() {
     local key
     key=$("$venv_python" --version; cat "$1" "$here/requirements.txt")

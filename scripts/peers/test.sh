@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares every installed peer with step 1: bash scripts/peers/test.sh
 #
-# Ends with 77 where setup.sh cannot install them.
+# Exits with status 77 if setup.sh cannot install them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bash scripts/peers/setup.sh

@@ -1,9 +1,10 @@
 """The peers on a GPU, on a machine that may have none: PyTorch and JAX compute on the
 processor, NumPy stands in for CuPy, and Numba simulates CUDA. Called by test_peers.py;
-those whose library is not installed are skipped by name.
+those whose library is not installed are skipped and named.
 
-What this cannot show: CuPy's own kernels, what the GPU compilers of PyTorch and JAX make,
-and time. The kernels in Numba are compiled, in another test: test_numba_cuda.py.
+What this cannot test: CuPy's own kernels, what the GPU compilers of PyTorch and
+JAX produce, and times. The kernels in Numba are compiled, in another test:
+test_numba_cuda.py.
 """
 
 import ctypes
@@ -23,11 +24,11 @@ from peers import catalogue, npy, padded  # noqa: E402
 from peers.options import Options  # noqa: E402
 
 GPU_PEERS = [peer for peer in catalogue.PEERS if peer.gpu]
-# These need nothing that setup.sh does not install.
+# These need only what setup.sh installs.
 ALWAYS_THERE = {"cupy", "numba-cuda-1-naive", "numba-cuda-2-tiled", "numba-cuda-3-batched",
                 "numba-cuda-4-fused"}
 
-# A driver, as far as peers/gpu.py asks: DEVICES of them.
+# A driver, as far as peers/gpu.py uses it, with DEVICES devices.
 DRIVER = """
 #include <string.h>
 int cuInit(unsigned flags) { return 0; }
@@ -45,10 +46,11 @@ def command(peer, *arguments):
 
 
 def few():
-    """For the simulator, in which a pair of points takes as long as a thousand elsewhere:
-    few clusters, with sizes around its blocks of 16 threads and warps of 64 rows, its tiles
-    of 32 columns and its 48 minima; far from the origin, with gaps in the ids, and with the
-    same cluster on both sides, twice."""
+    """For the simulator, in which a pair of points takes as long as a thousand
+    pairs elsewhere: few clusters, with sizes around its blocks of 16 threads
+    and warps of 64 rows, its tiles of 32 columns and its 48 minima; far from
+    the origin, with gaps in the ids, and with the same cluster on both sides,
+    twice."""
     random = np.random.RandomState(4)
 
     def cluster(size):
@@ -61,7 +63,7 @@ def few():
 
 
 def pair(module, data, precision, **limits):
-    """The answer of a module in this process, with other limits of its blocks."""
+    """The answer of a module in this process, with other limits for its blocks."""
     before = {name: getattr(module, name) for name in limits}
     for name, limit in limits.items():
         setattr(module, name, limit)
@@ -78,7 +80,8 @@ def pair(module, data, precision, **limits):
 
 def stand_in(name):
     """A module with its stand-in for a GPU; skips the test if its library is missing."""
-    # Numba reads it when it is imported; a peer that is called must not see it.
+    # Numba reads it when it is imported; peers that are started must not see
+    # it.
     os.environ["NUMBA_ENABLE_CUDASIM"] = "1"
     try:
         module = __import__(f"peers.{name}", fromlist=["solve"])
@@ -120,14 +123,15 @@ class StandIns:
         self.each_stand_in(check)
 
     def test_stand_ins_in_double_precision(self):
-        """The simulated kernel whose bits are another type's."""
+        """The simulated kernel in the other precision, whose bits are another integer
+        type."""
         entry = {"name": "numba-cuda-4-fused", "device": "stand-in",
                  "command": [*command(catalogue.named("numba-cuda-4-fused")), "--stand-in"]}
         self.check_pairs(entry, self.few, "f64", 1)
 
 
 class Blocks(unittest.TestCase):
-    """What large data are divided into."""
+    """The pieces that large data are divided into."""
 
     def test_groups_are_all_clusters_with_little_padding(self):
         random = np.random.RandomState(5)
@@ -181,7 +185,8 @@ class Blocks(unittest.TestCase):
 
 class Accuracy(unittest.TestCase):
     def test_the_expanded_form_would_not_do(self):
-        """Why `torch.cdist` is not used as it comes: it finds identical clusters apart."""
+        """Why `torch.cdist` is not used with its defaults: it finds a distance between
+        identical clusters."""
         torch = stand_in("torch_gpu").torch
         random = np.random.RandomState(6)
         points = torch.from_numpy(random.normal(5, 2, (300, 3)).astype(np.float32))
@@ -190,8 +195,8 @@ class Accuracy(unittest.TestCase):
 
 
 class OneKernel(unittest.TestCase):
-    """What is compiled keeps the squares to itself: no array holds one for each pair of
-    points."""
+    """Compiled code keeps the squares out of memory: no array holds one for
+    each pair of points."""
 
     def test_torch(self):
         module = stand_in("torch_gpu")
@@ -243,7 +248,7 @@ class WithoutGpu(unittest.TestCase):
         self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
 
     def library(self, devices):
-        """A folder with a driver that finds so many GPUs."""
+        """A folder with a driver that finds `devices` GPUs."""
         compiler = shutil.which("cc") or shutil.which("gcc")
         if compiler is None or sys.platform != "linux":
             self.skipTest("no C compiler to make a driver with")

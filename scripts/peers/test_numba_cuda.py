@@ -3,7 +3,7 @@
     python test_numba_cuda.py
 
 Called by numba_cuda.sh, which installs what compiles them. Numba's simulator runs the
-kernels as Python; here their types are found, and NVIDIA's compiler makes PTX of them.
+kernels as Python; here their types are inferred, and NVIDIA's compiler makes PTX of them.
 """
 
 import re
@@ -25,8 +25,8 @@ CAPABILITIES = (9, 0), (7, 5)
 
 
 def ptx(kernel, parameters, capability):
-    """The PTX of a kernel. Functions of a kernel are compiled for the GPU at hand, so there
-    has to be one for Numba to ask."""
+    """The PTX of a kernel. Functions of a kernel are compiled for the machine's
+    GPU, so Numba must have one to ask."""
     dispatcher.get_current_device = lambda: SimpleNamespace(compute_capability=capability)
     return cuda.compile_ptx(kernel.py_func, void(*parameters), cc=capability)[0]
 
@@ -84,10 +84,10 @@ class Compiled(unittest.TestCase):
                 self.assertEqual(block.count(f"sub.{suffix}"), 96)
                 self.assertEqual(block.count(f"mul.{suffix}"), 32)
                 self.assertEqual(len(re.findall(r"\bld\.shared", block)), 12)
-                # The loop looks at its counter; nothing looks at the signs of indices.
+                # The loop checks its counter; nothing checks the signs of indices.
                 self.assertLessEqual(len(re.findall(r"\bselp\b", block)), 1)
                 minima.add(block.count(f"min.{suffix}"))
-            # One direction, and both. For the first row there is nothing to compare with.
+            # One direction, and both. The first row has nothing to compare with.
             self.assertEqual(min(minima), 32)
             self.assertGreaterEqual(max(minima), 60)
 

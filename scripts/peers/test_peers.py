@@ -1,4 +1,4 @@
-"""Every peer that setup.sh has installed, against step 1:
+"""Compares every peer that setup.sh has installed with step 1:
 
     target/peers/venv/bin/python scripts/peers/test_peers.py STEP1
 
@@ -28,7 +28,8 @@ PEERS = json.loads((ROOT / "target/peers/peers.json").read_text(encoding="utf-8"
 FOLDER = Path(tempfile.mkdtemp(prefix="peers-"))
 STEP1 = None
 
-# What the contract of the steps allows: parts of the distance and of the diagonal.
+# What the contract of the steps allows: fractions of the distance and of the
+# diagonal.
 TOLERANCE = {"f64": (1e-12, 1e-12), "f32": (1e-5, 1e-6)}
 
 
@@ -85,7 +86,7 @@ class Data:
         self.expected = run([str(STEP1), *tables, "--json", "--keep-noise"])
 
     def chamfer(self, from_side, cluster, nearest):
-        """The distance of two clusters by their ids; infinite if there is no such one."""
+        """The distance of two clusters by their ids; infinite if one does not exist."""
         to_side = "right" if from_side == "left" else "left"
         left, right = dict(self.sides[from_side])[cluster], dict(self.sides[to_side]).get(nearest)
         if right is None:
@@ -95,7 +96,7 @@ class Data:
 
 
 def run(command):
-    """The document that a program prints; asked twice, it is run once."""
+    """The document that a program prints. The same command is run only once."""
     return run_once(tuple(command))
 
 
@@ -112,18 +113,18 @@ def closed_form(n):
 
 
 class Contract(test_gpu_peers.StandIns, unittest.TestCase):
-    """What design and step 1 ask of each peer."""
+    """What the design and step 1 require of each peer."""
 
     @classmethod
     def setUpClass(cls):
         cls.workshop = Data("workshop", recipe(50, 35, 1), recipe(30, 23, 2))
         cls.hard = Data("hard", *hard())
-        # One of the workshop's clusters beside its like: as few as there can be.
+        # One of the workshop's clusters on each side: as few as possible.
         cls.single = Data("single", recipe(1, 5, 3), recipe(1, 2, 4))
         cls.few = Data("few", *test_gpu_peers.few())
 
     def each(self, kind, check):
-        """Runs a check on the peers that do this, each a subtest."""
+        """Runs a check on the peers that do this kind of work, each as a subtest."""
         for peer in PEERS:
             if peer[kind]:
                 with self.subTest(peer["name"]):
@@ -208,11 +209,12 @@ class Contract(test_gpu_peers.StandIns, unittest.TestCase):
                 found = run([*peer["command"], "--hello", "60", "--threads", str(threads),
                              "--repeat", str(repeat)])
                 self.assertEqual((found["step"], found["hello"]), (peer["name"], 60))
-                # The slip leaves out all terms, and that is what it is shown for.
+                # The slip leaves out all terms, which is what it is meant to
+                # show.
                 expected = 0 if peer.get("slip") else closed_form(60)
                 self.assertEqual(found["result"], expected)
                 self.check_times(found, repeat)
-            if "numba" not in peer["name"]:  # each call takes it a second to start
+            if "numba" not in peer["name"]:  # each call takes a second to start
                 for n in (0, 3, 4):
                     found = run([*peer["command"], "--hello", str(n)])
                     self.assertEqual(found["result"], closed_form(n))
@@ -233,7 +235,7 @@ class Contract(test_gpu_peers.StandIns, unittest.TestCase):
                     self.assertEqual((found["unit"], found["amount"]), ("numbers", 30_000))
                     self.check_times(found, 3)
 
-    def test_too_little_memory_is_said(self):
+    def test_too_little_memory_is_reported(self):
         peer = next(peer for peer in PEERS if peer["name"] == "numpy-random")
         done = subprocess.run([*peer["command"], "--numbers", "1000000000x1000000"],
                               capture_output=True, text=True)
@@ -252,7 +254,7 @@ class Contract(test_gpu_peers.StandIns, unittest.TestCase):
         self.each("hello", check)
 
     def test_the_work_of_processes_counts(self):
-        """Two processes are busy where this one only waits."""
+        """Two processes are busy while this one only waits."""
         peer = next(peer for peer in PEERS if peer["name"] == "joblib-processes")
         big = Data("big", recipe(300, 300, 5), recipe(300, 300, 6))
         found = run([*peer["command"], "--input", str(big.folder), "--threads", "2"])

@@ -242,8 +242,8 @@ fn agree<O: Close + Debug>(
 }
 
 /// The random numbers of a check or of a round of measuring. Each input has numbers of
-/// its own. Whoever works out the state of the generator from an input knows nothing of
-/// the next one: between the seed and that state lies a cipher.
+/// its own. The state of the generator can be worked out from an input, but says nothing
+/// about the next one: between the seed and that state lies a cipher.
 #[derive(Clone, Copy)]
 struct Streams {
     seed: u64,
@@ -261,7 +261,7 @@ impl Streams {
     }
 }
 
-/// So many points, each coordinate between -1 and 1.
+/// `count` points, each coordinate between -1 and 1.
 pub fn random_points(random: &mut Random, count: usize) -> Vec<[f64; 3]> {
     (0..count).map(|_| [(); 3].map(|()| random.random_range(-1.0..1.0))).collect()
 }

@@ -34,6 +34,7 @@ mod prediction;
 pub mod processes;
 pub mod processors;
 mod report;
+mod running;
 mod shapes;
 mod wire;
 mod worker;
@@ -41,10 +42,10 @@ mod worker;
 pub use close::{Close, Tolerance};
 pub use command::{predict, run, run_with};
 pub use exercise::{Exercise, Random, random_points};
-pub use judge::{Limits, Process};
 pub use prediction::{Answer, KnownMistake, PREDICTION, Prediction, Solved};
 pub use rand;
 pub use report::{
     Description, Ended, Failure, Outcome, Peak, Report, Round, Trouble, shortened,
 };
+pub use running::{Limits, Process};
 pub use shapes::Shape;

@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::report::shortened;
 use crate::{Close, Failure, Outcome, Report, Tolerance, Trouble};
 
-/// The check of an answer that is no known mistake.
+/// The check that catches an answer which is not a known mistake.
 pub const PREDICTION: &str = "prediction";
 /// How many characters of an answer are shown.
 const SHOWN: usize = 200;
@@ -145,7 +145,7 @@ pub struct Prediction {
 pub struct KnownMistake {
     /// Its name.
     pub name: String,
-    /// What who makes it answers.
+    /// The answer of a learner who makes it.
     pub answer: Answer,
     /// What to say then.
     pub sentence: String,

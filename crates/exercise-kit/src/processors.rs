@@ -30,8 +30,8 @@ impl fmt::Display for Shortage {
     }
 }
 
-/// Does this machine give less than a processor to each of so many threads, or of as many
-/// as it has processors? Takes a moment, in which nothing of ours may run.
+/// Does this machine give less than a processor to each of `threads` threads, or of as
+/// many as it has processors? Takes a moment, in which nothing of ours may run.
 pub fn shortage(threads: usize) -> Option<Shortage> {
     let processors = thread::available_parallelism().map_or(1, usize::from);
     let threads = threads.min(processors);
@@ -39,7 +39,7 @@ pub fn shortage(threads: usize) -> Option<Shortage> {
     (gain < NEARLY * threads as f64).then_some(Shortage { threads, gain })
 }
 
-/// How many times as much so many threads do together as one does alone, at this
+/// How many times as much `threads` threads do together as one does alone, at this
 /// moment: the median of a few short rounds. It is `threads` where each of them has a
 /// processor for itself, and less where two share the parts of one core, or where other
 /// programs, of this or of another virtual machine, want the processors as well.
@@ -54,7 +54,7 @@ fn gain(threads: usize) -> f64 {
     gains[ROUNDS / 2]
 }
 
-/// How long it takes until each of so many threads has done its work.
+/// How long it takes until each of `threads` threads has done its work.
 fn time_of(threads: usize) -> Duration {
     let start = Instant::now();
     thread::scope(|scope| {

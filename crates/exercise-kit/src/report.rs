@@ -22,7 +22,7 @@ pub enum Trouble {
     Output,
     /// More memory was taken than is allowed.
     Memory,
-    /// What came is no answer of the right type.
+    /// What came is not of the type that is wanted.
     Garbled,
     /// There is no answer yet.
     Missing,
@@ -258,6 +258,6 @@ mod tests {
         assert_eq!(report(&[]).speedup(), None);
         assert_eq!(report(&[3.0, 9.0, 1.0]).speedup(), Some(3.0));
         assert_eq!(report(&[3.0, 9.0, 1.0, 5.0]).speedup(), Some(4.0));
-        assert!(!report(&[1.0]).is_right(), "no check is no pass");
+        assert!(!report(&[1.0]).is_right(), "without a check nothing has passed");
     }
 }

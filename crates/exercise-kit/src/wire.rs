@@ -44,7 +44,7 @@ use std::io::{self, Read, Write};
 /// What an answer begins with.
 pub type Tag = [u8; 16];
 
-/// More than this is no answer. A gibibyte of input is more than any exercise has.
+/// A longer answer is refused. A gibibyte of input is more than any exercise has.
 pub const LONGEST: u32 = 1 << 30;
 
 /// What a request begins with: call the function with the input that follows.

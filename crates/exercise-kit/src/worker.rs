@@ -13,7 +13,7 @@ use crate::wire::{self, Kind};
 /// Answers requests until there are no more.
 ///
 /// # Errors
-/// The judge is gone, or it says what is no request.
+/// The judge is gone, or sends something that is not a request.
 pub fn serve<I, O>(exercise: &Exercise<I, O>) -> io::Result<()>
 where
     I: DeserializeOwned,

@@ -1,5 +1,5 @@
 //! Lanes without the layout that suits them: each vector is put together from points
-//! that lie as x, y, z, x, y, z, …
+//! stored as x, y, z, x, y, z, …
 
 use step0_problem::Point;
 use step3_simd::arch::{Instructions, Job, Lanes};
@@ -37,7 +37,7 @@ fn sum_of_nearest<V: Lanes<Element = f64>>(
         let [x, y, z] = [V::splat(isa, x), V::splat(isa, y), V::splat(isa, z)];
         let mut nearest = V::splat(isa, f64::INFINITY);
         for group in job.to.chunks(V::COUNT) {
-            // Lanes left over repeat a point: that changes no minimum.
+            // Spare lanes repeat a point, which changes no minimum.
             let last = group.len() - 1;
             let point = |lane: usize| group[lane.min(last)];
             let dx = gather::<V>(isa, |lane| point(lane)[0]) - x;

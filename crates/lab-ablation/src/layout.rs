@@ -13,8 +13,8 @@ pub fn points<T: Copy>(
     x.iter().zip(y).zip(z).map(|((&x, &y), &z)| [x, y, z])
 }
 
-/// The mean distance from a point of one cluster to the nearest of the other: step
-/// 2's, wherever the points come from.
+/// The mean distance from a point of one cluster to the nearest of the other: as
+/// in step 2, for points from any source.
 pub fn mean_nearest<T: Number>(
     from: impl ExactSizeIterator<Item = [T; 3]>,
     to: impl Iterator<Item = [T; 3]> + Clone,

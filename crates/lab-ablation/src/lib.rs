@@ -1,4 +1,4 @@
-//! Ablation: what each idea of a step gives, switched on alone and in the order of
+//! Ablation: what each idea of a step gains, switched on alone and in the order of
 //! the book.
 //!
 //! | module | what it holds |
@@ -10,7 +10,7 @@
 //! | `threads` | step 4's |
 //! | `lines` | how many lines of code an idea takes |
 //!
-//! Where a variant is a step, it is that step's own function.
+//! A variant that is a whole step calls that step's own function.
 #![forbid(unsafe_code)]
 
 mod chains;

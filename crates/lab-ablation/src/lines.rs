@@ -1,8 +1,10 @@
-//! How many lines of code an idea takes, counted in the code.
+//! How many lines of code an idea takes, counted in the sources.
+
+use workbook_anchors::anchored_lines;
 
 /// A part of a source file.
 pub enum Code {
-    /// What stands between the comments ANCHOR and ANCHOR_END of this name.
+    /// The lines between the comments ANCHOR and ANCHOR_END of this name.
     Anchor(&'static str, &'static str),
     /// The table of a vector type in a file of step 3: a macro called with its name.
     Table(&'static str, &'static str),
@@ -18,10 +20,7 @@ impl Code {
     pub fn lines(&self) -> usize {
         let count = match self {
             Code::Anchor(text, name) => {
-                let [opens, closes] = ["ANCHOR", "ANCHOR_END"]
-                    .map(|mark| format!("// {mark}: {name}"));
-                let lines = text.lines().skip_while(|line| line.trim() != opens);
-                count(lines.take_while(|line| line.trim() != closes))
+                count(anchored_lines(text, name).map(|(_, line)| line))
             }
             Code::Table(text, name) => {
                 let opens = format!("    {name} = ");
@@ -76,13 +75,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "no code")]
-    fn a_missing_anchor_is_no_idea_of_zero_lines() {
+    fn a_missing_anchor_panics_rather_than_counting_zero_lines() {
         Code::Anchor(TEXT, "two").lines();
     }
 
     #[test]
     #[should_panic(expected = "no code")]
-    fn neither_is_a_missing_table() {
+    fn a_missing_table_panics_too() {
         Code::Table(TEXT, "F64x2").lines();
     }
 }

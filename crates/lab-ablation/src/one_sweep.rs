@@ -3,8 +3,8 @@
 use crate::number::{Number, less, squared};
 
 // ANCHOR: one_sweep
-/// The Chamfer distance in one sweep over all pairs. `minima` is room for one number
-/// a column; what it holds is replaced.
+/// The Chamfer distance in one sweep over all pairs. `minima` has room for one
+/// number per column; its contents are overwritten.
 pub fn chamfer<T: Number>(
     rows: impl ExactSizeIterator<Item = [T; 3]>,
     columns: impl ExactSizeIterator<Item = [T; 3]> + Clone,

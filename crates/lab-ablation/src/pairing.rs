@@ -3,8 +3,9 @@
 use step0_problem::{ClusterSet, Pairing, Result, Tick, proceed};
 use step2_mapreduce::{first_nearest, keep_nearer};
 
-/// As step 1: every distance is computed for the left, and again for the right.
-/// `chamfer(i, j)` is that between cluster i on the left and cluster j on the right.
+/// As in step 1: every distance is computed for the left, and again for the right.
+/// `chamfer(i, j)` is the distance between cluster i on the left and cluster j on
+/// the right.
 pub fn each_twice(
     (left, right): (&ClusterSet, &ClusterSet),
     tick: Tick,
@@ -24,7 +25,7 @@ pub fn each_twice(
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
 }
 
-/// As step 2: every distance is computed once and reduced both ways.
+/// As in step 2: every distance is computed once and reduced both ways.
 pub fn each_once(
     (left, right): (&ClusterSet, &ClusterSet),
     tick: Tick,

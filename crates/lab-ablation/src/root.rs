@@ -1,4 +1,4 @@
-//! One root a point instead of one a pair, and nothing else changed in step 1's
+//! One root per point instead of one per pair; nothing else changes in step 1's
 //! loops.
 
 use ndarray::ArrayView2;

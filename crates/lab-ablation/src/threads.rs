@@ -1,4 +1,4 @@
-//! Step 3 on several threads, divided in one way or another.
+//! Step 3 on several threads, with the work divided in different ways.
 
 use rayon::prelude::*;
 use step0_problem::{ClusterSet, Extent, Options, Pairing, Result, Tick, proceed};
@@ -8,7 +8,7 @@ use step4_rayon::on_threads;
 
 /// How the clusters on the left are handed out.
 pub enum Share {
-    /// As many to each thread.
+    /// The same number to each thread.
     Equal,
     /// One at a time.
     One,

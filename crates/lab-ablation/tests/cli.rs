@@ -19,7 +19,7 @@ fn json(arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn what_is_listed_runs_and_says_who_it_is() {
+fn every_listed_variant_runs_and_reports_its_name() {
     let list = json(&["--list", "--json"]);
     let list = list.as_array().unwrap();
     assert!(list.len() > 15);
@@ -47,10 +47,10 @@ fn the_list_is_a_table_unless_json_is_asked_for() {
     }
 }
 
-/// The book's figures read the list from a file, for they are drawn on machines that
-/// lack some of its instruction sets too.
+/// The book's figures read the list from a file, because they are also drawn on
+/// machines that lack some of its instruction sets.
 #[test]
-fn the_committed_list_is_what_is_listed() {
+fn the_committed_list_matches_the_printed_one() {
     let text = std::fs::read_to_string("list.json").unwrap();
     let committed: Value = serde_json::from_str(&text).unwrap();
     let committed = committed.as_array().unwrap();
@@ -61,7 +61,7 @@ fn the_committed_list_is_what_is_listed() {
     for variant in list {
         let same = committed.iter().find(|other| other["name"] == variant["name"]);
         let same = same.unwrap_or_else(|| panic!("{}: {write}", variant["name"]));
-        // What it is added to depends on what this machine has.
+        // The base of a variant depends on what this machine has.
         let but_base = |variant: &Value| {
             let mut fields = variant.as_object().unwrap().clone();
             fields.remove("base");
@@ -74,7 +74,7 @@ fn the_committed_list_is_what_is_listed() {
 }
 
 #[test]
-fn the_nest_is_that_of_the_step() {
+fn the_nest_gives_what_the_step_gives() {
     assert_eq!(json(&["iterators", "--hello", "50", "--json"])["hello"], 50);
 }
 
@@ -88,7 +88,7 @@ fn bad_usage_is_named() {
 }
 
 #[test]
-fn help_is_no_failure() {
+fn help_is_not_a_failure() {
     for arguments in [&["--help"][..], &["loops", "--help"]] {
         assert!(run(arguments).status.success(), "{arguments:?}");
     }

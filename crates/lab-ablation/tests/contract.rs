@@ -25,8 +25,8 @@ fn every_variant_meets_the_contract() {
     }
 }
 
-/// Step 1 to step 4 is one chain, and every idea that is alone starts where a step
-/// did.
+/// Steps 1 to 4 form one chain, and every idea tried alone starts from the end of
+/// a step.
 #[test]
 fn every_variant_leads_back_to_step_1() {
     let starts = ["loops", "iterators", "half-the-bits"];

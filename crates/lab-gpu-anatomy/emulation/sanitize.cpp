@@ -1,6 +1,6 @@
-// The kernels that read in patterns, on arrays that end where the numbers do: what
-// scripts/emulation.sh builds with a sanitizer, and with a fault planted in a kernel.
-// Ends with 1 if a number is wrong.
+// The kernels that read in patterns, on arrays without any slack at their end.
+// scripts/emulation.sh builds this with a sanitizer, as it is and with faults
+// planted in a kernel. Exits with status 1 if a number is wrong.
 #include "cuda_cpu.hpp"
 
 namespace {
@@ -15,10 +15,10 @@ namespace {
 #include <numeric>
 
 static constexpr unsigned BITS = 10, SIZE = 1 << BITS, THREADS = 2 * BLOCK;
-// Each number is read once by the kernels that say so.
+// The kernels that promise to read each number once do so with this many rounds.
 static constexpr unsigned ROUNDS = SIZE / THREADS;
 
-// Runs a kernel on 0, 1, 2, …, and gives the sum of what its threads give.
+// Runs a kernel on 0, 1, 2, … and returns the sum of its threads' results.
 template <class T, class Kernel> double sum_of(Kernel kernel, unsigned parameter)
 {
     std::vector<T> input(SIZE), output(THREADS);
@@ -52,7 +52,7 @@ int main()
     static_assert(THREADS == 32 && ROUNDS == 32);
     right &= is("from_buffer", sum_of<float>(from_buffer, 0), all);
     right &= is("from_buffer upright", sum_of<float>(from_buffer, 1), all);
-    // Each number is where the next one is: every thread stays where it is.
+    // Each number is its own index, so every thread stays where it is.
     const double places = THREADS * (THREADS - 1) / 2.0;
     right &= is("chase", sum_of<unsigned>(chase, 0), places);
     right &= is(

@@ -1,5 +1,5 @@
 //! Compiles the kernels with NVRTC for the oldest GPUs and writes `anatomy.ptx` into
-//! a folder: what `scripts/ptx.sh` runs with the oldest NVRTC that is to be had.
+//! a folder. `scripts/ptx.sh` runs this with the oldest NVRTC that can be installed.
 
 use std::error::Error;
 use std::path::PathBuf;

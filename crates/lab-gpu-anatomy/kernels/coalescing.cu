@@ -2,9 +2,9 @@
 #include "common.cuh"
 
 // ANCHOR: strided
-// Neighbouring threads read numbers that are `stride` apart. Reads are counted
-// through, and at the end of the array they begin again one number further on, so
-// that each number is read once whatever the stride.
+// Neighbouring threads read numbers that are `stride` apart. When the reads reach
+// the end of the array they start over one number further on, so that each number
+// is read once whatever the stride.
 extern "C" __global__ void strided(
     Global<const float> input, Global<float> output, unsigned bits, unsigned threads,
     unsigned rounds, unsigned stride)
@@ -20,8 +20,8 @@ extern "C" __global__ void strided(
 // ANCHOR_END: strided
 
 // ANCHOR: shifted
-// Neighbouring threads read neighbours, but a warp's first number does not lie at
-// the beginning of 32 bytes.
+// Neighbouring threads read neighbours, but a warp's first number does not lie on
+// a boundary of 32 bytes.
 extern "C" __global__ void shifted(
     Global<const float> input, Global<float> output, unsigned bits, unsigned threads,
     unsigned rounds, unsigned offset)

@@ -5,8 +5,8 @@
 //   input    2^bits numbers
 //   output   a number for each thread, of which there are a multiple of BLOCK
 //   threads  how many threads there are
-//   rounds   how often a thread does what the experiment is about
-//   and one that tells variants apart.
+//   rounds   how often a thread repeats what the experiment measures
+//   and a last one that selects the variant.
 #pragma once
 
 // Threads in a block.
@@ -15,13 +15,13 @@
 #endif
 
 // A pointer into the GPU's memory, and a value in a block's shared memory. The
-// emulation has its own, which note what is read.
+// emulation has its own types, which record what is read.
 #ifdef __CUDACC__
 template <class T> using Global = T *;
 template <class T> using Shared = T;
 #endif
 
-// The number of this thread among all.
+// The index of this thread among all threads.
 __device__ inline unsigned my_number()
 {
     return blockIdx.x * BLOCK + threadIdx.x;

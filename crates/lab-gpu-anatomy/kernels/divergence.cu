@@ -1,8 +1,8 @@
-// Threads of a warp that do not go the same way.
+// Threads of a warp that take different branches.
 #include "common.cuh"
 
 // ANCHOR: apart
-// One of `ways` ways: a case of a switch, if you like.
+// Takes one of `ways` ways, like a case of a switch.
 __device__ inline unsigned
 go(unsigned x, unsigned mine, unsigned ways, unsigned rounds)
 {
@@ -13,7 +13,8 @@ go(unsigned x, unsigned mine, unsigned ways, unsigned rounds)
     return x;
 }
 
-// Neighbouring threads part; in `together` all threads of a warp go the same way.
+// Neighbouring threads take different ways; in `together` all threads of a warp take
+// the same way.
 extern "C" __global__ void apart(
     Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned ways)

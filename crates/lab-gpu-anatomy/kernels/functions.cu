@@ -16,7 +16,7 @@ __device__ inline float polynomial_sine(float x)
 }
 
 // ANCHOR: kernels
-// Sums of a function at `rounds` places that begin with the thread's own number.
+// Sums a function over `rounds` arguments, starting at the thread's own number.
 #define SUM_OF(NAME, FUNCTION)                                                   \
     extern "C" __global__ void NAME(                                             \
         Global<const float> input, Global<float> output, unsigned bits, unsigned,\

@@ -1,8 +1,9 @@
-// Little to do, very often; and the same a thousand times at once.
+// Very little work per launch, many times; and the same work a thousand times in one
+// launch.
 #include "common.cuh"
 
 // ANCHOR: table
-// A table of numbers that look random, one of each thread.
+// A table of numbers that look random, one from each thread.
 extern "C" __global__ void table(
     Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned)

@@ -1,4 +1,4 @@
-// What costs nothing beside an instruction, and what does.
+// What comes free with an instruction, and what does not.
 #include "common.cuh"
 
 struct Four {
@@ -7,15 +7,16 @@ struct Four {
 
 __device__ inline float halved(float x) { return x * 0.5f + 0.25f; }
 
-// Each round is a multiplication and addition for each of four numbers, with
-// something beside it.
+// Each round is a multiplication and addition for each of four numbers, with a
+// modifier on top.
 __device__ inline Four plain(Four v)
 {
     return {halved(v.x), halved(v.y), halved(v.z), halved(v.w)};
 }
 
 // ANCHOR: modifiers
-// Components in another order: other registers are named, and nothing moves.
+// Components in another order: the instruction names other registers, and nothing
+// moves.
 __device__ inline Four swizzled(Four v)
 {
     return {halved(v.y), halved(v.z), halved(v.w), halved(v.x)};
@@ -29,7 +30,7 @@ __device__ inline Four saturated(Four v)
         __saturatef(halved(v.z)), __saturatef(halved(v.w))};
 }
 
-// The negative of the absolute value: bits in the instruction behind it.
+// The negative of the absolute value: bits in the instruction after it.
 __device__ inline Four negated(Four v)
 {
     return {

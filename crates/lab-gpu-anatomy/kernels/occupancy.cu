@@ -1,10 +1,10 @@
-// Waiting for memory, with more or fewer warps to wait in turn.
+// Waiting for memory, with more or fewer warps to fill the time.
 #include "common.cuh"
 
 // ANCHOR: chase
 // Each number says where the next one lies, so a thread has one read under way at a
-// time. Only other warps fill the time. The host says how much shared memory a block
-// takes and does not use, which limits how many blocks a multiprocessor holds.
+// time. Only other warps fill the time. The host makes each block reserve shared
+// memory that it does not use, which limits how many blocks a multiprocessor holds.
 extern "C" __global__ void chase(
     Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned)

@@ -1,12 +1,12 @@
-// Numbers that find no room in a thread's registers.
+// Numbers that do not fit in a thread's registers.
 #include "common.cuh"
 
 // ANCHOR: live
-// So many numbers of a thread are needed all the time.
+// How many numbers a thread needs all the time.
 #define LIVE 64
 
-// With `from` 0 in both: a compiler knows which number is meant if it sees the zero,
-// and then each can have a register.
+// `from` is 0 in both. A compiler that sees the zero knows which number is meant,
+// and can then give each one a register.
 __device__ inline unsigned
 mix(Global<const unsigned> input, unsigned bits, unsigned rounds, unsigned from)
 {
@@ -45,7 +45,7 @@ extern "C" __global__ void __launch_bounds__(BLOCK, 2048 / BLOCK) squeezed(
     output[my_number()] = mix(input, bits, rounds, 0);
 }
 
-// Registers have no addresses: what is indexed by a variable lies in memory.
+// Registers have no addresses: an array indexed by a variable lies in memory.
 extern "C" __global__ void __launch_bounds__(BLOCK) indexed(
     Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned from)

@@ -2,9 +2,9 @@
 #include "common.cuh"
 
 // ANCHOR: buffer
-// A thread reads `rounds` numbers from its place on, across its warp: with
-// `down` 0 the warp lies along a row of the image and its threads read downwards,
-// with 1 it stands upright and they read along the rows.
+// A thread reads `rounds` numbers, starting at its own place and moving across
+// its warp: with `down` 0 the warp lies along a row of the image and its threads
+// read downwards; with 1 it stands upright and they read along the rows.
 extern "C" __global__ void from_buffer(
     Global<const float> input, Global<float> output, unsigned bits, unsigned,
     unsigned rounds, unsigned down)
@@ -21,7 +21,8 @@ extern "C" __global__ void from_buffer(
 // ANCHOR_END: buffer
 
 // ANCHOR: texture
-// The same through the texture unit, which has the image in an order of its own.
+// The same through the texture unit, which stores the image in an order of its
+// own.
 extern "C" __global__ void from_texture(
     Global<const float>, Global<float> output, unsigned bits, unsigned,
     unsigned rounds, unsigned down, cudaTextureObject_t image)

@@ -2,7 +2,8 @@
 #include "common.cuh"
 
 // ANCHOR: work
-// `rounds` steps of a generator from each number of `input`, from number `first` on.
+// `rounds` steps of a generator for each number of `input`, beginning with number
+// `first`.
 extern "C" __global__ void work(
     Global<const unsigned> input, Global<unsigned> output, unsigned bits, unsigned,
     unsigned rounds, unsigned first)

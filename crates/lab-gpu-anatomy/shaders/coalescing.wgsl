@@ -4,9 +4,9 @@
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
 
 // ANCHOR: strided
-// Neighbouring threads read numbers that are `parameter` apart. Reads are counted
-// through, and at the end of the array they begin again one number further on, so
-// that each number is read once whatever the stride.
+// Neighbouring threads read numbers that are `parameter` apart. When the reads
+// reach the end of the array they start over one number further on, so that each
+// number is read once whatever the stride.
 @compute @workgroup_size(128)
 fn strided(
     @builtin(workgroup_id) group: vec3u,
@@ -24,8 +24,8 @@ fn strided(
 }
 // ANCHOR_END: strided
 
-// Neighbouring threads read neighbours, but a warp's first number does not lie at
-// the beginning of 32 bytes.
+// Neighbouring threads read neighbours, but a warp's first number does not lie on
+// a boundary of 32 bytes.
 @compute @workgroup_size(128)
 fn shifted(
     @builtin(workgroup_id) group: vec3u,

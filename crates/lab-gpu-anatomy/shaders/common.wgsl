@@ -1,16 +1,16 @@
-// What all shaders of this lab begin with. WGSL has no include: the host puts it before
-// them.
+// The beginning of every shader of this lab. WGSL has no include, so the host puts
+// this text in front of them.
 
 // ANCHOR: settings
 struct Settings {
     bits: u32,      // input has 2^bits numbers
     threads: u32,   // a multiple of 128, and output has a number for each
-    rounds: u32,    // how often a thread does what the experiment is about
-    parameter: u32, // tells variants apart
+    rounds: u32,    // how often a thread repeats what is measured
+    parameter: u32, // selects the variant
 }
 @group(0) @binding(2) var<uniform> settings: Settings;
 
-// The number of this thread among all.
+// The index of this thread among all threads.
 fn my_number(group: vec3u, groups: vec3u, lane: u32) -> u32 {
     return (group.y * groups.x + group.x) * 128u + lane;
 }

@@ -1,10 +1,10 @@
-// Threads of a subgroup that do not go the same way.
+// Threads of a subgroup that take different branches.
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
 
 // ANCHOR: apart
-// One of several ways: a case of a switch, if you like.
+// Takes one of several ways, like a case of a switch.
 fn go(first: u32, mine: u32) -> u32 {
     var x = first;
     for (var way = 0u; way < settings.parameter; way++) {
@@ -17,7 +17,7 @@ fn go(first: u32, mine: u32) -> u32 {
     return x;
 }
 
-// Neighbouring threads part.
+// Neighbouring threads take different ways.
 @compute @workgroup_size(128)
 fn apart(
     @builtin(workgroup_id) group: vec3u,
@@ -30,7 +30,7 @@ fn apart(
 }
 // ANCHOR_END: apart
 
-// All threads of a subgroup, if it has 32 or fewer, go the same way.
+// All threads of a subgroup, if it has 32 or fewer, take the same way.
 @compute @workgroup_size(128)
 fn together(
     @builtin(workgroup_id) group: vec3u,

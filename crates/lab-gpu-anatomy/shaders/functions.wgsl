@@ -18,7 +18,7 @@ fn polynomial_sine(x: f32) -> f32 {
 }
 // ANCHOR_END: sine
 
-// Sums of a function at `rounds` places that begin with the thread's own number.
+// Sums a function over `rounds` arguments, starting at the thread's own number.
 
 @compute @workgroup_size(128)
 fn identity(

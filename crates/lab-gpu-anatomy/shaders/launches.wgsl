@@ -1,10 +1,11 @@
-// Little to do, very often; and the same a thousand times at once.
+// Very little work per launch, many times; and the same work a thousand times in one
+// launch.
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
 
 // ANCHOR: table
-// A table of numbers that look random, one of each thread.
+// A table of numbers that look random, one from each thread.
 @compute @workgroup_size(128)
 fn table(
     @builtin(workgroup_id) group: vec3u,

@@ -1,10 +1,10 @@
-// What costs nothing beside an instruction, and what does.
+// What comes free with an instruction, and what does not.
 
 @group(0) @binding(0) var<storage, read> input: array<f32>;
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
 
-// Each round is a multiplication and addition for each of four numbers, with
-// something beside it.
+// Each round is a multiplication and addition for each of four numbers, with a
+// modifier on top.
 fn halved(v: vec4f) -> vec4f {
     return v * 0.5 + 0.25;
 }
@@ -26,7 +26,8 @@ fn rounds_plain(
 }
 
 // ANCHOR: swizzled
-// Components in another order: other registers are named, and nothing moves.
+// Components in another order: the instruction names other registers, and nothing
+// moves.
 @compute @workgroup_size(128)
 fn rounds_swizzled(
     @builtin(workgroup_id) group: vec3u,
@@ -61,7 +62,7 @@ fn rounds_saturated(
     output[i] = v.x + 2.0 * v.y + 4.0 * v.z + 8.0 * v.w;
 }
 
-// The negative of the absolute value: bits in the instruction behind it.
+// The negative of the absolute value: bits in the instruction after it.
 @compute @workgroup_size(128)
 fn rounds_negated(
     @builtin(workgroup_id) group: vec3u,

@@ -1,10 +1,10 @@
-// Waiting for memory, with more or fewer subgroups to wait in turn.
+// Waiting for memory, with more or fewer subgroups to fill the time.
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
 
 // ANCHOR: chase
-// The host puts in how many numbers of workgroup memory a workgroup takes; that
+// The host sets how many numbers of workgroup memory a workgroup takes, which
 // limits how many workgroups a processor holds.
 const BALLAST = 1u;
 var<workgroup> ballast: array<u32, BALLAST>;
@@ -23,7 +23,7 @@ fn chase(
     for (var k = 0u; k < settings.rounds; k++) {
         at = input[at];
     }
-    // Memory that nobody used would not be reserved.
+    // Memory that is never used would not be reserved.
     if lane < BALLAST {
         ballast[lane] = at;
     }

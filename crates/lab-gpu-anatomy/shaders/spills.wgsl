@@ -1,14 +1,14 @@
-// Numbers that find no room in a thread's registers.
+// Numbers that do not fit in a thread's registers.
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
 
 // ANCHOR: indexed
-// So many numbers of a thread are needed all the time.
+// How many numbers a thread needs all the time.
 const LIVE = 64u;
 
-// Registers have no addresses: what is indexed by a variable lies in memory. In
-// `registers` there is a constant instead, and the compiler may do better.
+// Registers have no addresses: an array indexed by a variable lies in memory.
+// In `registers` the index is a constant, and the compiler may do better.
 @compute @workgroup_size(128)
 fn indexed(
     @builtin(workgroup_id) group: vec3u,

@@ -4,9 +4,9 @@
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
 @group(0) @binding(3) var image: texture_2d<f32>;
 
-// A thread reads `rounds` numbers from its place on, across its subgroup: with
-// `parameter` 0 that lies along a row of the image and its threads read downwards,
-// with 1 it stands upright and they read along the rows.
+// A thread reads `rounds` numbers, starting at its own place and moving across its
+// subgroup: with `parameter` 0 the subgroup lies along a row of the image and its
+// threads read downwards; with 1 it stands upright and they read along the rows.
 @compute @workgroup_size(128)
 fn from_buffer(
     @builtin(workgroup_id) group: vec3u,
@@ -28,7 +28,8 @@ fn from_buffer(
 }
 
 // ANCHOR: texture
-// The same through the texture unit, which has the image in an order of its own.
+// The same through the texture unit, which stores the image in an order of its
+// own.
 @compute @workgroup_size(128)
 fn from_texture(
     @builtin(workgroup_id) group: vec3u,

@@ -3,8 +3,8 @@
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
 
-// `rounds` steps of a generator from each number of `input` on, beginning at
-// `parameter`.
+// `rounds` steps of a generator for each number of `input`, beginning with
+// number `parameter`.
 @compute @workgroup_size(128)
 fn work(
     @builtin(workgroup_id) group: vec3u,

@@ -62,11 +62,11 @@ pub const KERNELS: Source = Source {
 /// Their PTX, which `scripts/ptx.sh` makes for the oldest GPUs.
 pub const COMMITTED: &str = include_str!("../kernels/anatomy.ptx");
 
-/// Threads in a block on a GPU, as `common.cuh` has it.
+/// Threads in a block on a GPU, as `common.cuh` defines it.
 pub const BLOCK: u32 = 128;
 /// Threads in a block of the emulation: two warps.
 const EMULATED_BLOCK: u32 = 64;
-/// How many streams are used where several are.
+/// How many streams are used when there are several.
 const STREAMS: usize = 3;
 
 /// A GPU with the kernels compiled for it.
@@ -78,10 +78,10 @@ pub struct Cuda {
 }
 
 impl Cuda {
-    /// Opens the machine's first GPU of NVIDIA's.
+    /// Opens the machine's first NVIDIA GPU.
     ///
     /// # Errors
-    /// Unavailable if there is none, or none that can be used.
+    /// Unavailable if the machine has no GPU that can be used.
     pub fn open() -> Result<Cuda> {
         let device = Device::open()?;
         let program = KERNELS.load(&device, &[], COMMITTED)?;
@@ -150,8 +150,8 @@ impl Gpu for Cuda {
             None
         };
         let input = stream.clone_htod(input).map_err(&room)?;
-        // SAFETY: kernels write a number for each of their threads, and nobody reads
-        // others.
+        // SAFETY: kernels write a number for each of their threads, and no other
+        // numbers are read.
         let output = unsafe { stream.alloc::<u32>(outputs) }.map_err(&room)?;
         let loaded = OnCuda {
             cuda: self,
@@ -178,9 +178,9 @@ struct OnCuda<'a> {
     output: CudaSlice<u32>,
     image: Option<Image>,
     stream: Arc<CudaStream>,
-    /// None if the driver has no events.
+    /// `None` if the driver has no events.
     events: Option<Events>,
-    /// For copies beside kernels.
+    /// For copies that run alongside kernels.
     buffers: Option<[Pinned; 2]>,
     streams: Vec<Arc<CudaStream>>,
 }
@@ -207,15 +207,16 @@ impl OnCuda<'_> {
         if self.kernel.image {
             launch.arg(&texture);
         }
-        // SAFETY: these are the parameters of every kernel, and the last is of those
-        // that read an image. They read 2^bits numbers, or the image made of them,
-        // and write a number for each thread; there is room, as was asserted.
+        // SAFETY: these are the parameters of every kernel; the last one is for
+        // those that read an image. They read 2^bits numbers, or the image made of
+        // them, and write a number for each thread; the assertion above checked that
+        // there is room.
         unsafe { launch.launch(config) }.map_err(failed("launching a kernel"))?;
         Ok(())
     }
 
     // ANCHOR: in_parts
-    /// Asks for the copies and launches of all parts, each part in the next stream.
+    /// Enqueues the copies and launches of all parts, each part in the next stream.
     fn ask_for(
         &mut self,
         parts: &Parts,
@@ -251,7 +252,7 @@ impl OnCuda<'_> {
     }
     // ANCHOR_END: in_parts
 
-    /// The streams to use, all of which wait for nobody.
+    /// The streams to use, none of which waits for another.
     fn streams(&mut self, way: Way) -> Result<Vec<Arc<CudaStream>>> {
         if way != Way::Streams {
             return Ok(vec![self.stream.clone()]);
@@ -326,7 +327,8 @@ impl Loaded for OnCuda<'_> {
         let [from, to] = &mut buffers;
         from.numbers().copy_from_slice(parts.input);
         let asked = self.ask_for(parts, &streams, [from, to], settings, work);
-        // Whatever became of it: copies may be under way, and the memory is theirs.
+        // Even after an error: copies may be under way, and they still use the
+        // memory.
         for stream in &streams {
             stream.synchronize().map_err(failed("waiting for a stream"))?;
         }
@@ -339,16 +341,17 @@ impl Loaded for OnCuda<'_> {
 
 impl Drop for OnCuda<'_> {
     fn drop(&mut self) {
-        // The image goes before cudarc's memory does; nothing may read it then. An
-        // error was told to whoever waited for the result.
+        // The image is freed before cudarc's memory, when nothing may read it any
+        // more. An error has already been returned to the caller that waited for the
+        // result.
         let _ = self.cuda.device.synchronize();
     }
 }
 
-/// The PTX of all kernels for the oldest GPUs, by the NVRTC that is there.
+/// The PTX of all kernels for the oldest GPUs, made by the installed NVRTC.
 ///
 /// # Errors
-/// Unavailable if there is none; failed if it does not compile them.
+/// Unavailable if NVRTC is not installed; failed if it does not compile them.
 pub fn compile_for_oldest() -> Result<String> {
     let ptx = KERNELS.compile(step5_gpu::OLDEST, &[])?.to_src();
     match ptx.trim_end_matches('\0') {

@@ -1,6 +1,7 @@
 //! Functions of CUDA's driver that step 5 does not need: streams, events, images,
-//! memory that the GPU reads by itself. Each is looked up before it is called, and in
-//! the form that drivers from 515 on have; cudarc's own calls bind newer ones.
+//! and memory that the GPU reads by itself. Each is looked up before it is called,
+//! in the version that drivers have had since 515; cudarc's own calls bind newer
+//! ones.
 
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
@@ -13,20 +14,20 @@ use step0_problem::{Error, Result};
 /// The address of a function of the driver, as a function of this type.
 ///
 /// # Errors
-/// Unavailable if the driver has none of this name.
+/// Unavailable if the driver has no function of this name.
 ///
 /// # Safety
-/// The type has to be that of the function.
+/// The type must match the function.
 unsafe fn function<F: Copy>(name: &str) -> Result<F> {
-    // SAFETY: step 5 has opened a device, so the driver is there; the type is what
-    // the caller promises.
+    // SAFETY: step 5 has opened a device, so the driver is loaded; the caller
+    // promises that the type is right.
     let found = unsafe { sys::culib().get::<F>(name) };
     found.map(|function| *function).map_err(|_| {
         Error::Unavailable(format!("the NVIDIA driver has no function {name}"))
     })
 }
 
-/// An error if the driver's answer is one.
+/// Turns the driver's status into an error, if it is one.
 fn check(status: i32, doing: &str) -> Result<()> {
     match status {
         0 => Ok(()),
@@ -39,7 +40,7 @@ fn check(status: i32, doing: &str) -> Result<()> {
 pub struct Events([sys::CUevent; 2]);
 
 impl Events {
-    /// Makes them.
+    /// Makes two events.
     ///
     /// # Errors
     /// Unavailable if the driver has no events.
@@ -54,7 +55,8 @@ impl Events {
         Ok(Events(events))
     }
 
-    /// Puts the first or second mark behind what the stream was asked for so far.
+    /// Puts the first or second mark after the work that the stream has been given
+    /// so far.
     ///
     /// # Errors
     /// Failed if the driver refuses.
@@ -68,7 +70,8 @@ impl Events {
     }
 
     // ANCHOR: between
-    /// Waits for the second mark, and says how long after the first it was passed.
+    /// Waits for the second mark, and returns how long after the first it was
+    /// passed.
     ///
     /// # Errors
     /// Failed with whatever went wrong on the way.
@@ -94,7 +97,7 @@ impl Events {
 impl Drop for Events {
     fn drop(&mut self) {
         type Destroy = unsafe extern "C" fn(sys::CUevent) -> i32;
-        // SAFETY: this is cuEventDestroy_v2's type, and nobody uses the events any
+        // SAFETY: this is cuEventDestroy_v2's type, and the events are not used any
         // more.
         unsafe {
             if let Ok(destroy) = function::<Destroy>("cuEventDestroy_v2") {
@@ -106,8 +109,8 @@ impl Drop for Events {
     }
 }
 
-/// Memory of the computer that stays where it is, so that the GPU copies from and to
-/// it by itself.
+/// Page-locked memory of the computer: it stays where it is, so that the GPU can
+/// copy from and to it by itself.
 #[derive(Debug)]
 pub struct Pinned {
     memory: *mut u32,
@@ -115,7 +118,7 @@ pub struct Pinned {
 }
 
 impl Pinned {
-    /// Room for so many numbers, all 0.
+    /// Room for `length` numbers, all 0.
     ///
     /// # Errors
     /// Failed if there is too little memory.
@@ -135,8 +138,8 @@ impl Pinned {
 
     /// The numbers.
     pub fn numbers(&mut self) -> &mut [u32] {
-        // SAFETY: so many numbers were reserved and written, and nobody else has
-        // them.
+        // SAFETY: this many numbers were reserved and written, and no one else holds
+        // a reference to them.
         unsafe { std::slice::from_raw_parts_mut(self.memory, self.length) }
     }
 }
@@ -153,7 +156,7 @@ impl Drop for Pinned {
     }
 }
 
-/// Can streams of one's own be made? cudarc panics if not.
+/// Can new streams be made? cudarc panics if not.
 ///
 /// # Errors
 /// Unavailable, with the function that the driver lacks.
@@ -165,11 +168,11 @@ pub fn has_streams() -> Result<()> {
     Ok(())
 }
 
-/// An image of one number of f32 a place, and the texture by which kernels read it.
+/// An image of one f32 per pixel, and the texture through which kernels read it.
 #[derive(Debug)]
 pub struct Image {
     array: sys::CUarray,
-    /// What a kernel is given.
+    /// The handle that a kernel is given.
     pub texture: sys::CUtexObject,
 }
 
@@ -203,7 +206,7 @@ impl Image {
 
     fn fill(&mut self, numbers: &[u32], side: usize) -> Result<()> {
         type Copy = unsafe extern "C" fn(*const sys::CUDA_MEMCPY2D) -> i32;
-        // SAFETY: all of it are numbers and pointers, for which 0 is a value.
+        // SAFETY: its fields are numbers and pointers, for which 0 is a valid value.
         let mut copy: sys::CUDA_MEMCPY2D =
             unsafe { MaybeUninit::zeroed().assume_init() };
         copy.srcMemoryType = sys::CUmemorytype::CU_MEMORYTYPE_HOST;
@@ -213,13 +216,13 @@ impl Image {
         copy.dstArray = self.array;
         copy.WidthInBytes = side * size_of::<u32>();
         copy.Height = side;
-        // SAFETY: this is cuMemcpy2D_v2's type. The source has all rows, as was
+        // SAFETY: this is cuMemcpy2D_v2's type. The source has all rows, as `new`
         // asserted, and the array was made for them.
         let status = unsafe { function::<Copy>("cuMemcpy2D_v2")?(&copy) };
         check(status, "copying an image")
     }
 
-    /// Makes the texture: whole places, no filter.
+    /// Makes the texture: read at whole coordinates, without a filter.
     fn describe(&mut self) -> Result<()> {
         type Create = unsafe extern "C" fn(
             *mut sys::CUtexObject,
@@ -227,8 +230,8 @@ impl Image {
             *const sys::CUDA_TEXTURE_DESC,
             *const c_void,
         ) -> i32;
-        // SAFETY: all of both are numbers and handles, for which 0 is a value: of
-        // filters and modes it is "point" and "wrap".
+        // SAFETY: the fields of both are numbers and handles, for which 0 is a valid
+        // value; as a filter it means "point", as a mode "wrap".
         let (mut resource, texture): (
             sys::CUDA_RESOURCE_DESC,
             sys::CUDA_TEXTURE_DESC,
@@ -249,9 +252,9 @@ impl Drop for Image {
     fn drop(&mut self) {
         type DestroyTexture = unsafe extern "C" fn(sys::CUtexObject) -> i32;
         type DestroyArray = unsafe extern "C" fn(sys::CUarray) -> i32;
-        // SAFETY: these are the types of both functions. What was made is destroyed
-        // once, the texture first, and no kernel that reads it runs any more: who
-        // launched one has waited for it.
+        // SAFETY: these are the types of both functions. Each handle is destroyed
+        // once, the texture first, and no kernel that reads it is still running: a
+        // launch is always waited for.
         unsafe {
             if let Ok(destroy) = function::<DestroyTexture>("cuTexObjectDestroy")
                 && self.texture != 0

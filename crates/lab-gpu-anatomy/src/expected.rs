@@ -1,19 +1,20 @@
-//! What each kernel has to compute, by the processor and in f64 where that matters.
+//! What each kernel should compute, worked out on the processor, in f64 where that
+//! matters.
 
 use crate::experiments::step;
 use crate::gpu::Settings;
 
-/// What a thread's number has to be.
+/// The number that a thread should write.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Expected {
-    /// These bits.
+    /// Exactly these bits.
     Bits(u32),
-    /// This number, or one that is no farther off than so.
+    /// A number, with the largest error allowed.
     Near(f64, f64),
 }
 
 impl Expected {
-    /// Is this it?
+    /// Does a result with these bits meet the expectation?
     pub fn is_met_by(self, bits: u32) -> bool {
         match self {
             Expected::Bits(expected) => bits == expected,
@@ -24,7 +25,7 @@ impl Expected {
     }
 }
 
-/// What thread `i` of a kernel gives.
+/// What thread `i` of a kernel should write.
 pub fn expected(entry: &str, input: &[u32], settings: Settings, i: u32) -> Expected {
     let Settings { bits, threads, rounds, parameter } = settings;
     let mask = (1 << bits) - 1;
@@ -109,7 +110,7 @@ fn modified(entry: &str, x: f32, rounds: u32) -> Expected {
     }
     let all = v[0] + 2.0 * v[1] + 4.0 * v[2] + 8.0 * v[3];
     match entry {
-        // Each round halves what the ones before were off.
+        // Each round halves the error of the rounds before.
         "rounds_sined" => {
             Expected::Near(all.into(), 15.0 * 2.0 * off("rounds_sined", 1.0))
         }
@@ -117,7 +118,7 @@ fn modified(entry: &str, x: f32, rounds: u32) -> Expected {
     }
 }
 
-/// The function of a kernel in `functions.cu`; none if it has another name.
+/// The function that a kernel in `functions.cu` sums; `None` for other kernels.
 pub fn function(entry: &str) -> Option<fn(f64) -> f64> {
     Some(match entry {
         "identity" => |x| x,
@@ -141,7 +142,7 @@ fn off(entry: &str, value: f64) -> f64 {
 
 fn sum_of(entry: &str, first: f32, rounds: u32) -> Expected {
     let Some(function) = function(entry) else {
-        unreachable!("{entry} is no kernel")
+        unreachable!("{entry} is not a kernel")
     };
     let (mut y, mut sum, mut most, mut size) = (first, 0.0, 0.0, 0.0);
     for _ in 0..rounds {

@@ -1,4 +1,5 @@
-//! The experiments: of each the question, its variants, and what the model predicts.
+//! The experiments: for each its question, its variants, and what the model
+//! predicts.
 
 use crate::gpu::{Kernel, Language, Settings, Size, Way};
 use crate::model::{
@@ -12,24 +13,25 @@ pub struct Experiment {
     pub name: &'static str,
     /// What is asked.
     pub question: &'static str,
-    /// What is counted: a run's work in a second is so many of them.
+    /// The unit of work, in which a speed is reported: this many of them per second.
     pub unit: &'static str,
     /// What the input is.
     pub data: Data,
-    /// The first is what the others are compared with.
+    /// The variants; the first is what the others are compared with.
     pub variants: Vec<Variant>,
 }
 
-/// A way to do it.
+/// One way to do it.
 #[derive(Debug)]
 pub struct Variant {
-    /// Its name, in the experiment.
+    /// Its name within the experiment.
     pub name: &'static str,
     /// What is run.
     pub run: Run,
-    /// The only language that has it, if there is one.
+    /// The language, if only one of them has this variant.
     pub only: Option<Language>,
-    /// How long it takes by the model, in any unit that the experiment keeps to.
+    /// How long it takes according to the model, in any unit that is the same for
+    /// the whole experiment.
     pub cost: f64,
     /// Where the prediction comes from.
     pub because: String,
@@ -44,13 +46,13 @@ pub enum Run {
         kernel: Kernel,
         /// How much.
         shape: Shape,
-        /// What tells variants apart.
+        /// The parameter that selects the variant.
         parameter: u32,
     },
-    /// Launches for the same work: a table of 256 × 256 numbers each, or many tables
-    /// at once.
+    /// Launches that do the same work together: one table of 256 × 256 numbers per
+    /// launch, or many tables at once.
     Launches {
-        /// Tables in a launch.
+        /// Tables per launch.
         tables: u32,
     },
     /// Copies of equal size.
@@ -82,7 +84,7 @@ pub enum Shape {
     Memory,
     /// A square image, some numbers for each thread.
     Image,
-    /// Next to no memory.
+    /// Hardly any memory traffic.
     Arithmetic,
     /// Many ways through a branch.
     Branches,
@@ -101,7 +103,7 @@ pub enum Data {
     Angles,
     /// Numbers that look random.
     Words,
-    /// Each says where the next one is, and all are on one round.
+    /// Each is the index of the next one, and together they form a single cycle.
     Chain,
 }
 
@@ -115,7 +117,7 @@ impl Data {
                 Data::Whole => ((word >> 22) as f32).to_bits(),
                 Data::Angles => {
                     let part = f64::from(i) / f64::from(size - 1) * 2.0 - 1.0;
-                    // Just inside, whatever way it is rounded.
+                    // Just inside the interval, whichever way it is rounded.
                     ((part * std::f64::consts::PI * 0.999_999) as f32).to_bits()
                 }
                 Data::Words => word,
@@ -133,7 +135,7 @@ pub fn step(x: u32) -> u32 {
 
 impl Shape {
     /// Bits, threads and rounds: enough that a fast GPU takes a good part of a
-    /// millisecond, and not so many that a slow one takes a second.
+    /// millisecond, yet few enough that a slow one takes less than a second.
     pub fn settings(self, size: Size, parameter: u32) -> Settings {
         let [bits, threads, rounds] = match (self, size) {
             (Shape::Memory, Size::Large) => [25, 1 << 20, 32],
@@ -176,7 +178,7 @@ pub fn all() -> Vec<Experiment> {
 }
 
 impl Experiment {
-    /// How much longer a variant takes than the first, by the model.
+    /// How many times as long as the first a variant takes, according to the model.
     pub fn predicted(&self, variant: &Variant) -> f64 {
         variant.cost / self.variants[0].cost
     }
@@ -266,7 +268,7 @@ fn banks() -> Experiment {
 }
 
 /// Texels that lie together in a sector of an image, across and down. Vendors do not
-/// tell; this is a guess.
+/// publish it; this is a guess.
 const PATCH: [u64; 2] = [4, 2];
 
 fn texture() -> Experiment {
@@ -327,9 +329,10 @@ fn divergence() -> Experiment {
 
 // ANCHOR: functions
 fn functions() -> Experiment {
-    // As counted in what NVIDIA's assembler makes of the kernels for this card. Each
-    // round also moves the place on and adds to the sum: two plain ones. (The last
-    // multiplication of the polynomial and the sum are one.)
+    // Counted in the machine code that NVIDIA's assembler makes of the kernels for
+    // this card. Each round also advances the argument and adds to the sum: two
+    // plain instructions. (The last multiplication of the polynomial and the sum are
+    // one.)
     let variant = |name, entry, plain: u32, special: u32| {
         let of = Instructions { plain: plain + 2, special, memory: 0 };
         let because = format!("{} plain and {special} special", plain + 2);
@@ -416,7 +419,8 @@ fn occupancy() -> Experiment {
         unit: "reads",
         data: Data::Chain,
         variants: vec![
-            // The shader of the first has one number, for it cannot have none.
+            // The first shader has an array of one number, because it cannot have an
+            // empty one.
             variant("no-shared-memory", 0),
             variant("15-kib-a-block", 15 * 1024),
             cuda("31-kib-a-block", 31 * 1024),
@@ -496,7 +500,7 @@ fn transfers() -> Experiment {
     }
 }
 
-/// Into how many parts work is cut.
+/// How many parts the work is cut into.
 pub const PARTS: u32 = 8;
 
 fn overlap() -> Experiment {
@@ -546,7 +550,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_chain_goes_round_once() {
+    fn the_chain_is_one_cycle() {
         let numbers = Data::Chain.numbers(12);
         let (mut at, mut steps) = (0, 0);
         loop {
@@ -559,7 +563,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_told_apart_and_predictions_are_numbers() {
+    fn names_are_distinct_and_predictions_are_numbers() {
         let mut names = std::collections::BTreeSet::new();
         for experiment in all() {
             for variant in &experiment.variants {

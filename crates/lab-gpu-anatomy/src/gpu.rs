@@ -1,4 +1,4 @@
-//! What the experiments ask of a GPU, in whichever language it is spoken to.
+//! What the experiments ask of a GPU, whichever language they use.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use bytemuck::{Pod, Zeroable};
 use step0_problem::Result;
 use step5_gpu::Requests;
 
-/// What a kernel is told, as `kernels/common.cuh` and the shaders have it.
+/// The parameters of a kernel, as `kernels/common.cuh` and the shaders define them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Pod, Zeroable)]
 #[repr(C)]
 pub struct Settings {
@@ -14,16 +14,16 @@ pub struct Settings {
     pub bits: u32,
     /// How many threads there are: a multiple of 128.
     pub threads: u32,
-    /// How often a thread does what the experiment is about.
+    /// How often a thread repeats what the experiment measures.
     pub rounds: u32,
-    /// Tells variants apart.
+    /// Selects the variant.
     pub parameter: u32,
 }
 
-/// Which kernel, and what it needs beside its buffers.
+/// Which kernel, and what it needs besides its buffers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kernel {
-    /// The file it stands in, without the ending.
+    /// The file that it is in, without the extension.
     pub file: &'static str,
     /// Its name.
     pub entry: &'static str,
@@ -33,12 +33,12 @@ pub struct Kernel {
     pub image: bool,
 }
 
-/// How to talk to a GPU.
+/// The language that a kernel is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
-    /// CUDA, to NVIDIA's.
+    /// CUDA, for NVIDIA's GPUs.
     Cuda,
-    /// WGSL, through wgpu, to any.
+    /// WGSL, through wgpu, for any GPU.
     Wgsl,
 }
 
@@ -47,9 +47,9 @@ pub enum Language {
 pub enum Size {
     /// Enough for a GPU to take milliseconds.
     Large,
-    /// For a driver that computes on the processor.
+    /// Less, for a driver that computes on the processor.
     Small,
-    /// For the emulation, whose threads take turns.
+    /// Least, for the emulation, whose threads take turns.
     Tiny,
 }
 
@@ -57,18 +57,19 @@ pub enum Size {
 pub trait Gpu {
     /// What it is called.
     fn name(&self) -> String;
-    /// How it is spoken to.
+    /// The language that it takes.
     fn language(&self) -> Language;
-    /// How much it is given to do. Only of [`Size::Large`] do times mean anything.
+    /// How much it is given to do. Times mean something for [`Size::Large`] only.
     fn size(&self) -> Size;
-    /// How many numbers an output may have at most.
+    /// The most numbers that an output may have.
     fn most_output(&self) -> usize;
     /// What the reads of warps have asked of memory since this was last asked, if it
     /// counts them.
     fn requests(&self) -> Option<Requests> {
         None
     }
-    /// Compiles a kernel, copies its input there, and makes room for its output.
+    /// Compiles a kernel, copies its input to the GPU, and makes room for its
+    /// output.
     fn load(
         &self,
         kernel: Kernel,
@@ -80,12 +81,12 @@ pub trait Gpu {
 // ANCHOR: loaded
 /// A kernel with its input and output.
 pub trait Loaded {
-    /// Asks for a launch. It is under way, or not even that, when this returns.
+    /// Asks for a launch. When this returns, it may be under way or not even begun.
     fn launch(&mut self, settings: Settings) -> Result<()>;
     /// Waits until all that was asked for is done.
     fn wait(&mut self) -> Result<()>;
-    /// Launches, waits, and says how long it took by the GPU's own clock; nothing if
-    /// it has none.
+    /// Launches, waits, and returns how long it took by the GPU's own clock; `None`
+    /// if the GPU has no clock.
     fn clocked(&mut self, settings: Settings) -> Result<Option<Duration>>;
     /// The output.
     fn output(&mut self) -> Result<Vec<u32>>;
@@ -93,8 +94,8 @@ pub trait Loaded {
     fn copy_in(&mut self, numbers: &[u32]) -> Result<()>;
     /// The beginning of the input.
     fn input(&mut self, count: usize) -> Result<Vec<u32>>;
-    /// In `parts`: copies the input there, launches, copies the output back; and has
-    /// the processor do `work` for each part.
+    /// For each of `parts`: copies the input to the GPU, launches, copies the output
+    /// back, and has the processor do `work`.
     fn in_parts(
         &mut self,
         parts: &Parts,
@@ -109,7 +110,7 @@ pub trait Loaded {
 pub struct Parts<'a> {
     /// All of the input.
     pub input: &'a [u32],
-    /// Into how many parts it is cut.
+    /// How many parts it is cut into.
     pub count: usize,
     /// What waits for what.
     pub way: Way,
@@ -120,7 +121,8 @@ pub struct Parts<'a> {
 pub enum Way {
     /// Each part for the one before, and the processor for the GPU.
     InTurn,
-    /// The GPU does one thing after the other, and the processor its own meanwhile.
+    /// The GPU does one thing after the other, while the processor does its own
+    /// work.
     Beside,
     /// Several parts are under way on the GPU as well.
     Streams,

@@ -1,5 +1,5 @@
-//! `cargo run -p lab-gpu-anatomy`: all experiments, for a person; with a name, one of
-//! them, or one of its variants.
+//! `cargo run -p lab-gpu-anatomy`: runs all experiments, for a person to read; with
+//! a name, one of them, or one of its variants.
 
 mod report;
 
@@ -105,7 +105,7 @@ fn all(gpu: &dyn Gpu, experiment: &Experiment, repeat: usize) -> Result<Value> {
     }))
 }
 
-/// The same, for a person.
+/// The same as a table, for a person.
 fn table(gpu: &dyn Gpu, experiment: &Experiment, repeat: usize) -> Result<()> {
     print(&report::heading(gpu, experiment))?;
     let mut first = None;
@@ -142,7 +142,7 @@ impl On {
     }
 }
 
-/// Opens what was asked for; else an NVIDIA GPU, else any.
+/// Opens what was asked for; by default an NVIDIA GPU, else any other.
 fn open(on: Option<On>) -> Result<Box<dyn Gpu>> {
     Ok(match on {
         Some(On::Cuda) => Box::new(Cuda::open()?),
@@ -165,8 +165,8 @@ fn open(on: Option<On>) -> Result<Box<dyn Gpu>> {
     })
 }
 
-/// The experiment of this name, and of it the variant and the language, if the
-/// name goes on.
+/// The experiment of this name, and its variant and language if the name goes on to
+/// say them.
 fn find(name: &str) -> Result<(Experiment, Option<usize>, Option<Language>)> {
     for experiment in experiments::all() {
         if experiment.name == name {
@@ -185,7 +185,8 @@ fn find(name: &str) -> Result<(Experiment, Option<usize>, Option<Language>)> {
     )))
 }
 
-/// If the variant is called so: the language that its name ends with, if it does.
+/// If the variant has this name: the language at the end of the name, if there is
+/// one.
 fn language_in(
     name: &str,
     experiment: &Experiment,

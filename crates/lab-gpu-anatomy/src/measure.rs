@@ -17,13 +17,13 @@ use crate::gpu::{Gpu, Kernel, Language, Loaded, Parts, Settings, Size};
 /// What running a variant gave.
 #[derive(Debug, Clone)]
 pub struct Measured {
-    /// Seconds of the runs.
+    /// The seconds that each run took.
     pub timed: Timed<()>,
-    /// How many units of work a run is.
+    /// How many units of work a run does.
     pub amount: u64,
-    /// Was it the GPU's own clock that was read?
+    /// Were the times read from the GPU's own clock?
     pub by_gpu: bool,
-    /// The greatest error of a function, where that is what it is about.
+    /// The largest error of a function, in the experiments about functions.
     pub max_error: Option<f64>,
     /// What the reads of warps asked of memory in one launch, if that was counted.
     pub requests: Option<Requests>,
@@ -58,8 +58,8 @@ pub fn measure(
 }
 
 // ANCHOR: runs
-/// Times `work` so often, after one run more to warm up. The work may know better
-/// than the clock here how long it took.
+/// Times `work` `repeat` times, after one extra run to warm up. `work` may return a
+/// time of its own, which then counts instead of the clock here.
 fn runs(
     repeat: usize,
     amount: u64,
@@ -72,7 +72,7 @@ fn runs(
         let known = work()?;
         let took = start.elapsed();
         cpu.push((cpu_time() - cpu_start).as_secs_f64());
-        // A clock that has not moved is not a time to divide by.
+        // A clock that has not moved gives 0, which must not be divided by.
         runs.push(known.unwrap_or(took).as_secs_f64().max(1e-9));
         by_gpu = known.is_some();
     }
@@ -81,14 +81,15 @@ fn runs(
 }
 // ANCHOR_END: runs
 
-/// Compares a sample of all threads' numbers with what they have to be.
+/// Compares a sample of all threads' numbers with the expected ones.
 fn check(
     entry: &str,
     input: &[u32],
     settings: Settings,
     output: &[u32],
 ) -> Result<()> {
-    // All of a small output; else so many that no pattern of threads escapes.
+    // All of a small output; of a large one, enough that no pattern of threads
+    // escapes.
     let stride = (settings.threads / 1024).max(1) | 1;
     for i in (0..settings.threads).step_by(stride as usize) {
         let (found, wanted) =
@@ -113,7 +114,7 @@ fn one_kernel(
 ) -> Result<Measured> {
     let input = experiment.data.numbers(settings.bits);
     let mut loaded = gpu.load(kernel, &input, settings.threads as usize)?;
-    gpu.requests(); // from here on
+    gpu.requests(); // count from here on
     loaded.launch(settings)?;
     loaded.wait()?;
     let requests = gpu.requests();
@@ -124,7 +125,7 @@ fn one_kernel(
     Ok(Measured { max_error, requests, ..measured })
 }
 
-/// How far off a function is at most: with one round its value is all there is.
+/// The largest error of a function: with one round, the output is its value.
 fn max_error(
     loaded: &mut dyn Loaded,
     entry: &str,
@@ -147,7 +148,7 @@ fn launches(gpu: &dyn Gpu, tables: u32, repeat: usize) -> Result<Measured> {
         Size::Small => (1000, 1024),
         Size::Tiny => (50, 128),
     };
-    // What does not fit into a buffer takes a launch more.
+    // What does not fit into one buffer takes another launch.
     let fitting = u32::try_from(gpu.most_output()).unwrap_or(u32::MAX) / table;
     let divides = |&count: &u32| all % count == 0;
     let most = tables.min(fitting).min(all);
@@ -216,7 +217,7 @@ fn parts(
     let kernel = Kernel { file: "work", entry: "work", ballast: 0, image: false };
     let mut loaded = gpu.load(kernel, &vec![0; input.len()], input.len())?;
     let parts = Parts { input: &input, count: PARTS as usize, way };
-    // The processor's own work: as many steps for an eighth of a part.
+    // The processor's own work: the same number of steps for an eighth of a part.
     let mut on_cpu = || {
         let steps = u64::from(threads) / 8 * u64::from(rounds) / 128;
         black_box((0..steps).fold(1, |x, _| step(x)));
@@ -231,7 +232,7 @@ fn parts(
 }
 
 // ANCHOR: clocks
-/// The same kernel by three clocks.
+/// The same kernel, timed by three clocks.
 fn clocks(
     gpu: &dyn Gpu,
     experiment: &Experiment,
@@ -304,7 +305,7 @@ impl Measured {
     }
 }
 
-/// What records call a variant: "coalescing-stride-2.cuda".
+/// The name of a variant in records: "coalescing-stride-2.cuda".
 pub fn full_name(
     experiment: &Experiment,
     variant: &Variant,

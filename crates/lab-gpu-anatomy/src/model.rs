@@ -1,8 +1,9 @@
-//! What the experiments predict: small models of a GPU, each of one of its parts.
+//! What the experiments predict: small models, each of one part of a GPU.
 //!
-//! None of them knows about time. They say how often a part is asked, and how much
-//! longer that takes than it might. Two numbers that no data sheet gives, what a
-//! launch and a copy cost beside their work, are assumptions and named so.
+//! None of them knows about time. They say how often a part is used, and how many
+//! times as long that takes as it would at best. Two numbers are in no data sheet:
+//! what a launch and a copy cost on top of their work. They are assumptions, and
+//! marked as such.
 
 /// A GPU as its data sheet describes it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,31 +14,31 @@ pub struct Card {
     pub multiprocessors: u32,
     /// Cycles in a second.
     pub clock: f64,
-    /// Threads that have a place on a multiprocessor at a time.
+    /// The most threads that a multiprocessor holds at a time.
     pub threads: u32,
-    /// Blocks that have.
+    /// The most blocks that it holds.
     pub blocks: u32,
     /// Registers of a multiprocessor.
     pub registers: u32,
     /// Bytes of its shared memory.
     pub shared: u32,
-    /// Bytes of that which the system takes for each block.
+    /// Bytes of shared memory that the system takes for each block.
     pub shared_of_block: u32,
-    /// Multiplications and additions of f32 that a multiprocessor begins in a cycle.
+    /// Multiplications and additions in f32 that a multiprocessor begins in a cycle.
     pub lanes: u32,
     /// Special functions that it begins in a cycle.
     pub special: u32,
     /// Reads and writes that it begins in a cycle.
     pub memory_lanes: u32,
-    /// Multiplications and additions of f64.
+    /// Multiplications and additions in f64 that it begins in a cycle.
     pub lanes_f64: u32,
     /// Bytes a second between the GPU and its memory.
     pub bandwidth: f64,
     /// Bytes a second between the GPU and the computer.
     pub bus: f64,
-    /// Seconds that a launch costs beside its work: an assumption.
+    /// Seconds that a launch costs on top of its work: an assumption.
     pub launch: f64,
-    /// Seconds that a copy costs beside its bytes: an assumption.
+    /// Seconds that a copy costs on top of moving its bytes: an assumption.
     pub copy: f64,
 }
 
@@ -61,7 +62,7 @@ pub const CARD: Card = Card {
     copy: 8e-6,
 };
 
-/// Threads of a warp.
+/// Threads in a warp.
 pub const WARP: u64 = 32;
 
 // ANCHOR: sectors
@@ -73,15 +74,16 @@ pub fn sectors(addresses: impl IntoIterator<Item = u64>) -> usize {
 
 // ANCHOR: passes
 /// In how many passes shared memory answers a warp that asks for these numbers of 4
-/// bytes. Number n lies in bank n % 32. A bank gives one number in a pass, to all
-/// who ask for it.
+/// bytes. Number n lies in bank n % 32. In a pass a bank delivers one number, to all
+/// threads that ask for it.
 pub fn bank_passes(numbers: &[u64]) -> usize {
     let of_bank = |bank| numbers.iter().copied().filter(move |n| n % 32 == bank);
     (0..32).map(|bank| different(of_bank(bank))).max().unwrap_or(0)
 }
 // ANCHOR_END: passes
 
-/// How often a warp goes through a branch whose ways its threads take.
+/// How often a warp goes through a branch, given the way that each of its threads
+/// takes.
 pub fn branch_passes(ways: impl IntoIterator<Item = u64>) -> usize {
     different(ways)
 }
@@ -93,9 +95,10 @@ fn different(values: impl IntoIterator<Item = u64>) -> usize {
 /// Instructions of one thread, by the units that carry them out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Instructions {
-    /// Multiplications, additions, both at once, and what else takes their units.
+    /// Multiplications, additions, fused multiply-adds, and whatever else runs on
+    /// the same units.
     pub plain: u32,
-    /// Those of the special function units.
+    /// Instructions of the special function units.
     pub special: u32,
     /// Reads and writes of memory.
     pub memory: u32,
@@ -103,9 +106,9 @@ pub struct Instructions {
 
 impl Card {
     // ANCHOR: cycles
-    /// Cycles of a multiprocessor for so many instructions of each of 128 threads:
-    /// the units work side by side, so the busiest counts. What goes to any of them
-    /// is begun by the same schedulers, `lanes` a cycle.
+    /// Cycles that a multiprocessor takes when each of 128 threads carries out the
+    /// instructions `of`. The units work side by side, so the busiest one counts.
+    /// The same schedulers begin the instructions of all units, `lanes` per cycle.
     pub fn cycles(&self, of: Instructions) -> f64 {
         let begun = of.plain + of.special + of.memory;
         let units = [
@@ -119,8 +122,9 @@ impl Card {
     // ANCHOR_END: cycles
 
     // ANCHOR: resident
-    /// Warps that a multiprocessor holds at a time, of blocks of so many threads,
-    /// registers a thread and bytes of shared memory a block.
+    /// How many warps a multiprocessor holds at a time, if blocks have `block`
+    /// threads, each thread uses `registers` registers, and each block `shared`
+    /// bytes of shared memory.
     pub fn resident_warps(&self, block: u32, registers: u32, shared: u32) -> u32 {
         let limits = [
             self.threads / block,
@@ -133,21 +137,21 @@ impl Card {
     }
     // ANCHOR_END: resident
 
-    /// Seconds for so many launches that write so many bytes together. A launch may
-    /// be asked for while the last one runs, so the longer of both counts.
+    /// Seconds for this many launches that write `bytes` in all. A launch can be
+    /// requested while the last one runs, so the longer of the two times counts.
     pub fn launches(&self, launches: u32, bytes: f64) -> f64 {
         let each = bytes / f64::from(launches) / self.bandwidth;
         f64::from(launches) * each.max(self.launch) + self.launch
     }
 
-    /// Seconds for so many copies of so many bytes together.
+    /// Seconds for this many copies of `bytes` in all.
     pub fn copies(&self, copies: u32, bytes: f64) -> f64 {
         f64::from(copies) * self.copy + bytes / self.bus
     }
 }
 
-/// How long parts take that go through stages of equal length, in lengths of a stage.
-/// `side_by_side` stages of different parts may run at a time.
+/// How long it takes for `parts` to go through `stages` of equal length, in units of
+/// a stage. If `side_by_side`, stages of different parts may run at the same time.
 pub fn pipeline(parts: u32, stages: u32, side_by_side: bool) -> u32 {
     if side_by_side { parts + stages - 1 } else { parts * stages }
 }
@@ -196,9 +200,9 @@ mod tests {
         assert_eq!(cycles(0, 0, 1), 4.0);
     }
 
-    /// As NVIDIA's tables give it for compute capability 9.0.
+    /// According to NVIDIA's tables for compute capability 9.0.
     #[test]
-    fn what_is_resident_is_limited_by_the_scarcest() {
+    fn the_scarcest_resource_limits_resident_warps() {
         assert_eq!(CARD.resident_warps(128, 32, 0), 64);
         assert_eq!(CARD.resident_warps(128, 64, 0), 32); // registers
         assert_eq!(CARD.resident_warps(32, 16, 0), 32); // blocks
@@ -207,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn launches_and_copies_cost_beside_their_work() {
+    fn launches_and_copies_cost_more_than_their_work() {
         // So little work that only launches count.
         assert!((CARD.launches(10_000, 1e6) - 10_001.0 * CARD.launch).abs() < 1e-9);
         // So much that they do not.

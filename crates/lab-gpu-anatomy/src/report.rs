@@ -51,7 +51,7 @@ fn entry(experiment: &Experiment, variant: &Variant, language: Language) -> Valu
     })
 }
 
-/// The question and where it is asked.
+/// The question, and the GPU that is asked.
 pub fn heading(gpu: &dyn Gpu, experiment: &Experiment) -> String {
     let Experiment { name, question, .. } = experiment;
     let meaningless = match gpu.size() {
@@ -61,7 +61,8 @@ pub fn heading(gpu: &dyn Gpu, experiment: &Experiment) -> String {
     format!("\n{name}: {question}\n  on {}{meaningless}\n", gpu.name())
 }
 
-/// One line of a variant. `first` are the seconds of the experiment's first one.
+/// One line for a variant. `first` is the time of the experiment's first variant, in
+/// seconds.
 pub fn line(
     gpu: &dyn Gpu,
     experiment: &Experiment,
@@ -86,13 +87,14 @@ pub fn line(
     let [sectors, passes] = measured.counted();
     match (passes, sectors) {
         (Some(passes), _) => line += &format!("  counted: {passes:.2}"),
-        // Others read memory as well, but that is not what they are about.
+        // Other experiments read memory as well, but are not about that.
         (_, Some(sectors)) if variant.because.contains("sector") => {
             line += &format!("  counted: {sectors:.2}");
         }
         _ => {}
     }
-    // Another processor's functions in hardware are none of a GPU's.
+    // On another processor the hardware functions are not a GPU's, so their error is
+    // not shown.
     let is_own = gpu.size() == Size::Large || variant.name.contains("polynomial");
     if let Some(error) = measured.max_error.filter(|_| is_own) {
         line += &format!("  off by {error:.1e} at most");

@@ -8,7 +8,7 @@ use wgpu::{BindingType, BufferUsages, ShaderStages};
 
 use crate::gpu::{Gpu, Kernel, Language, Loaded, Parts, Settings, Size, Way};
 
-/// What stands before each of them.
+/// The text that is put in front of each shader.
 const COMMON: &str = include_str!("../shaders/common.wgsl");
 
 /// All shaders, by the names of their files.
@@ -25,7 +25,7 @@ pub const SHADERS: [(&str, &str); 10] = [
     ("work", include_str!("../shaders/work.wgsl")),
 ];
 
-/// Threads in a workgroup, as the shaders have it.
+/// Threads in a workgroup, as the shaders define it.
 const WORKGROUP: u32 = 128;
 
 /// A GPU that runs shaders.
@@ -35,10 +35,10 @@ pub struct Shaders {
 }
 
 impl Shaders {
-    /// Opens the best GPU, with all the memory that it gives.
+    /// Opens the best GPU, with the largest buffers that it allows.
     ///
     /// # Errors
-    /// Unavailable if there is none.
+    /// Unavailable if the machine has no GPU.
     pub fn open() -> Result<Shaders> {
         let adapter = step6_wgpu::adapters::choose(None)?;
         let own = adapter.limits();
@@ -88,7 +88,7 @@ struct OnShaders<'a> {
     input: wgpu::Buffer,
     output: wgpu::Buffer,
     settings: wgpu::Buffer,
-    /// What lies in the buffer of settings.
+    /// The settings that are in the buffer now.
     written: Option<Settings>,
     outputs: usize,
 }
@@ -124,7 +124,8 @@ impl<'a> OnShaders<'a> {
         Ok(Self { gpu, pipeline, bound, input, output, settings, written, outputs })
     }
 
-    /// Tells the shader what to do next, unless it knows.
+    /// Writes the settings for the next launch, unless the buffer holds them
+    /// already.
     fn tell(&mut self, settings: Settings) {
         if self.written != Some(settings) {
             self.gpu.write(&self.settings, &[settings]);
@@ -138,7 +139,7 @@ impl<'a> OnShaders<'a> {
 
     fn dispatch(&self, pass: &mut wgpu::ComputePass<'_>, settings: Settings) {
         let groups = settings.threads / WORKGROUP;
-        // A direction takes 65,535 groups at most.
+        // A dispatch has at most 65,535 groups in each direction.
         let rows = groups.div_ceil(65_535);
         let columns = groups / rows;
         assert_eq!(columns * rows, groups, "groups fill their rows");
@@ -222,7 +223,7 @@ fn pipeline(
     Ok((pipeline, bound))
 }
 
-/// A square image of the first of these numbers, which are of f32.
+/// A square image made of the first of these numbers, which are the bits of f32.
 fn image(gpu: &Step6, numbers: &[u32]) -> wgpu::TextureView {
     let side = 1 << (numbers.len().ilog2() / 2);
     let size =
@@ -282,7 +283,7 @@ impl Loaded for OnShaders<'_> {
 
     fn copy_in(&mut self, numbers: &[u32]) -> Result<()> {
         self.gpu.write(&self.input, numbers);
-        // What is written goes on its way with the next submission.
+        // The write is carried out with the next submission.
         self.gpu.queue().submit([]);
         Ok(())
     }

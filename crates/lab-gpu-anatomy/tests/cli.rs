@@ -62,10 +62,10 @@ fn lacks(command: &mut Command, expected: &str) {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn what_is_missing_is_said() {
+fn what_is_missing_is_reported() {
     let emulate = ["coalescing", "--on", "emulation"];
     lacks(program(&emulate).env("CXX", "no-such-compiler"), "no C++ compiler");
-    // Vulkan's loader is told where the drivers are, and there are none.
+    // Vulkan's loader looks for drivers in a place without any.
     let without = |arguments: &[&str]| {
         let mut command = program(arguments);
         command.env("VK_DRIVER_FILES", "/nowhere");
@@ -81,7 +81,7 @@ fn what_is_missing_is_said() {
 }
 
 #[test]
-fn what_no_gpu_ran_says_so() {
+fn a_run_without_a_gpu_says_so() {
     let output = run(&["banks", "--on", "emulation", "--repeat", "2", "--json"]);
     if output.status.code() == Some(77) {
         eprintln!("skipped: {}", text(&output.stderr));

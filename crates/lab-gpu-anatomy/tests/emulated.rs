@@ -1,5 +1,5 @@
 //! The CUDA kernels on the processor: what they compute, and what their warps ask of
-//! memory. One test, for a process has one emulation.
+//! memory. All in one test, because a process can have only one emulation.
 
 use std::env;
 use std::time::Duration;
@@ -46,7 +46,7 @@ fn kernels_compute_and_ask_what_the_model_says() {
     assert_eq!(counted, 6 + 2 + 8);
 }
 
-/// A GPU that gives zeros for everything.
+/// A GPU that returns zeros for everything.
 struct Broken;
 
 impl Gpu for Broken {
@@ -110,7 +110,7 @@ impl Loaded for Zeros {
 
 /// Wrong answers are never timed.
 #[test]
-fn every_variant_finds_a_gpu_that_computes_nothing() {
+fn every_variant_notices_a_gpu_that_computes_nothing() {
     for experiment in experiments::all() {
         for variant in &experiment.variants {
             let error = measure(&Broken, &experiment, variant, 1).unwrap_err();

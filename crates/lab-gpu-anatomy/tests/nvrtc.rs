@@ -1,5 +1,5 @@
 //! NVRTC, NVIDIA's compiler as a library, compiles all kernels without a GPU. The
-//! test runs where it is found; with `WORKBOOK_REQUIRE_NVRTC` it has to be.
+//! test is skipped where NVRTC is not found, unless `WORKBOOK_REQUIRE_NVRTC` is set.
 
 use lab_gpu_anatomy::cuda::{COMMITTED, KERNELS};
 use step0_problem::Error;
@@ -27,7 +27,7 @@ fn every_kernel_is_in_the_committed_ptx() {
     assert!(COMMITTED.contains(".target sm_52"));
 }
 
-/// Of all kernels only that which is meant to has an array in memory of its own, and
+/// Only the kernel that is meant to have one uses an array in local memory; so does
 /// CUDA's sine, for angles that are too large for a float.
 fn holds_every_kernel(ptx: &str) {
     let local = |name: &&&str| {

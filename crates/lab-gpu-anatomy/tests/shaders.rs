@@ -9,7 +9,7 @@ use lab_gpu_anatomy::measure::measure;
 use lab_gpu_anatomy::shader::Shaders;
 use step0_problem::Error;
 
-/// Must there be something that runs them?
+/// Must there be a driver that runs them?
 fn is_required() -> bool {
     let ci = env::var_os("CI").is_some_and(|value| value == "true");
     (ci && cfg!(target_os = "linux"))

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-/// The wall times of so many runs, in seconds and in ascending order.
+/// The wall times of `runs` runs, in seconds and in ascending order.
 fn time(runs: usize, mut work: impl FnMut()) -> Vec<f64> {
     work(); // warms up: pages, caches, the processor's clock
     let run = |_| {

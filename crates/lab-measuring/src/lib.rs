@@ -54,7 +54,7 @@ pub fn awaited(n: u64) -> f64 {
     })
 }
 
-/// No work, only time: as a program that waits for a disk.
+/// No work, only time, like a program that waits for a disk.
 pub fn asleep(_: u64) -> f64 {
     thread::sleep(Duration::from_millis(200));
     0.0
@@ -62,13 +62,13 @@ pub fn asleep(_: u64) -> f64 {
 // ANCHOR_END: sleeps
 
 // ANCHOR: stalls
-/// Every place of a table says where to go next, and the way passes all of them
-/// before it is back at the start.
+/// A table in which every place holds the next place to go to; the trail visits all
+/// of them before it is back at the start.
 pub struct Trail(Vec<u32>);
 
 impl Trail {
-    /// A trail of 2 to the power of `bits` places. The next one is hardly ever near,
-    /// and no rule that a processor knows leads there.
+    /// A trail of 2 to the power of `bits` places. The next place is hardly ever
+    /// near, and no pattern that a processor recognises leads there.
     pub fn new(bits: u32) -> Self {
         let places = 1u32 << bits;
         // With these factors such a sequence takes on every value (Hull and Dobell
@@ -78,7 +78,7 @@ impl Trail {
         Trail((0..places).map(|place| next(place) & (places - 1)).collect())
     }
 
-    /// The sum of the square roots of so many places along the trail.
+    /// The sum of the square roots of the first `steps` places along the trail.
     pub fn follow(&self, steps: u64) -> f64 {
         let mut place = 0;
         let mut sum = 0.0;
@@ -90,8 +90,8 @@ impl Trail {
     }
 }
 
-/// One thread that sums a hundredth as many roots, and waits for the memory before
-/// each: 128 MB of it, more than most caches hold.
+/// One thread that sums a hundredth as many roots, and waits for memory before each
+/// one: the table has 128 MB, more than most caches hold.
 pub fn stalled(n: u64) -> f64 {
     static TRAIL: LazyLock<Trail> = LazyLock::new(|| Trail::new(25));
     TRAIL.follow(n / 100)
@@ -99,7 +99,7 @@ pub fn stalled(n: u64) -> f64 {
 // ANCHOR_END: stalls
 
 // ANCHOR: mistakes
-/// A mistake: nobody uses the sum, so the compiler may leave the loop out.
+/// A mistake: the sum is never used, so the compiler may leave the loop out.
 pub fn unused(n: u64) {
     let _ = work(0, n);
 }
@@ -110,7 +110,7 @@ pub fn used(n: u64) {
     black_box(work(0, n));
 }
 
-/// A mistake of another kind: the compiler knows a formula for this loop and runs
+/// A mistake of another kind: the compiler knows a formula for this loop and uses
 /// that.
 pub fn folded(n: u64) -> u64 {
     (0..n).map(|i| i * i).fold(0, u64::wrapping_add)

@@ -1,5 +1,5 @@
-//! `cargo run -p lab-measuring`: wall and CPU time of six ways to spend it, then
-//! four loops of which two are hardly run at all.
+//! `cargo run -p lab-measuring`: the wall and CPU time of six ways to spend it,
+//! then four loops, two of which hardly run at all.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -20,10 +20,10 @@ const LAB: Lab = Lab {
     extras: &[],
 };
 
-/// How many times each is run, unless told otherwise.
+/// How many times each way is run by default.
 const RUNS: usize = 5;
 
-/// How many numbers the ways sum the roots of.
+/// How many numbers' roots each way sums.
 const N: u64 = 100_000_000;
 
 /// A way to spend time.
@@ -49,7 +49,7 @@ const WAYS: [Way; 6] = [
     Way { comparable: false, ..way("asleep", asleep, 1) },
 ];
 
-/// A loop to time, and what to call it.
+/// The name of a loop, and the loop.
 type Loop = (&'static str, fn(u64));
 
 fn main() -> ExitCode {
@@ -96,7 +96,7 @@ impl Way {
         timed(repeat, || Ok(black_box((self.run)(black_box(N)))))
     }
 
-    /// How much work a run is, and of what.
+    /// What a run does, and how many of them.
     fn work(&self) -> (&'static str, u64) {
         match self.name {
             "asleep" => ("sleeps", 1),

@@ -1,4 +1,4 @@
-//! However the time is spent, the answer is the same; no time is asserted.
+//! The answer is the same however the time is spent. No test asserts a time.
 
 use lab_measuring::{
     Trail, alone, asleep, awaited, folded, shared, unfolded, watched, work,

@@ -6,7 +6,7 @@ use pprof::flamegraph::{Options, from_lines};
 
 use crate::Stacks;
 
-/// A flame graph as SVG, without scripts, on a light ground of its own.
+/// A flame graph as SVG, without scripts, on a light background of its own.
 ///
 /// # Errors
 /// If there are no samples.
@@ -15,7 +15,8 @@ pub fn draw(step: &str, stacks: &Stacks) -> Result<Vec<u8>, String> {
         .iter()
         .map(|(names, count)| {
             let names: Vec<&str> = names.iter().map(|name| short(name)).collect();
-            // In such a line a semicolon separates, and a number at the end counts.
+            // In the library's format semicolons separate functions, and the last
+            // number is a count.
             format!("{} {count}", names.join(";"))
         })
         .collect();
@@ -37,7 +38,8 @@ pub fn draw(step: &str, stacks: &Stacks) -> Result<Vec<u8>, String> {
     Ok(without_script(&svg).into_bytes())
 }
 
-/// The library's option leaves out the code, but not what it would need.
+/// The library's option leaves out the script, but not the elements that it would
+/// use.
 fn without_script(svg: &str) -> String {
     let svg = svg.replace(" onload=\"init(evt)\"", "");
     match (svg.find("<script"), svg.find("</script>")) {
@@ -61,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_function_has_a_bar_and_the_share_is_told() {
+    fn every_function_has_a_bar_that_tells_its_share() {
         let stack = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect();
         let stacks = Stacks::from([
             (stack(&["step1_pure::pair", "step1_pure::distance"]), 75),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::Stacks;
 
-/// How many functions a table has.
+/// The most functions that a table lists.
 const MOST: usize = 12;
 
 /// The functions that were running most often; "with callees" counts the samples in

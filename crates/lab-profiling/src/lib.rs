@@ -20,7 +20,7 @@ use step0_problem::{Error, Result};
 pub use steps::{Watched, run_profiler};
 
 /// How often each stack was seen. A stack is the names of its functions from the
-/// outermost to the innermost, those put into others by the compiler included.
+/// outermost to the innermost, including those that the compiler inlined.
 pub type Stacks = BTreeMap<Vec<String>, usize>;
 
 /// Writes a file whole or not at all; its folder is made.

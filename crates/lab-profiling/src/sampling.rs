@@ -1,5 +1,5 @@
-//! Taking samples of the stack, with pprof: some hundred times a second of CPU time
-//! the system interrupts the program, and where it was is written down.
+//! Taking samples of the stack, with pprof: some hundred times per second of CPU
+//! time the system interrupts the program, and notes where it was.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -18,16 +18,17 @@ const WINDOW: Duration = Duration::from_millis(20);
 /// The name of the thread that collects the profiles, which is not part of them.
 const COLLECTOR: &str = "collector";
 
-/// Repeats the work for at least so long and samples it. Returns what the last run
-/// gave.
+/// Repeats the work for at least the given time and samples it. Returns the result
+/// of the last run.
 ///
 /// The profiler counts all samples within one function of the machine code together,
-/// and resolves one address for them. But the compiler puts small functions into
-/// large ones, and we want to know which of them it was. So this takes many short
-/// profiles, each of which resolves another address, and adds them up.
+/// and resolves one address for all of them. But the compiler inlines small
+/// functions into large ones, and we want to know which of them was running. So this
+/// takes many short profiles, each of which resolves another address, and adds them
+/// up.
 ///
 /// # Errors
-/// If the system gives no timer or no signal.
+/// If the system refuses the timer or the signal.
 pub fn sample<R>(
     at_least: Duration,
     mut work: impl FnMut() -> R,
@@ -43,7 +44,7 @@ pub fn sample<R>(
                     .build()?;
                 thread::sleep(WINDOW);
                 let report = profile.report().build()?;
-                let mut stacks = stacks.lock().expect("nobody panics with it");
+                let mut stacks = stacks.lock().expect("no panic while locked");
                 for (frames, &count) in &report.data {
                     if frames.thread_name != COLLECTOR {
                         *stacks.entry(names(frames)).or_default() += count as usize;
@@ -68,12 +69,12 @@ pub fn sample<R>(
         collected.map_err(|error| format!("cannot take samples: {error}"))?;
         Ok(result)
     })
-    .map(|result| (result, stacks.into_inner().expect("nobody panicked with it")))
+    .map(|result| (result, stacks.into_inner().expect("no panic while locked")))
 }
 
-/// From the outermost function of a step inwards. What is around it is this program
-/// and its threads; without a step, as in a thread that looks for work, the
-/// innermost function is left.
+/// The functions of a stack, from the outermost one of a step inwards. What lies
+/// outside belongs to this program and its threads. A stack without a step, as in a
+/// thread that looks for work, keeps its innermost function only.
 fn names(frames: &Frames) -> Vec<String> {
     let symbols =
         frames.frames.iter().rev().flat_map(|symbols| symbols.iter().rev());
@@ -86,7 +87,8 @@ fn names(frames: &Frames) -> Vec<String> {
     all[first..].iter().map(|symbol| symbol.name()).collect()
 }
 
-/// `…/step1-pure/src/chamfer.rs`, but not step 0: that is around the others.
+/// Is this a file like `…/step1-pure/src/chamfer.rs`? Step 0 does not count: it
+/// calls the others.
 fn is_source_of_a_step(file: &Path) -> bool {
     let mut parts = file.iter().rev().skip(1).map(|part| part.to_string_lossy());
     parts.any(|part| {
@@ -110,7 +112,7 @@ mod tests {
         assert!(!is("library/core/src/iter/step.rs"));
     }
 
-    /// A program that computes is seen computing.
+    /// A program that computes shows up in the samples.
     #[test]
     fn samples_are_taken() {
         let work =

@@ -15,8 +15,8 @@ use step0_problem::{
 const STEPS: [CpuStep; 4] =
     [step1_pure::STEP, step2_mapreduce::STEP, step3_simd::STEP, step4_rayon::STEP];
 
-/// Runs a program of this crate: `profile` on a step, a folder and the command line of
-/// the step if they are typed, else what every lab answers.
+/// Runs a program of this crate: calls `profile` with a step, a folder and the
+/// step's command line if these were typed, else answers what every lab answers.
 pub fn run_profiler(
     name: &'static str,
     about: &'static str,
@@ -44,7 +44,7 @@ pub fn run_profiler(
 /// and the command line of the step.
 ///
 /// # Errors
-/// Bad input: what is missing, or the steps there are.
+/// Bad input, which names what is missing or which steps exist.
 fn arguments(
     mut all: impl Iterator<Item = OsString>,
 ) -> Result<(CpuStep, PathBuf, Vec<OsString>)> {
@@ -68,11 +68,11 @@ fn find(name: &str) -> Result<CpuStep> {
     })
 }
 
-/// A step whose pairing is handed to `watch` as a piece of work, to be done there.
+/// A step that hands its pairing to `watch` as a piece of work, to be done there.
 pub struct Watched<W> {
     /// The step.
     pub step: CpuStep,
-    /// Does the work, once or often, and returns what it gave.
+    /// Does the work, once or several times, and returns its result.
     pub watch: W,
 }
 
@@ -107,7 +107,7 @@ impl<W: Fn(&dyn Fn() -> Result<Pairing>) -> Result<Pairing>> Opened
         self.opened.hello(n)
     }
 
-    /// Without the progress bar, which is no part of the step.
+    /// Runs without the progress bar, which is not part of the step.
     fn pair(
         &self,
         left: &ClusterSet,

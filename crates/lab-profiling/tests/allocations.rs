@@ -1,5 +1,5 @@
-//! What the steps allocate on the workshop's data is the same every time: the book's
-//! table is compared with it, and written with `WRITE_TABLE=1`.
+//! The steps allocate the same on the workshop's data every time. The book's table
+//! is compared with that, and `WRITE_TABLE=1` writes it.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -1,6 +1,6 @@
-// The kernel on arrays that end where the numbers do: what scripts/emulation.sh builds
-// with a sanitizer, and with a fault planted in the kernel. Ends with 1 if a number is
-// wrong.
+// The kernel on arrays without any slack at their end. scripts/emulation.sh builds
+// this with a sanitizer, as it is and with a fault planted in the kernel. Exits with
+// status 1 if a number is wrong.
 #include "cuda_cpu.hpp"
 
 namespace {

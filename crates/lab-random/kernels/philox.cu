@@ -1,5 +1,5 @@
-// Uniform random numbers in 0..1, each computed from its place by Philox4x32-10: bit
-// for bit those of src/philox.rs.
+// Uniform random numbers in 0..1, each computed from its position by Philox4x32-10:
+// bit for bit the same as in src/philox.rs.
 
 // Threads in a block.
 #ifndef BLOCK
@@ -25,8 +25,8 @@ __device__ inline uint4 philox(unsigned long long place, uint2 key)
 // ANCHOR_END: philox
 
 // ANCHOR: fill
-// A thread a block of four numbers, which it writes at once: neighbouring threads
-// write neighbouring 16 bytes.
+// Each thread makes a block of four numbers and writes them at once, so
+// neighbouring threads write neighbouring groups of 16 bytes.
 extern "C" __global__ void fill(
     unsigned long long seed, unsigned long long first, int blocks, float4 *numbers)
 {
@@ -35,7 +35,7 @@ extern "C" __global__ void fill(
         return; // the last block of threads has some to spare
     const uint2 key = {unsigned(seed), unsigned(seed >> 32)};
     const uint4 bits = philox(first + i, key);
-    const float scale = 1.0f / 16777216; // 2⁻²⁴, which makes the product exact
+    const float scale = 1.0f / 16777216; // 2⁻²⁴: the product is exact
     numbers[i] = {(bits.x >> 8) * scale, (bits.y >> 8) * scale,
                   (bits.z >> 8) * scale, (bits.w >> 8) * scale};
 }

@@ -1,5 +1,5 @@
-// Uniform random numbers in 0..1, each computed from its place by Philox4x32-10: bit
-// for bit those of src/philox.rs.
+// Uniform random numbers in 0..1, each computed from its position by Philox4x32-10:
+// bit for bit the same as in src/philox.rs.
 
 struct Part {
     key: vec2u,   // the seed, lower half first
@@ -29,8 +29,8 @@ fn philox(place: vec2u) -> vec4u {
 // ANCHOR_END: philox
 
 // ANCHOR: upper
-// The upper half of a product, which has 64 bits, more than WGSL's numbers. So it is
-// done as on paper, with digits of 16 bits: no sum here exceeds 32.
+// The upper half of a product of 64 bits, which WGSL's integers cannot hold. So it
+// is computed as on paper, with digits of 16 bits: no sum here exceeds 32 bits.
 fn upper(a: u32, b: u32) -> u32 {
     let ones = (a & 0xffff) * (b & 0xffff);
     let left = (a >> 16) * (b & 0xffff) + (ones >> 16);
@@ -44,13 +44,13 @@ fn upper(a: u32, b: u32) -> u32 {
 fn fill(@builtin(global_invocation_id) id: vec3u) {
     let i = id.x;
     if i >= part.blocks {
-        return; // the last workgroup has threads to spare
+        return; // the last workgroup has spare threads
     }
     let low = part.first.x + i;
-    let carry = select(0u, 1u, low < i); // where the lower half began again at 0
+    let carry = select(0u, 1u, low < i); // where the lower half wrapped to 0
     let bits = philox(vec2u(low, part.first.y + carry));
-    // Times 2⁻²⁴: WGSL promises that products are exact where they can be, of
-    // quotients it does not.
+    // Times 2⁻²⁴, not divided by 2²⁴: WGSL promises an exact product where one
+    // exists, but not an exact quotient.
     numbers[i] = vec4f(bits >> vec4u(8)) * 0x1p-24;
 }
 // ANCHOR_END: fill

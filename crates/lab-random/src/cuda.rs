@@ -17,12 +17,13 @@ pub const SOURCE: Source = Source {
 /// The kernel, compiled by `scripts/ptx.sh` for the oldest GPUs.
 pub const PTX: &str = include_str!("../kernels/philox.ptx");
 
-/// How many threads a block has, as the kernel says.
+/// How many threads a block has, as in the kernel.
 const THREADS: u32 = 256;
-/// In the emulation under a sanitizer each is one of the operating system's.
+/// In the emulation; there, under a sanitizer, each is a thread of the operating
+/// system.
 const THREADS_EMULATED: u32 = 4;
-/// How many blocks of four numbers a launch makes: 128 MiB. No GPU that the kernel
-/// is compiled for takes long for that.
+/// How many blocks of four numbers a launch makes: 128 MiB. Any GPU that the kernel
+/// is compiled for makes that quickly.
 const PORTION: usize = 1 << 23;
 
 /// The generator, ready to run on a GPU.
@@ -57,7 +58,7 @@ impl Philox {
     }
 
     /// Compiles the kernel for the CPU, with these macros (`NAME=VALUE`), and puts
-    /// it in the driver's place: once in the life of a process.
+    /// it in the driver's place. A process can do this only once.
     ///
     /// # Errors
     /// Unavailable if there is no C++ compiler, failed if it does not compile it.
@@ -87,7 +88,7 @@ impl Philox {
         })
     }
 
-    /// Takes other portions: so many blocks of four numbers.
+    /// Sets how many blocks of four numbers a launch makes.
     pub fn set_portion(&mut self, blocks: usize) {
         self.portion = blocks.clamp(1, PORTION);
     }
@@ -99,18 +100,18 @@ impl Philox {
 
     /// Does the processor stand in for the GPU?
     pub fn is_software(&self) -> bool {
-        // Of a driver that was there before, only the name tells.
+        // A driver that was in place before can only be told by its name.
         self.emulation.is_some() || self.device.name == "CPU emulation"
     }
 
-    /// What the last table took on its way.
+    /// How long the parts of the last run took.
     pub fn times(&self) -> Times {
         self.times
     }
 
     // ANCHOR: make
-    /// Makes the numbers from a block on, four a block, and leaves them in the GPU's
-    /// memory.
+    /// Makes `numbers` numbers starting at block `first`, four per block, and leaves
+    /// them in the GPU's memory.
     ///
     /// # Errors
     /// Failed if the GPU has too little memory, or fails.
@@ -135,8 +136,8 @@ impl Philox {
                 block_dim: (self.threads, 1, 1),
                 shared_mem_bytes: 0,
             };
-            // SAFETY: these are its parameters; there is room for four numbers a
-            // block, and a thread beyond the last one writes nothing.
+            // SAFETY: these are the kernel's parameters; there is room for four
+            // numbers per block, and a thread beyond the last block writes nothing.
             unsafe { launch.launch(grid) }
                 .map_err(failed("launching the kernel"))?;
         }

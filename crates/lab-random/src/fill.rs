@@ -20,8 +20,8 @@ pub fn one_stream(seed: u64, numbers: &mut [f32]) {
 // ANCHOR_END: one_stream
 
 // ANCHOR: streams
-/// A generator for each chunk, on all threads. The chunks are the same whatever the
-/// number of threads, and so are the numbers.
+/// A generator for each chunk, on all threads. The chunks, and so the numbers, do
+/// not depend on how many threads there are.
 pub fn a_stream_a_chunk(seed: u64, numbers: &mut [f32]) {
     numbers.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, numbers)| {
         let mut random = stream(seed, chunk as u64);
@@ -42,7 +42,7 @@ fn stream(seed: u64, chunk: u64) -> Xoshiro256PlusPlus {
 // ANCHOR_END: streams
 
 // ANCHOR: counted
-/// Each number from its place alone, on one thread.
+/// Each number computed from its position alone, on one thread.
 pub fn counted(seed: u64, numbers: &mut [f32]) {
     counted_from(seed, 0, numbers);
 }
@@ -54,7 +54,7 @@ pub fn counted_in_parallel(seed: u64, numbers: &mut [f32]) {
     });
 }
 
-/// The numbers from a block on, four a block.
+/// The numbers starting at block `first`, four per block.
 pub fn counted_from(seed: u64, first: u64, numbers: &mut [f32]) {
     for (place, numbers) in (first..).zip(numbers.chunks_mut(4)) {
         for (number, bits) in numbers.iter_mut().zip(block(seed, place)) {

@@ -1,9 +1,9 @@
-//! Random numbers by the million: one stream, a stream a chunk, and numbers that are
-//! computed from their place, which is the way of GPUs.
+//! Random numbers by the million: one stream, one stream per chunk, and numbers that
+//! are computed from their position, as GPUs do it.
 #![deny(unsafe_code)]
 
 #[cfg(feature = "cuda")]
-#[allow(unsafe_code)] // launches: what a kernel is given is the caller's promise
+#[allow(unsafe_code)] // launches: the caller promises what a kernel is given
 pub mod cuda;
 mod fill;
 mod philox;

@@ -17,7 +17,7 @@ const LAB: Lab = Lab {
     extras: &[Extra::flag("all", "Make a table of 4 GB too")],
 };
 
-/// How many times each is run, unless told otherwise.
+/// How many times each way is run by default.
 const RUNS: usize = 3;
 
 /// Rows and columns of a table.

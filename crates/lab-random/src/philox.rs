@@ -2,7 +2,7 @@
 //!
 //! Other generators go from one number to the next. This one computes the numbers of
 //! a block from the number of the block, by ten rounds of multiplying and mixing. So
-//! whoever wants the millionth block need not pass those before it, and any number of
+//! the millionth block can be computed without those before it, and any number of
 //! threads, on any machine, make the same numbers.
 
 // ANCHOR: philox
@@ -32,7 +32,7 @@ fn product(a: u32, b: u32) -> (u32, u32) {
 }
 // ANCHOR_END: philox
 
-/// The block at a place of the sequence of a seed.
+/// The block at a position in the sequence of a seed.
 pub fn block(seed: u64, place: u64) -> [u32; 4] {
     let halves = |number: u64| [number as u32, (number >> 32) as u32];
     let [low, high] = halves(place);
@@ -40,8 +40,8 @@ pub fn block(seed: u64, place: u64) -> [u32; 4] {
 }
 
 // ANCHOR: uniform
-/// A number in 0..1: 24 random bits, as many as an f32 holds, over 2²⁴. Exact, so
-/// the same on every machine.
+/// A number in 0..1: 24 random bits, as many as an f32 holds, over 2²⁴. This is
+/// exact, and so the same on every machine.
 pub fn uniform(bits: u32) -> f32 {
     (bits >> 8) as f32 * (1.0 / 16_777_216.0)
 }

@@ -1,4 +1,4 @@
-//! The ways by their names, ready to be timed.
+//! The ways to make random numbers, by name, ready to be timed.
 
 use std::hint::black_box;
 
@@ -17,7 +17,7 @@ pub struct Way {
     open: Box<dyn Fn() -> Result<Maker>>,
 }
 
-/// What makes tables, on a device that is open.
+/// Makes tables, on a device that is open.
 pub struct Maker {
     /// "cpu", or the name of a GPU.
     pub device: String,
@@ -26,14 +26,15 @@ pub struct Maker {
     make: Box<dyn FnMut(u64, usize) -> Result<Option<Times>>>,
 }
 
-/// Seconds that the parts of a run on a GPU took, each with the wait for its end.
+/// Seconds that the parts of a run on a GPU took, each measured until it was
+/// complete.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Times {
     /// Asking for the GPU's memory.
     pub memory: f64,
     /// Making the numbers.
     pub kernel: f64,
-    /// Copying them to the processor's memory, if that was done.
+    /// Copying them to the computer's memory, if that was done.
     pub copy: Option<f64>,
 }
 
@@ -79,7 +80,7 @@ impl Maker {
     fn on_cpu(fill: Fill) -> Maker {
         let make = move |seed, numbers| {
             room(numbers)?;
-            // Zeros cost nothing: the system gives no other memory.
+            // Zeros cost nothing extra: new memory from the system is zeroed anyway.
             let mut table = vec![0.0; numbers];
             fill(black_box(seed), &mut table);
             black_box(&table);
@@ -88,8 +89,8 @@ impl Maker {
         Maker { device: "cpu".into(), is_software: false, make: Box::new(make) }
     }
 
-    /// Makes a table from a seed, and gives it up again. Memory for it is asked for
-    /// each time, as NumPy does. Of a GPU it is told where the time went.
+    /// Makes a table from a seed, and frees it again. Its memory is allocated again
+    /// each time, as NumPy does. On a GPU this also returns where the time went.
     ///
     /// # Errors
     /// Unavailable if there is too little memory; failed if a GPU fails.
@@ -130,8 +131,8 @@ fn on_cuda(copied: bool) -> Result<Maker> {
     Ok(Maker { device, is_software, make: Box::new(make) })
 }
 
-/// An empty vector with room for so many numbers. Where there is none, `vec!` would
-/// end the program.
+/// An empty vector with room for `numbers` numbers. Without enough memory, `vec!`
+/// would end the program.
 pub(crate) fn room(numbers: usize) -> Result<Vec<f32>> {
     let mut room = Vec::new();
     room.try_reserve_exact(numbers).map_err(|_| {

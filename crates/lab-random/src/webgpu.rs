@@ -13,12 +13,12 @@ use crate::{Times, room};
 /// The shader, as a browser would run it too.
 pub const SHADER: &str = include_str!("../shaders/philox.wgsl");
 
-/// How many threads a workgroup has, as the shader says. Each makes a block.
+/// How many threads a workgroup has, as in the shader. Each makes a block.
 const THREADS: u32 = 256;
-/// Where a shader's part of a buffer begins is a multiple of so many blocks: 256
-/// bytes, on every device.
+/// The part of a buffer that a shader sees must begin at a multiple of this many
+/// blocks: 256 bytes, on every device.
 const STEP: usize = 16;
-/// What a tenth of a second may be enough for on the slowest device, in blocks.
+/// How many blocks the slowest device may be able to make in a tenth of a second.
 const FIRST: u64 = 1 << 16;
 
 /// The generator, ready to run on a GPU.
@@ -37,7 +37,7 @@ pub struct Philox {
 /// A table in the GPU's memory, in as many buffers as it takes.
 #[derive(Debug)]
 pub struct Table {
-    /// All of a portion but the last.
+    /// All have the size of a portion, except the last.
     buffers: Vec<Buffer>,
     numbers: usize,
 }
@@ -51,8 +51,8 @@ impl Philox {
         Philox::with_shader(gpu, SHADER)
     }
 
-    /// The same with another shader in its place, which has its buffers and its
-    /// entry point.
+    /// The same with another shader, which must have the same buffers and entry
+    /// point.
     ///
     /// # Errors
     /// Failed if the GPU refuses.
@@ -74,7 +74,7 @@ impl Philox {
         })
     }
 
-    /// Takes smaller portions than the GPU would: so many blocks of four numbers.
+    /// Limits a buffer and a dispatch to this many blocks of four numbers.
     pub fn set_portion(&mut self, blocks: usize) {
         self.portion = (blocks / STEP * STEP).clamp(STEP, self.most);
     }
@@ -84,14 +84,14 @@ impl Philox {
         &self.gpu
     }
 
-    /// What the last table took on its way.
+    /// How long the parts of the last run took.
     pub fn times(&self) -> Times {
         self.times
     }
 
     // ANCHOR: make
-    /// Makes the numbers from a block on, four a block, and leaves them in the GPU's
-    /// memory.
+    /// Makes `numbers` numbers starting at block `first`, four per block, and leaves
+    /// them in the GPU's memory.
     ///
     /// # Errors
     /// Failed if the GPU complains, has too little memory or is lost.
@@ -118,7 +118,8 @@ impl Philox {
     }
     // ANCHOR_END: make
 
-    /// Memory for so many blocks; its time begins those of a new table.
+    /// Reserves memory for `blocks` blocks. Its time is the first of a new table's
+    /// times.
     fn reserve(&mut self, blocks: usize) -> Result<Vec<Buffer>> {
         let start = Instant::now();
         let usage = BufferUsages::STORAGE | BufferUsages::COPY_SRC;
@@ -133,8 +134,8 @@ impl Philox {
         Ok(buffers)
     }
 
-    /// What each dispatch needs that makes a part of these blocks, and how many those
-    /// are: buffers end where a dispatch does.
+    /// Divides the blocks among dispatches; for each, what it needs and how many
+    /// blocks it makes. A buffer always ends at the end of a dispatch.
     fn parts(
         &self,
         table: &Table,
@@ -167,7 +168,8 @@ impl Philox {
     /// Copies a table back.
     ///
     /// # Errors
-    /// Failed if the GPU is lost; unavailable if there is no room for it.
+    /// Failed if the GPU is lost; unavailable if there is too little memory for the
+    /// copy.
     pub fn copy_back(&mut self, table: &Table) -> Result<Vec<f32>> {
         let start = Instant::now();
         let mut numbers = room(table.numbers)?;

@@ -18,8 +18,8 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Asserts the status, that nothing is printed but one line, and no panic; gives the
-/// line.
+/// Asserts the exit status and that one line, and no panic message, is printed;
+/// returns the line.
 fn fails(output: &Output, status: i32) -> String {
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(status), "{said}");
@@ -58,7 +58,7 @@ fn bad_usage_is_refused() {
     }
     wrong("counted", "3x3", "0");
     fails(&run(&["--help-me"]), 2);
-    // Nobody has that much memory; to ask for it must not end the program.
+    // No machine has that much memory; asking for it must not abort the program.
     let huge = ["counted", "4000000000x400000000", "--repeat", "1", "--json"];
     assert!(fails(&run(&huge), 77).contains("there is no memory for"));
 }
@@ -81,7 +81,7 @@ fn a_closed_pipe_ends_it_quietly() {
     }
 }
 
-/// Vulkan's loader is told where the drivers are, and there are none.
+/// Vulkan's loader looks for drivers in a place without any.
 #[test]
 #[cfg(all(feature = "wgpu", target_os = "linux"))]
 fn without_an_adapter_it_says_so() {
@@ -130,8 +130,8 @@ fn without_a_driver_it_says_so() {
     }
 }
 
-/// The emulated driver of step 5 in the place of the real one: all but the GPU is as
-/// on one, and the times are marked.
+/// With step 5's emulated driver in place of the real one everything but the GPU is
+/// as on a real GPU, and the times are marked.
 #[test]
 #[cfg(all(feature = "cuda", target_os = "linux"))]
 fn behind_a_driver_it_tells_where_the_time_went() {

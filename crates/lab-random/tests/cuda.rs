@@ -1,5 +1,5 @@
-//! The CUDA kernel makes the numbers of the processor. It runs on the processor
-//! here, behind the emulated driver of step 5.
+//! The CUDA kernel makes the same numbers as the processor. Here it runs on the
+//! processor, behind step 5's emulated driver.
 
 mod statistics;
 mod tables;
@@ -11,8 +11,8 @@ use statistics::suspicion;
 use step0_problem::{Error, Result};
 use tables::Table;
 
-/// The emulation, which a process can have once; none where there is no C++ compiler
-/// and none is required.
+/// The emulation, of which a process can have one; `None` where there is no C++
+/// compiler and none is required.
 fn philox() -> Option<MutexGuard<'static, Philox>> {
     static PHILOX: OnceLock<Result<Mutex<Philox>>> = OnceLock::new();
     let is_required = cfg!(target_os = "linux") && std::env::var_os("CI").is_some();
@@ -55,7 +55,7 @@ fn numbers_look_random() {
 
 /// The emulated GPU has 1 GiB.
 #[test]
-fn too_little_memory_is_said() {
+fn too_little_memory_is_reported() {
     let Some(mut philox) = philox() else { return };
     let error = philox.make(1, 0, 1 << 29).unwrap_err();
     assert_eq!(

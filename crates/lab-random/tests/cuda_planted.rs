@@ -1,5 +1,5 @@
-//! A kernel with too few rounds is found out. A process can have one emulated
-//! driver, so this is a test program of its own.
+//! A kernel with too few rounds is detected. A process can have only one
+//! emulated driver, so this is a test program of its own.
 
 mod statistics;
 
@@ -8,7 +8,7 @@ use statistics::suspicion;
 use step0_problem::Error;
 
 #[test]
-fn a_generator_with_three_rounds_is_found_out() {
+fn a_generator_with_three_rounds_is_detected() {
     let is_required = cfg!(target_os = "linux") && std::env::var_os("CI").is_some();
     let mut philox = match Philox::emulated(&["ROUNDS=3"]) {
         Ok(philox) => philox,

@@ -53,20 +53,22 @@ fn another_seed_gives_other_numbers() {
     }
 }
 
-/// Where the second chunk begins no number is that of the first: streams differ.
+/// The second chunk does not begin with the numbers of the first: their streams
+/// differ.
 #[test]
 fn chunks_have_streams_of_their_own() {
     let chunk = 1 << 16;
     let numbers = filled(a_stream_a_chunk, SEED, 2 * chunk);
     let (first, second) = numbers.split_at(chunk);
     assert!(first.iter().zip(second).filter(|(a, b)| a == b).count() < 3);
-    // And the first chunk of the next seed is not the second of this one.
+    // And the first chunk of the next seed differs from the second chunk of this
+    // one.
     let next = filled(a_stream_a_chunk, SEED + 1, chunk);
     assert!(next.iter().zip(second).filter(|(a, b)| a == b).count() < 3);
 }
 
-/// Every way passes, and a generator that is not random fails, or the tests would be
-/// worth nothing.
+/// Every way passes. (`the_tests_see_a_pattern` shows that a generator that is not
+/// random fails.)
 #[test]
 fn numbers_look_random() {
     for (name, _, fill) in WAYS {

@@ -1,5 +1,5 @@
-//! NVRTC compiles the kernel without a GPU. The test runs where it is found; with
-//! `WORKBOOK_REQUIRE_NVRTC` it has to be.
+//! NVRTC compiles the kernel without a GPU. The test is skipped where NVRTC is
+//! not found, unless `WORKBOOK_REQUIRE_NVRTC` is set.
 
 use lab_random::cuda::{PTX, SOURCE};
 use step0_problem::Error;

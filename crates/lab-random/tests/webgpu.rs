@@ -1,5 +1,5 @@
-//! The shader makes the numbers of the processor, on any GPU: Mesa's lavapipe, which
-//! computes on the processor, is enough.
+//! The shader makes the same numbers as the processor, on any GPU; Mesa's lavapipe,
+//! which computes on the processor, is enough.
 
 mod statistics;
 mod tables;
@@ -14,8 +14,8 @@ use step6_wgpu::{Gpu, adapters};
 use tables::{TABLES, Table, expected};
 use wgpu::Limits;
 
-/// The best GPU. Where there is none that is said aloud, and where CI or
-/// `WORKBOOK_REQUIRE_VULKAN` wants one, it is a failure.
+/// The best GPU. Without one the test says that it is skipped, or fails if CI or
+/// `WORKBOOK_REQUIRE_VULKAN` requires one.
 fn gpu(limits: Limits) -> Option<Gpu> {
     let ci = env::var_os("CI").is_some_and(|value| value == "true");
     let is_required = (ci && cfg!(target_os = "linux"))
@@ -54,7 +54,7 @@ fn a_table_of_no_numbers_is_empty() {
     assert!(made(&mut Philox::new(&gpu).unwrap(), (1, 0, 0)).is_empty());
 }
 
-/// A GPU whose shaders see little of a buffer gets many.
+/// A GPU whose shaders see only a small part of a buffer gets many buffers.
 #[test]
 fn limits_of_the_gpu_are_kept() {
     let limits = Limits {
@@ -87,10 +87,10 @@ fn numbers_look_random() {
     assert!(numbers == expected(table));
 }
 
-/// What is wrong with a shader shows: a generator with too few rounds to the
-/// statistics, and a lost carry to the comparison alone.
+/// Faults in a shader are detected: too few rounds by the statistics, and a lost
+/// carry only by the comparison.
 #[test]
-fn wrong_shaders_are_found_out() {
+fn wrong_shaders_are_detected() {
     let Some(gpu) = gpu(Limits::default()) else { return };
     let with = |right: &str, wrong: &str, table| {
         let shader = SHADER.replacen(right, wrong, 1);
@@ -104,7 +104,7 @@ fn wrong_shaders_are_found_out() {
     let no_carry = with(" + (right >> 16)", "", table);
     assert_eq!(suspicion(&no_carry), None);
     assert_ne!(no_carry, expected(table));
-    // A carry that counts in late places only.
+    // A carry that matters at late positions only.
     let table = TABLES[5];
     assert_ne!(with(" + carry", "", table), expected(table));
 }

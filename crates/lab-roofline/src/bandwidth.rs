@@ -6,7 +6,7 @@ use crate::arch::{self, STRIDE, Stretch};
 use crate::caches;
 use crate::experiment::{Experiment, Kind};
 
-/// About as many bytes a run.
+/// How many bytes a run reads, roughly.
 const BYTES: usize = 1 << 31;
 /// The largest part of memory that is read.
 const MOST: usize = 512 << 20;
@@ -26,7 +26,8 @@ pub fn experiments() -> Vec<Experiment> {
             amount: (passes * stretches * STRIDE) as u64,
             facts: vec![("working_set_bytes", (stretches * STRIDE) as f64)],
             prepare: Box::new(move || {
-                // Written, or all of it would be one page of zeros.
+                // Must be written first, or all of it would be the same page of
+                // zeros.
                 let memory = vec![Stretch([1; STRIDE]); stretches];
                 Box::new(move || {
                     for _ in 0..passes {
@@ -40,9 +41,10 @@ pub fn experiments() -> Vec<Experiment> {
     sets.into_iter().map(experiment).collect()
 }
 
-/// What to go through so that it comes from each level: half of the first; between
-/// one level's size and the next the geometric mean, which is well inside the one
-/// and well outside the other; four times the last.
+/// How many bytes to read so that they come from each level: half the size of the
+/// first; for each further level the geometric mean of its size and the one before,
+/// which is well inside the one and well outside the other; for memory four times
+/// the last.
 fn working_sets(caches: &[usize]) -> Vec<(String, usize)> {
     let first = caches.first().map(|&size| ("l1".to_owned(), size / 2));
     let between = caches.windows(2).zip(2..).map(|(pair, level)| {

@@ -7,7 +7,7 @@ use std::process::Command;
 /// The data caches of a core from the first level on, in bytes.
 pub fn sizes() -> Vec<usize> {
     let found = [linux(), apple()].into_iter().find(|sizes| !sizes.is_empty());
-    // What is common, where the system does not tell.
+    // Common sizes, where the system does not say.
     found.unwrap_or_else(|| vec![32 << 10, 1 << 20, 16 << 20])
 }
 
@@ -31,7 +31,7 @@ fn linux() -> Vec<usize> {
     caches.into_iter().map(|(_, size)| size).collect()
 }
 
-/// Those of the fast cores; there is no third level that belongs to them.
+/// The caches of the fast cores; they have no third level of their own.
 fn apple() -> Vec<usize> {
     if !cfg!(target_vendor = "apple") {
         return Vec::new();

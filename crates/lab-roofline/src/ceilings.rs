@@ -13,7 +13,7 @@ const ROUNDS: u64 = 1 << 22;
 /// A row and a column for the formulas: whole numbers, so that both are exact.
 const ROW: Point = [2.0, -3.0, 5.0];
 const COLUMN: Point = [7.0, 4.0, -1.0];
-/// Farther than these are.
+/// Farther apart than these two are.
 const FAR: f64 = 1e6;
 
 /// All of them, for this processor.
@@ -78,8 +78,8 @@ fn facts(of: &Loop) -> Vec<(&'static str, f64)> {
     ]
 }
 
-/// What the registers hold before a run: no NaN and nothing denormal, nor does it
-/// become so.
+/// What the registers hold before a run: neither NaN nor denormal numbers, and none
+/// arise during it.
 fn registers(of: &Loop) -> Registers {
     let norm = |p: Point| p.iter().map(|x| x * x).sum::<f64>();
     let row = match of.subject {
@@ -110,7 +110,7 @@ mod tests {
 
     use super::*;
 
-    /// The loops compute what they say, in every lane of every column.
+    /// The loops compute what their names say, in every lane of every column.
     #[test]
     fn formulas_give_the_squared_distance() {
         let square: f64 =
@@ -128,7 +128,8 @@ mod tests {
         }
     }
 
-    /// Each kind of instruction runs as often as it says: a sum of ones counts.
+    /// Each kind of instruction runs as often as the loop declares: adding ones
+    /// counts them.
     #[test]
     fn instructions_are_counted() {
         for of in arch::loops().filter(|l| l.subject == Subject::Instructions) {

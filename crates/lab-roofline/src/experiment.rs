@@ -1,4 +1,4 @@
-//! What can be measured: a loop, what it shows, and how much work a run of it is.
+//! What can be measured: a loop, what it shows, and how much work a run does.
 
 use serde_json::{Value, json};
 use step0_problem::{Precision, Result};
@@ -6,15 +6,15 @@ use step0_problem::{Precision, Result};
 /// What a loop shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// The cycles in a second.
+    /// How many cycles there are in a second.
     Clock,
-    /// How many instructions of a kind a second has room for.
+    /// How many instructions of a kind fit into a second.
     Instructions,
-    /// How many pairs, if nothing is done but a formula.
+    /// How many pairs a second, if nothing but the formula is computed.
     Ceiling,
-    /// How many bytes come from a level of memory.
+    /// How many bytes a second come from a level of memory.
     Bandwidth,
-    /// How many pairs step 3 does.
+    /// How many pairs a second step 3 does.
     Kernel,
 }
 
@@ -43,19 +43,19 @@ impl Kind {
 
 /// Something to measure.
 pub struct Experiment {
-    /// As "direct-f32-avx512".
+    /// Its name: "direct-f32-avx512", for example.
     pub name: String,
     /// What it shows.
     pub kind: Kind,
-    /// What it computes in.
+    /// The precision that it computes in.
     pub precision: Option<Precision>,
-    /// As "cpu avx512".
+    /// What it runs on: "cpu avx512", for example.
     pub device: String,
     /// How many units of work a run does.
     pub amount: u64,
-    /// What is known of it beside its time.
+    /// What is known about it besides its time.
     pub facts: Vec<(&'static str, f64)>,
-    /// Gets ready, and returns what a run is.
+    /// Prepares the data, and returns the function that does one run.
     pub prepare: Box<dyn Fn() -> Run>,
 }
 

@@ -1,4 +1,4 @@
-//! Step 3's kernel, to be held against the limits.
+//! Step 3's kernel, to be compared with the limits.
 
 use std::hint::black_box;
 
@@ -11,7 +11,7 @@ use crate::experiment::{Experiment, Kind, Run};
 
 /// Points of a cluster, on either side.
 const SIZES: [usize; 6] = [16, 64, 512, 4096, 16_384, 65_536];
-/// About as many pairs a run.
+/// How many pairs a run computes, roughly.
 const PAIRS: usize = 1 << 28;
 
 /// One for each size and precision.
@@ -62,7 +62,8 @@ fn prepare<T: Real>(kernel: Kernel, size: usize, repeats: usize) -> Run {
     })
 }
 
-/// One cluster of so many points: the first ones of as many clusters.
+/// A set with one cluster of `size` points, made of the first point of each of
+/// `size` clusters.
 fn cloud(size: usize, seed: u32) -> ClusterSet {
     let recipe = Recipe { clusters: size, max_size: 2, seed };
     let clusters = recipe.generate().expect("a size from 1");
@@ -73,8 +74,8 @@ fn cloud(size: usize, seed: u32) -> ClusterSet {
 }
 
 // ANCHOR: traffic
-/// The bytes that step 3 moves between registers and the L1 cache for a pair of
-/// points, in a cluster of so many on either side.
+/// The bytes per pair of points that step 3 moves between registers and the L1
+/// cache, for a cluster of this many points on either side.
 struct Traffic<T> {
     size: usize,
     element: std::marker::PhantomData<T>,
@@ -110,7 +111,7 @@ impl<T> Traffic<T> {
 mod tests {
     use super::*;
 
-    /// By hand for SSE2, 2 vectors of 4 lanes to a block.
+    /// Worked out by hand for SSE2, with 2 vectors of 4 lanes in a block.
     #[cfg(target_arch = "x86_64")]
     #[test]
     fn bytes_a_pair() {

@@ -1,9 +1,9 @@
-//! The roofline of this processor: loops that do nothing but one kind of thing, and
-//! step 3's kernel to hold against them.
+//! The roofline of this processor: loops that each do one kind of thing and nothing
+//! else, and step 3's kernel to compare with them.
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`arch`] | the loops, in assembly, so that they are what they say |
+//! | [`arch`] | the loops, in assembly, so that they do exactly what they say |
 //! | `ceilings` | the two formulas' instructions, on registers only |
 //! | `bandwidth` | loads from each level of memory |
 //! | `kernel` | step 3 at several sizes, and the bytes it moves |
@@ -11,7 +11,7 @@
 //! | [`experiments`] | all of them under their names |
 #![deny(unsafe_code)]
 
-#[allow(unsafe_code)] // assembly; its blocks say why they are right
+#[allow(unsafe_code)] // assembly; each block says why it is sound
 pub mod arch;
 mod bandwidth;
 pub mod caches;

@@ -1,4 +1,5 @@
-//! `cargo run -p lab-roofline`: all loops, for a person; with a name, one of them.
+//! `cargo run -p lab-roofline`: runs all loops, for a person to read; with a name,
+//! one of them.
 
 use std::process::ExitCode;
 
@@ -15,7 +16,7 @@ const LAB: Lab = Lab {
     extras: &[],
 };
 
-/// How many times each is run, unless told otherwise.
+/// How many times each loop is run by default.
 const RUNS: usize = 5;
 
 fn main() -> ExitCode {
@@ -58,8 +59,8 @@ fn list_as_json(all: &[Experiment]) -> String {
     format!("{:#}\n", all.iter().map(Experiment::to_json).collect::<Value>())
 }
 
-/// A table of all, with how much happens in a cycle and how near step 3 comes to its
-/// limit.
+/// A table of all loops, with how much each does per cycle and how near step 3 comes
+/// to its limit.
 fn everything(all: &[Experiment], repeat: usize) -> Result<()> {
     let mut clock = None;
     let mut rates = Vec::new();

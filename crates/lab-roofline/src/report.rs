@@ -28,8 +28,8 @@ pub fn document(experiment: &Experiment, timed: &Timed<()>) -> Document {
     }
 }
 
-/// One line for a person. With the cycles in a second known, also how much of a
-/// cycle's worth that is.
+/// One line for a person. If the clock rate is known, the line also says how
+/// much happens per cycle.
 pub fn line(
     experiment: &Experiment,
     timed: &Timed<()>,
@@ -49,7 +49,7 @@ pub fn line(
     line
 }
 
-/// How fast step 3 is, as a part of the limit of its formula.
+/// How fast step 3 is, as a fraction of the limit of its formula.
 pub fn fraction(
     kernel: &Experiment,
     rate: f64,

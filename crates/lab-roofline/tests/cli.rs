@@ -18,7 +18,7 @@ fn json(arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn what_is_listed_runs() {
+fn everything_listed_runs() {
     let list = json(&["--list", "--json"]);
     for kind in ["ceiling", "bandwidth", "kernel", "clock", "instructions"] {
         let of_kind = |entry: &&Value| entry["kind"] == kind;

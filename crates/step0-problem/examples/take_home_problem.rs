@@ -18,7 +18,7 @@ impl Cluster {
         Ok(Cluster { points })
     }
 
-    /// Never divides by zero: a cluster has a point.
+    /// Never divides by zero: a cluster has at least one point.
     fn centre(&self) -> [f64; 3] {
         let n = self.points.len() as f64;
         [0, 1, 2].map(|axis| self.points.iter().map(|p| p[axis]).sum::<f64>() / n)

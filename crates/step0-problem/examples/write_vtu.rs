@@ -1,5 +1,5 @@
-//! Writes VTU files into a folder, and beside each a text file of what VTK must find
-//! in it, bit for bit. `scripts/vtk_readback.py` compares the two.
+//! Writes VTU files into a folder, and next to each a text file with what VTK must
+//! find in it, bit for bit. `scripts/vtk_readback.py` compares the two.
 //!
 //! A line of the text file is `active`, `points`, `Int64` or `Float64`, then the
 //! name (no name for points), then the values as 16 hexadecimal digits each; tabs
@@ -23,7 +23,7 @@ fn main() -> io::Result<()> {
     fs::create_dir_all(folder)?;
     write_cloud(folder, "none", 0)?;
     write_cloud(folder, "one", 1)?;
-    // 4096 numbers fill a block of the writer's: one array just fits, one just does
+    // The writer's blocks hold 4096 numbers: one array just fits, another just does
     // not.
     write_cloud(folder, "block", 4096)?;
     write_cloud(folder, "block-and-one", 4097)?;
@@ -31,7 +31,7 @@ fn main() -> io::Result<()> {
     write_extremes(folder)
 }
 
-/// A cloud as the steps write theirs.
+/// A cloud, written as the steps write theirs.
 fn write_cloud(folder: &Path, stem: &str, count: i64) -> io::Result<()> {
     let points: Vec<Point> = (0..count)
         .map(|i| [i as f64 / 3.0, (i as f64).sin(), -(i as f64).sqrt()])
@@ -47,7 +47,7 @@ fn write_cloud(folder: &Path, stem: &str, count: i64) -> io::Result<()> {
     write_case(folder, stem, &points, "cluster", &arrays)
 }
 
-/// The values that are easily lost, under a name that needs escapes.
+/// The values that are most easily lost, under a name that needs escaping.
 fn write_extremes(folder: &Path) -> io::Result<()> {
     let points = [
         [-0.0, f64::MIN_POSITIVE, f64::from_bits(1)],

@@ -7,7 +7,7 @@ use crate::Result;
 /// What was computed and how long it took, in seconds.
 #[derive(Debug, Clone)]
 pub struct Timed<T> {
-    /// What the last run gave.
+    /// The result of the last run.
     pub result: T,
     /// The wall time of each run.
     pub runs: Vec<f64>,
@@ -19,11 +19,11 @@ pub struct Timed<T> {
 }
 
 // ANCHOR: timed
-/// Runs the work `repeat` times, after one run more to warm up if that is more than
-/// one.
+/// Runs the work `repeat` times; if that is more than once, after one extra run to
+/// warm up.
 ///
 /// # Errors
-/// The first that the work returns.
+/// The first error that the work returns.
 pub fn timed<T>(
     repeat: usize,
     mut work: impl FnMut() -> Result<T>,
@@ -36,7 +36,7 @@ pub fn timed<T>(
         let (start, cpu_start) = (Instant::now(), cpu_time());
         let result = work()?;
         cpus.push((cpu_time() - cpu_start).as_secs_f64());
-        // A clock that has not moved is not a time to divide by.
+        // A clock that has not moved gives 0, which must not be divided by.
         runs.push(start.elapsed().as_secs_f64().max(1e-9));
         if runs.len() >= repeat {
             return Ok(Timed::new(result, runs, &cpus));
@@ -47,7 +47,7 @@ pub fn timed<T>(
 // ANCHOR_END: timed
 
 impl<T> Timed<T> {
-    /// Takes the seconds on the clock and of processor time of each run.
+    /// Takes the wall time and the processor time of each run, in seconds.
     pub fn new(result: T, runs: Vec<f64>, cpus: &[f64]) -> Self {
         let (wall, cpu) = (median(&runs), median(cpus));
         Timed { result, runs, wall, cpu }

@@ -1,4 +1,4 @@
-//! Points, clusters and sets of clusters, with what always holds of them.
+//! Points, clusters and sets of clusters, with the rules that they always satisfy.
 
 use std::collections::BTreeMap;
 
@@ -132,8 +132,8 @@ impl ClusterSet {
     }
 }
 
-/// Points with the id of the cluster each belongs to, in the order of their file: what
-/// is read and written, not yet checked.
+/// Points with the id of the cluster that each belongs to, in the order of their
+/// file: the form that is read and written, not yet checked.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LabelledPoints {
     /// The points, n of them.
@@ -146,8 +146,8 @@ impl LabelledPoints {
     /// Gathers the points by label; within a cluster they keep their order.
     ///
     /// # Errors
-    /// Bad input if there is no point, if one is not finite, or if there are not as
-    /// many labels as points.
+    /// Bad input if there is no point, if one is not finite, or if the numbers of
+    /// labels and points differ.
     pub fn cluster_set(&self) -> Result<ClusterSet> {
         if self.points.len() != self.labels.len() {
             return Err(Error::BadInput(format!(
@@ -167,7 +167,7 @@ impl LabelledPoints {
         ClusterSet::new(clusters)
     }
 
-    /// Drops the points labelled [`NOISE`] and says how many there were.
+    /// Drops the points labelled [`NOISE`] and returns how many there were.
     pub fn drop_noise(&mut self) -> usize {
         let before = self.labels.len();
         let mut labels = self.labels.iter();

@@ -1,16 +1,17 @@
-//! What can go wrong, by what the person at the keyboard can do about it.
+//! What can go wrong, sorted by what the person at the keyboard can do about it.
 
 use std::fmt;
 
 /// The result of everything in the workbook that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// An error, said in one sentence that names the place.
+/// An error, described in one sentence that names the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
-    /// The input or the command line is wrong; another try needs other input.
+    /// The input or the command line is wrong; trying again makes sense only with
+    /// other input.
     BadInput(String),
-    /// Something failed while running: a full disk, say.
+    /// Something failed while running: the disk is full, say.
     Failed(String),
     /// This machine lacks what the step needs: a GPU, an instruction set.
     Unavailable(String),
@@ -18,9 +19,9 @@ pub enum Error {
     Interrupted,
 }
 
-/// The exit status of a program that this machine lacks something for. A caller takes
-/// it as "skipped" and not as "failed", as the test harnesses of Autotools and Meson
-/// do.
+/// The exit status of a program that needs something this machine lacks. Callers
+/// treat it as "skipped" and not as "failed", as the test harnesses of Autotools and
+/// Meson do.
 pub const UNAVAILABLE: u8 = 77;
 
 impl Error {
@@ -30,7 +31,7 @@ impl Error {
             Error::Failed(_) => 1,
             Error::BadInput(_) => 2,
             Error::Unavailable(_) => UNAVAILABLE,
-            // As a shell reports a program that Ctrl-C ended.
+            // The status that a shell reports for a program ended by Ctrl-C.
             Error::Interrupted => 130,
         }
     }

@@ -1,5 +1,5 @@
-//! The box around the data: its centre, its size, and whether a precision can hold
-//! it.
+//! The box around the data: its centre, its size, and whether a precision can
+//! represent it.
 
 use crate::{ClusterSet, Error, Point, Precision, Result};
 

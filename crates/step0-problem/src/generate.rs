@@ -14,7 +14,7 @@ use crate::{Cluster, ClusterSet, Error, Point, Result};
 /// What the workshop's `gen_clusters(n, m, seed)` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recipe {
-    /// How many clusters, 1 or more.
+    /// How many clusters to make, 1 or more.
     pub clusters: usize,
     /// One more than the largest size a cluster may have, 2 or more.
     pub max_size: u32,
@@ -22,7 +22,7 @@ pub struct Recipe {
     pub seed: u32,
 }
 
-/// A typing error should not fill the memory.
+/// A typing mistake should not fill the memory.
 const MOST_POINTS: usize = 100_000_000;
 
 /// The two sets the workshop checks its code with: 758 and 332 points.
@@ -120,7 +120,7 @@ impl RandomState {
         let mean: Point = std::array::from_fn(|_| f64::from(self.randint(1, 10)));
         let deviation: Point =
             std::array::from_fn(|_| f64::from(self.randint(1, 3)));
-        // Filled row by row: the order of the draws is part of the data.
+        // Filled row by row, because the order of the draws determines the data.
         let points = Array2::from_shape_fn((size as usize, 3), |(_, axis)| {
             mean[axis] + deviation[axis] * self.standard_normal()
         });

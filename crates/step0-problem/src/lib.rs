@@ -1,6 +1,6 @@
-//! The problem that every step of the workbook solves, and all that is not the
-//! lesson: its vocabulary, its data, its files, its command line and the contract
-//! each step meets.
+//! The problem that every step of the workbook solves, and everything around the
+//! lessons: its vocabulary, its data, its files, its command line and the contract
+//! that each step meets.
 #![deny(unsafe_code)]
 
 mod error;
@@ -9,9 +9,9 @@ mod options;
 pub use error::{Error, Result, UNAVAILABLE};
 pub use options::{Isa, Options, Precision, Tick, no_tick, proceed};
 
-/// The version and how this crate was compiled, a line each: the compiler, the profile
-/// with its level of optimisation, and the flags of RUSTFLAGS. Every program answers
-/// `--version` with it.
+/// The version and how this crate was compiled, one line each for the compiler, the
+/// profile with its level of optimisation, and the flags of RUSTFLAGS. Every program
+/// prints this for `--version`.
 pub const VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     "\n",
@@ -31,7 +31,7 @@ pub mod document;
 #[cfg(feature = "files")]
 pub mod files;
 
-// All that is not behind a feature of its own comes with the problem.
+// Everything without a feature of its own comes with the feature `problem`.
 #[cfg(feature = "problem")]
 mod cluster;
 #[cfg(feature = "problem")]

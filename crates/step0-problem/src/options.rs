@@ -1,4 +1,4 @@
-//! What a run may choose.
+//! The options of a run.
 
 use std::{fmt, ops::ControlFlow, str::FromStr};
 
@@ -9,12 +9,12 @@ use crate::{Error, Result};
 /// [`Error::Interrupted`].
 pub type Tick<'a> = &'a (dyn Fn() -> ControlFlow<()> + Sync);
 
-/// A tick for work that nobody watches: it says to go on.
+/// A tick for work whose progress is not watched: it always says to go on.
 pub fn no_tick() -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-/// What a tick says, as an error that `?` returns early with.
+/// Turns what a tick says into a result, so that `?` returns early.
 ///
 /// # Errors
 /// Interrupted after a `Break`.
@@ -32,7 +32,7 @@ pub struct Options {
     pub precision: Precision,
     /// How many threads to use, 1 or more.
     pub threads: usize,
-    /// The instruction set to use; the best that this machine has if none is given.
+    /// The instruction set to use; `None` means the best that this machine has.
     pub isa: Option<Isa>,
 }
 
@@ -70,7 +70,7 @@ impl Isa {
     /// The instruction set that the environment variable `WORKBOOK_ISA` names, if any.
     ///
     /// # Errors
-    /// Bad input if it names none that we know.
+    /// Bad input if it names an unknown one.
     pub fn from_environment() -> Result<Option<Isa>> {
         let name = std::env::var_os("WORKBOOK_ISA").unwrap_or_default();
         if name.is_empty() {

@@ -1,4 +1,4 @@
-//! The answer: for every cluster its nearest on the other side.
+//! The answer: the nearest cluster on the other side, for every cluster.
 
 use crate::ClusterSet;
 
@@ -26,8 +26,8 @@ pub struct Pairing {
 // ANCHOR_END: nearest
 
 impl Pairing {
-    /// Names by their ids what a step found by position: for the i-th cluster of one
-    /// set the distance to its nearest and the position of that in the other set.
+    /// Turns positions into ids. For the i-th cluster of each set, a step gives the
+    /// distance to its nearest and that one's position in the other set.
     ///
     /// # Panics
     /// If there is not one entry for each cluster, or a position is out of range.
@@ -43,8 +43,8 @@ impl Pairing {
         }
     }
 
-    /// What is to be reported of each cluster, left ones and right ones. With a
-    /// largest distance given, a cluster whose nearest is farther away has none.
+    /// What is reported about each cluster, for the left set and the right set. A
+    /// cluster whose nearest is farther away than `max_distance` has no match.
     pub fn matches(&self, max_distance: Option<f64>) -> [Vec<Match>; 2] {
         let limit = max_distance.unwrap_or(f64::INFINITY);
         [
@@ -54,7 +54,7 @@ impl Pairing {
     }
 }
 
-/// A cluster with its nearest, if there is one near enough.
+/// A cluster with its nearest, if one is near enough.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Match {
     /// The id of the cluster.

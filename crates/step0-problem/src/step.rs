@@ -1,30 +1,31 @@
-//! A step as a program meets it, whether the program is a command line, a page in a
-//! browser or a module for Python: some facts, then [`Step::open`] gets everything
-//! ready, and what that gives does the work as often as it is asked to.
+//! A step as a program uses it, whether the program is a command line, a page in a
+//! browser or a module for Python. A step describes itself, [`Step::open`] gets
+//! everything ready, and the [`Opened`] step does the work as often as it is asked
+//! to.
 
 use crate::{ClusterSet, Options, Pairing, Precision, Result, Tick};
 
 /// A step that a program can run.
 pub trait Step {
-    /// What there is to say of it before it runs.
+    /// What is known about it before it runs.
     fn about(&self) -> About;
 
-    /// The options that it has beyond those of every step.
+    /// Its options in addition to those of every step.
     fn extras(&self) -> &'static [Extra] {
         &[]
     }
 
-    /// What to print in place of an answer, if one of its own options asks for that:
+    /// What to print instead of an answer, if one of its own options asks for that:
     /// a list of devices, say.
     ///
     /// # Errors
-    /// Whatever keeps it from telling.
+    /// Any error on the way to that text.
     fn instead(&self, _extras: &Extras) -> Result<Option<String>> {
         Ok(None)
     }
 
-    /// Checks that this machine has what the options ask for and sets it up: threads,
-    /// a GPU, its kernels. Nothing of this is part of a run's time.
+    /// Checks that this machine has what the options ask for and sets it up:
+    /// threads, a GPU, its kernels. None of this counts towards a run's time.
     ///
     /// # Errors
     /// Unavailable if the machine lacks it; bad input if an option makes no sense.
@@ -49,13 +50,13 @@ pub trait Opened {
     /// The synthetic nest.
     ///
     /// # Errors
-    /// Failed if a device does.
+    /// Failed if a device fails.
     fn hello(&self, n: u64) -> Result<u64>;
 
-    /// For each cluster of either set its nearest in the other.
+    /// Finds, for each cluster of either set, its nearest in the other.
     ///
     /// # Errors
-    /// Those of the step's own `pair`.
+    /// The errors of the step's own `pair`.
     fn pair(
         &self,
         left: &ClusterSet,
@@ -68,13 +69,13 @@ pub trait Opened {
         left.ids().len()
     }
 
-    /// What there is to report of the last pairing besides its time.
+    /// What to report about the last pairing besides its time.
     fn details(&self) -> Vec<Detail> {
         Vec::new()
     }
 }
 
-/// What there is to say of a step before it runs.
+/// What is known about a step before it runs.
 #[derive(Debug, Clone, Copy)]
 pub struct About {
     /// The name of its crate.
@@ -92,13 +93,13 @@ pub struct About {
 /// An option of one step alone.
 #[derive(Debug, Clone, Copy)]
 pub struct Extra {
-    /// What is typed behind the two dashes.
+    /// What is typed after the two dashes.
     pub name: &'static str,
-    /// What to call its value in the help; without one it is a flag.
+    /// What the help calls its value; `None` for a flag.
     pub value: Option<&'static str>,
     /// What it does, in one line.
     pub help: &'static str,
-    /// The values it may have; any, if none is named.
+    /// The values it may have; any value, if this is empty.
     pub values: &'static [&'static str],
 }
 
@@ -117,13 +118,13 @@ impl Extra {
         Extra { name, value: Some(value), help, values: &[] }
     }
 
-    /// The same, with one of these values and no other.
+    /// The same, but only these values are allowed.
     pub const fn one_of(self, values: &'static [&'static str]) -> Self {
         Extra { values, ..self }
     }
 }
 
-/// What was typed of a step's own options.
+/// The options of a step's own that were typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extras {
     given: Vec<(&'static str, Option<String>)>,
@@ -136,7 +137,7 @@ impl Extras {
         Extras { given }
     }
 
-    /// The value that was typed behind this option.
+    /// The value that was typed after this option.
     pub fn get(&self, name: &str) -> Option<&str> {
         let (_, value) = self.given.iter().find(|(given, _)| *given == name)?;
         value.as_deref()
@@ -148,8 +149,8 @@ impl Extras {
     }
 }
 
-/// Something that a step reports of its last run besides the time, such as the part of
-/// it that transfers took.
+/// Something that a step reports about its last run besides the total time, such as
+/// the time that transfers took.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Detail {
     /// What `--json` calls it, with its unit: "upload_s".
@@ -158,15 +159,15 @@ pub struct Detail {
     pub label: &'static str,
     /// How much.
     pub value: f64,
-    /// Of what: "s", "bytes".
+    /// The unit: "s", "bytes".
     pub unit: &'static str,
 }
 
 /// The signature of every step's `pair`.
 pub type PairFn = fn(&ClusterSet, &ClusterSet, &Options, Tick) -> Result<Pairing>;
 
-/// A step that runs on the processor: its two functions, and what is to be said of
-/// them. Unless told otherwise it computes in f64 on one thread.
+/// A step that runs on the processor: its two functions, and a description of them.
+/// By default it computes in f64 on one thread.
 #[derive(Debug, Clone, Copy)]
 pub struct CpuStep {
     about: About,
@@ -177,7 +178,7 @@ pub struct CpuStep {
 }
 
 impl CpuStep {
-    /// The step of this name, and what it does.
+    /// A step with this name and these two functions.
     pub const fn new(
         name: &'static str,
         hello: fn(u64) -> u64,
@@ -210,7 +211,7 @@ impl CpuStep {
         self
     }
 
-    /// Computes in one of these, the first if nothing else is asked for.
+    /// Computes in one of these precisions; the first is the default.
     pub const fn precisions(mut self, precisions: &'static [Precision]) -> Self {
         self.about.precisions = precisions;
         self
@@ -222,7 +223,8 @@ impl CpuStep {
         self
     }
 
-    /// Gets ready by this function, which names what the step runs on.
+    /// Gets ready by calling this function, which returns the name of what the step
+    /// runs on.
     pub const fn prepare(mut self, by: fn(&Options) -> Result<String>) -> Self {
         self.prepare = by;
         self

@@ -159,7 +159,7 @@ fn names_the_fault_and_its_line() {
             "expected an integer",
         ),
         (
-            "an id that is no number",
+            "an id that is not a number",
             "x,y,z,cluster\n1,2,3,nan\n",
             Some(2),
             "expected an integer",
@@ -257,7 +257,7 @@ fn a_message_does_not_list_thousands_of_columns() {
 }
 
 #[test]
-fn refuses_what_is_no_text() {
+fn refuses_what_is_not_text() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01";
     let utf16: Vec<u8> = PLAIN.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let latin1 = b"x,y,z,cluster,\xb5\n1,2,3,4,5\n";
@@ -314,7 +314,7 @@ fn a_channel_column_has_two_values() {
     );
 }
 
-/// A table that is written by these rules is read as it is.
+/// Rows that can be written to a table and read back unchanged.
 fn rows() -> impl Strategy<Value = Vec<([f64; 3], i64)>> {
     let coordinate =
         prop::num::f64::NORMAL | prop::num::f64::ZERO | prop::num::f64::SUBNORMAL;

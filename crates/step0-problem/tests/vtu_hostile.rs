@@ -1,6 +1,6 @@
-//! What a hostile file costs: no panic, no more memory than in proportion to the
-//! file, and no wrong values where a checksum can tell. One test at a time, because
-//! the memory that is counted is the whole process's.
+//! What a hostile file costs: no panic, memory only in proportion to the file, and
+//! no wrong values where a checksum can tell. The tests run one at a time, because
+//! the memory is counted for the whole process.
 
 use std::{
     fs,
@@ -21,12 +21,12 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
-/// Every test holds on to this, the making of its files included.
+/// Every test holds this lock, also while it makes its files.
 fn alone() -> MutexGuard<'static, ()> {
     ONE_AT_A_TIME.lock().unwrap_or_else(|poison| poison.into_inner())
 }
 
-/// Reads a file within a limit of bytes beyond those that are in use already.
+/// Reads a file and asserts that it took at most `limit` bytes of memory.
 fn read_within(limit: usize, file: &[u8]) -> Result<LabelledPoints, Fault> {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
@@ -36,8 +36,8 @@ fn read_within(limit: usize, file: &[u8]) -> Result<LabelledPoints, Fault> {
     result
 }
 
-/// What a file of this size may cost: its text may be 2 bytes a number, and
-/// decompressed data is bounded by what a byte of its compressed form can stand for.
+/// How much memory a file of this size may cost: as text a number takes 2 bytes or
+/// more, and a byte of compressed data can expand only so far.
 fn limit(file: &[u8]) -> usize {
     (1 << 20) + 4000 * file.len()
 }
@@ -122,7 +122,7 @@ impl Change {
     }
 }
 
-/// Where the numbers stand that are values of attributes.
+/// Where the numbers are that are values of attributes.
 fn quoted_numbers(file: &[u8]) -> Vec<std::ops::Range<usize>> {
     let quotes: Vec<_> = (0..file.len()).filter(|&i| file[i] == b'"').collect();
     let values = quotes.windows(2).map(|pair| pair[0] + 1..pair[1]);
@@ -153,7 +153,7 @@ fn changed_files_are_read_or_refused_at_little_cost() {
 }
 
 #[test]
-fn corrupt_blocks_with_a_checksum_are_never_taken_for_good() {
+fn corrupt_blocks_with_a_checksum_are_never_accepted() {
     let _alone = alone();
     let mut flips = 0;
     for (name, file) in files() {
@@ -217,7 +217,7 @@ fn a_block_is_decompressed_no_further_than_declared() {
 }
 
 #[test]
-fn a_size_that_is_only_declared_costs_nothing() {
+fn a_size_that_is_merely_declared_costs_nothing() {
     let _alone = alone();
     for count in
         [1 << 28, 1 << 40, 1 << 57, usize::MAX / 24, usize::MAX / 3, usize::MAX]
@@ -247,7 +247,7 @@ fn arrays_do_not_share_their_data() {
 }
 
 #[test]
-fn large_is_not_slow() {
+fn large_files_are_not_slow() {
     let _alone = alone();
     // Each of these takes minutes in quadratic time.
     let read = |text: String| read_within(limit(text.as_bytes()), text.as_bytes());

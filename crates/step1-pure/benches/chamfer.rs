@@ -10,7 +10,7 @@ fn bench(criterion: &mut Criterion) {
     let [left, right] = SCALING.map(|recipe| recipe.generate().unwrap());
     let (l, r) = (left.clusters()[0].view(), right.clusters()[0].view());
 
-    // The two directions the other way round, each by its own expression.
+    // What to expect, with each direction written as an expression of its own.
     let nearest = |to: f64, d: f64| if d < to { d } else { to };
     let (n, m) = (l.nrows(), r.nrows());
     let from_l = |i| (0..m).map(|j| distance(l, i, r, j)).fold(f64::MAX, nearest);

@@ -16,8 +16,8 @@ pub fn distance(a: ArrayView2<f64>, i: usize, b: ArrayView2<f64>, j: usize) -> f
 
 // ANCHOR: chamfer
 /// The Chamfer distance between clusters of shape (n, 3) and (m, 3): the mean
-/// distance from a point of one cluster to the nearest of the other, the larger of
-/// both directions.
+/// distance from a point of one cluster to the nearest of the other, or the same
+/// in the other direction if that is larger.
 ///
 /// Dubuisson and Jain (1994) call it the modified Hausdorff distance.
 pub fn chamfer(left: ArrayView2<f64>, right: ArrayView2<f64>) -> f64 {

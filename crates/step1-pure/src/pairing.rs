@@ -1,4 +1,4 @@
-//! For each cluster of either set its nearest in the other.
+//! Finds, for each cluster of either set, its nearest in the other.
 
 use step0_problem::{
     Cluster, ClusterSet, Extent, Options, Pairing, Precision, Result, Tick, proceed,
@@ -7,8 +7,8 @@ use step0_problem::{
 use crate::chamfer;
 
 // ANCHOR: find_nearest
-/// The distance from a cluster to the nearest of the others, and the index of that
-/// one; of two at the same distance, the first.
+/// The distance from a cluster to the nearest of the others, and that cluster's
+/// index; of two at the same distance, the first.
 pub fn find_nearest(cluster: &Cluster, others: &[Cluster]) -> (f64, usize) {
     let mut nearest = (f64::INFINITY, 0);
     for (index, other) in others.iter().enumerate() {
@@ -23,8 +23,8 @@ pub fn find_nearest(cluster: &Cluster, others: &[Cluster]) -> (f64, usize) {
 
 // ANCHOR: pair
 /// Pairs two sets: first each cluster on the left with all on the right, then each
-/// on the right with all on the left, computing every distance again. Ticks once a
-/// cluster, and ends early if that says so.
+/// on the right with all on the left, computing every distance again. Ticks once
+/// per cluster, and ends early if a tick says so.
 ///
 /// In f64 on one thread, whatever the options say.
 ///

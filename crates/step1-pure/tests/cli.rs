@@ -1,4 +1,4 @@
-//! The command line that all steps share, as a user meets it.
+//! The command line that all steps share, as a user sees it.
 
 use std::fs;
 use std::path::Path;
@@ -33,8 +33,8 @@ fn json(arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Asserts the status, that stdout is empty and that there is no panic; gives
-/// stderr.
+/// Asserts the exit status, that stdout is empty and that there is no panic;
+/// returns stderr.
 fn fails(arguments: &[&str], status: i32) -> String {
     let output = run(arguments);
     let stderr = text(&output.stderr);
@@ -67,7 +67,7 @@ fn version_tells_how_it_was_built() {
     let lines: Vec<&str> = lines.lines().collect();
     assert_eq!(lines[0], concat!("step1-pure ", env!("CARGO_PKG_VERSION")));
     assert!(lines[1].starts_with("rustc 1."), "{lines:?}");
-    // The level of step 0, which only a release build optimises.
+    // The optimisation level of step 0, which only a release build optimises.
     let built = ["profile: debug, opt-level 0", "profile: release, opt-level 3"];
     assert!(built.contains(&lines[2]), "{lines:?}");
     assert!(lines[3].starts_with("RUSTFLAGS: "), "{lines:?}");

@@ -1,5 +1,5 @@
-//! Step 1 is the oracle: the cases solved by hand pin it, and faults planted in it
-//! show that the contract sees them.
+//! Step 1 is the oracle: the cases solved by hand pin it down, and planted faults
+//! show that the contract notices them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -32,7 +32,7 @@ fn spoilt(spoil: impl Fn(&mut Pairing)) -> impl Pair {
     }
 }
 
-/// The same set without the last point of each cluster that has two or more, as a
+/// The same set without the last point of each cluster of two or more, as a
 /// kernel that forgets its tail would see it.
 fn without_tails(set: &ClusterSet) -> ClusterSet {
     let shorter =
@@ -79,7 +79,7 @@ fn the_contract_rejects_planted_faults() {
     );
 }
 
-/// An id that no cluster has is no candidate, however the distances compare.
+/// An id that does not exist is never right, however the distances compare.
 #[test]
 fn a_nearest_that_does_not_exist_differs() {
     let sets = WORKSHOP.map(|recipe| recipe.generate().unwrap());

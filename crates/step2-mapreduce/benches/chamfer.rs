@@ -1,4 +1,4 @@
-//! What each idea of this step gives by itself: `cargo bench -p step2-mapreduce`
+//! What each idea of this step gains by itself: `cargo bench -p step2-mapreduce`
 
 use std::hint::black_box;
 

@@ -27,7 +27,7 @@ pub fn squared_distance(p: &Point, q: &Point) -> f64 {
 }
 
 /// The Chamfer distance between two clusters; see step 1 for the definition. The
-/// root of the least square is the least root, so one root a point is enough.
+/// root of the least square is the least root, so one root per point is enough.
 pub fn chamfer(left: &[Point], right: &[Point]) -> f64 {
     f64::max(mean_nearest(left, right), mean_nearest(right, left))
 }

@@ -3,8 +3,8 @@
 // ANCHOR: lazy
 /// The sum of the squares of 0, 1, …, n-1, one at a time.
 ///
-/// An iterator that has been summed is gone. Where Python's exhausted generator
-/// gives 0 the second time without a word, Rust's does not compile:
+/// An iterator that has been summed is gone. Summed again, Python's exhausted
+/// generator silently gives 0; in Rust this does not compile:
 ///
 /// ```compile_fail,E0382
 /// let squares = (0..100_000u64).map(|i| i * i);
@@ -15,7 +15,7 @@ pub fn sum_of_squares(n: u64) -> u64 {
     (0..n).map(|i| i * i).sum()
 }
 
-/// The same sum over a list that is made first, of 8 bytes a number.
+/// The same sum over a list that is made first, with 8 bytes per number.
 pub fn sum_of_squares_listed(n: u64) -> u64 {
     let squares: Vec<u64> = (0..n).map(|i| i * i).collect();
     squares.iter().sum()

@@ -1,4 +1,4 @@
-//! For each cluster of either set its nearest in the other.
+//! Finds, for each cluster of either set, its nearest in the other.
 
 use step0_problem::{
     Cluster, ClusterSet, Extent, Options, Pairing, Point, Precision, Result, Tick,
@@ -8,7 +8,7 @@ use step0_problem::{
 use crate::chamfer;
 
 // ANCHOR: find_nearest
-/// The least of some distances, with its index; of equal ones the first.
+/// The least of some distances, with its index; of equal distances, the first.
 ///
 /// An iterator of f64 has no `min`, because NaN compares with nothing:
 ///
@@ -22,8 +22,8 @@ pub fn first_nearest(distances: impl Iterator<Item = f64>) -> (f64, usize) {
         .expect("a cluster set has at least one cluster")
 }
 
-/// The distance from a cluster to the nearest of the others, and the index of that
-/// one, by any definition of the distance.
+/// The distance from a cluster to the nearest of the others, and that cluster's
+/// index, by any definition of the distance.
 pub fn find_nearest(
     cluster: &Cluster,
     others: &[Cluster],
@@ -37,8 +37,8 @@ pub fn find_nearest(
 
 // ANCHOR: pair
 /// Pairs two sets. The distances from one cluster on the left to all on the right
-/// are computed once, reduced both ways, and forgotten. Ticks once a cluster on the
-/// left.
+/// are computed once, reduced both ways, and forgotten. Ticks once per cluster on
+/// the left.
 ///
 /// In f64 on one thread, whatever the options say.
 ///
@@ -65,9 +65,8 @@ pub fn pair(
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
 }
 
-/// Replaces each entry that is farther than this row's: the distances from the
-/// cluster at `index`. Rows that come in order leave the first of equal ones in
-/// place.
+/// Replaces each entry that is farther than this row's distance from the cluster
+/// at `index`. If rows come in order, the first of equal distances stays in place.
 pub fn keep_nearer(nearest: &mut [(f64, usize)], index: usize, row: &[f64]) {
     for (nearest, &distance) in nearest.iter_mut().zip(row) {
         if distance < nearest.0 {

@@ -1,6 +1,6 @@
 //! Laziness, counted: the sum over an iterator allocates nothing.
 //!
-//! Without the test harness, whose own threads allocate too.
+//! It runs without the test harness, whose own threads allocate too.
 
 use step2_mapreduce::{sum_of_squares, sum_of_squares_listed};
 
@@ -10,7 +10,7 @@ static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 const SUM: u64 = 333_328_333_350_000;
 
 fn main() {
-    // What a test runner asks for is a list of tests, and here there is one.
+    // A test runner asks for a list of the tests; here there is only one.
     if std::env::args().any(|argument| argument == "--list") {
         let ignored = std::env::args().any(|argument| argument == "--ignored");
         print!("{}", if ignored { "" } else { "only_the_list_allocates: test\n" });

@@ -4,7 +4,7 @@ use std::time::Instant;
 const LANES: usize = 16;
 
 // ANCHOR: kernel
-/// The coordinates apart, each padded to whole groups of lanes with the last point.
+/// One array per coordinate, padded to whole groups of lanes with the last point.
 struct Cloud {
     size: usize,
     axes: [Vec<f32>; 3],
@@ -33,7 +33,7 @@ fn mean_nearest_lanes(from: &Cloud, to: &Cloud) -> f64 {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 fn mean_nearest_avx2(from: &Cloud, to: &Cloud) -> f64 {
-    mean_nearest_lanes(from, to) // compiled once more, for wider registers
+    mean_nearest_lanes(from, to) // compiled again, for wider registers
 }
 // ANCHOR_END: kernel
 

@@ -10,16 +10,16 @@ use crate::sweep::Sweep;
 /// `max(mean over p in l of min over q in r of ‖p−q‖, the same with l and r
 /// exchanged)`, known as the modified Hausdorff distance (Dubuisson and Jain 1994),
 /// in the unit of the coordinates. Both clusters come from layouts with one centre.
-/// `scratch` is room for the columns' minima:
-/// whatever it holds is replaced, and once it has grown no call allocates.
+/// `scratch` is room for the columns' minima: its contents are overwritten, and
+/// once it has grown no call allocates.
 pub fn chamfer<T: Real>(
     kernel: Kernel,
     l: Cloud<'_, T>,
     r: Cloud<'_, T>,
     scratch: &mut Vec<T>,
 ) -> f64 {
-    // The longer side fills the lanes better, and what a row costs beside its pairs
-    // is then spent for the shorter side.
+    // The longer side fills the lanes better, and the extra cost of each row is
+    // then paid for the shorter side.
     let (rows, columns) = if l.size() <= r.size() { (l, r) } else { (r, l) };
     scratch.clear();
     scratch.resize(columns.padded_size(), T::INFINITY);
@@ -39,7 +39,7 @@ pub fn chamfer<T: Real>(
 /// first `columns.size()`.
 ///
 /// # Panics
-/// If `column_minima` is of another length.
+/// If `column_minima` has another length.
 pub fn sweep<T: Real>(
     kernel: Kernel,
     rows: Rows<'_, T>,

@@ -11,13 +11,13 @@ pub fn hello(n: u64) -> u64 {
     (0..n).map(hello_below).sum()
 }
 
-/// The terms of the nest with this m: `Σ over 0 ≤ i < j < l < m`.
+/// The sum of the nest's terms with this m: `Σ over 0 ≤ i < j < l < m`.
 pub fn hello_below(m: u64) -> u64 {
     below(kernel(), m)
 }
 
-/// The kernel that `WORKBOOK_ISA` asks for, else the best. An instruction set that is
-/// not there has been refused before anything is computed.
+/// The kernel that `WORKBOOK_ISA` asks for, else the best. A missing instruction set
+/// has been refused before anything is computed.
 fn kernel() -> Kernel {
     let asked = Isa::from_environment().ok().flatten();
     let kernel = Kernel::new(asked).or_else(|_| Kernel::new(None));
@@ -42,8 +42,8 @@ impl Job for Nest {
 // ANCHOR: nest
 #[inline(always)]
 fn nest<V: Lanes<Element = f64>>(isa: V::Isa, m: usize) -> u64 {
-    // i + 4 for each i, behind zeros. Taken in vectors from the end, the last one
-    // reaches into the zeros, whose roots add nothing.
+    // i + 4 for each i, after some zeros. Vectors are taken from the end; the last
+    // one reaches into the zeros, whose roots add nothing.
     let mut terms = vec![0.0; V::COUNT];
     terms.extend((0..m).map(|i| (i + 4) as f64));
     let mut sum = V::splat(isa, 0.0);
@@ -59,7 +59,8 @@ fn nest<V: Lanes<Element = f64>>(isa: V::Isa, m: usize) -> u64 {
     total(sum) as u64
 }
 
-/// To the nearest integer: so far from zero there are no fractions.
+/// Rounds to the nearest integer, by adding a number so large that f64 has no
+/// fractions there.
 #[inline(always)]
 fn round<V: Lanes<Element = f64>>(isa: V::Isa, value: V) -> V {
     let far = V::splat(isa, 1.5 * (1u64 << 52) as f64);

@@ -13,7 +13,7 @@ pub const WIDEST: usize = 16;
 // ANCHOR: layout
 /// The points of a set of clusters, one cluster after the other: an array of x, one
 /// of y and one of z. Each cluster is padded to a multiple of [`WIDEST`] with copies
-/// of its last point, so that a kernel meets whole vectors only.
+/// of its last point, so that a kernel sees whole vectors only.
 #[derive(Debug, Clone)]
 pub struct Layout<T> {
     x: Vec<T>,
@@ -25,8 +25,8 @@ pub struct Layout<T> {
 
 impl<T: Scalar> Layout<T> {
     /// Lays out a set with `centre` as the origin. The subtraction is done in f64,
-    /// before rounding to `T`: far from the origin nothing of the shape would be
-    /// left after it.
+    /// before rounding to `T`: far from the origin, rounding first would destroy the
+    /// shape.
     pub fn new(set: &ClusterSet, centre: Point) -> Self {
         let mut layout = Layout {
             x: Vec::new(),
@@ -73,7 +73,7 @@ impl<T: Scalar> Layout<T> {
     /// The cluster at a position.
     ///
     /// # Panics
-    /// If there is none.
+    /// If the set has no cluster at this position.
     pub fn cloud(&self, index: usize) -> Cloud<'_, T> {
         let (start, size) = self.places[index];
         let padded = start..start + size.next_multiple_of(WIDEST);
@@ -91,7 +91,7 @@ impl<T: Scalar> Layout<T> {
     }
 }
 
-/// Points that a kernel takes one by one: three slices of length n.
+/// Points for a kernel to take one by one: three slices of length n.
 #[derive(Debug, Clone, Copy)]
 pub struct Rows<'a, T> {
     pub(crate) x: &'a [T],
@@ -110,7 +110,7 @@ impl<'a, T> Rows<'a, T> {
         self.x.len()
     }
 
-    /// Is there none?
+    /// Are there no points?
     pub fn is_empty(&self) -> bool {
         self.x.is_empty()
     }
@@ -129,8 +129,8 @@ impl<'a, T> Rows<'a, T> {
     }
 }
 
-/// A cluster in a [`Layout`], with its padding: what a kernel can take as whole
-/// vectors.
+/// A cluster in a [`Layout`], with its padding, so that a kernel can take it as
+/// whole vectors.
 #[derive(Debug, Clone, Copy)]
 pub struct Cloud<'a, T> {
     pub(crate) padded: Rows<'a, T>,

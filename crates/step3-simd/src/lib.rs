@@ -5,7 +5,7 @@
 //! sets, of which the best is chosen when the program runs ([`Kernel`]).
 #![deny(unsafe_code)]
 
-#[allow(unsafe_code)] // its blocks say why they are right
+#[allow(unsafe_code)] // each block says why it is sound
 pub mod arch;
 mod chamfer;
 mod hello;

@@ -1,4 +1,4 @@
-//! The pairing of two sets: for each cluster the nearest of the other side.
+//! The pairing of two sets: for each cluster, the nearest on the other side.
 
 use step0_problem::{
     ClusterSet, Extent, Options, Pairing, Precision, Result, Tick, proceed,
@@ -6,8 +6,8 @@ use step0_problem::{
 
 use crate::{Kernel, Layout, Real, chamfer};
 
-/// For each cluster of either set the nearest of the other. Of equal distances the
-/// lowest id wins. `tick` is called once for each cluster of `left`.
+/// Finds, for each cluster of either set, the nearest in the other. Of equal
+/// distances the lowest id wins. `tick` is called once for each cluster of `left`.
 ///
 /// # Errors
 /// Bad input if squared distances would overflow or vanish; unavailable if this
@@ -27,7 +27,7 @@ pub fn pair(
     }
 }
 
-/// Where [`pair`] runs with these options: "cpu avx512", say.
+/// What [`pair`] runs on with these options: "cpu avx512", say.
 ///
 /// # Errors
 /// Unavailable if this processor lacks the instruction set that the options ask for.
@@ -59,7 +59,8 @@ fn pair_in<T: Real>(
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
 }
 
-/// Candidates come in ascending order: of equal distances the first one stays.
+/// Candidates come in ascending order of index, so the first of equal distances
+/// stays.
 fn keep_if_nearer(nearest: &mut (f64, usize), candidate: (f64, usize)) {
     if candidate.0 < nearest.0 {
         *nearest = candidate;

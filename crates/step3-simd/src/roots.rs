@@ -1,5 +1,5 @@
-//! From squared minima to sums of distances: the root after the minimum, n + m of
-//! them for n × m pairs.
+//! From squared minima to sums of distances: roots are taken after the minimum, n +
+//! m of them for n × m pairs.
 
 use crate::arch::{Instructions, Job, Lanes, Scalar, Tile};
 use crate::layout::WIDEST;
@@ -20,7 +20,7 @@ impl<T: Scalar> Job for SumOfRoots<'_, T> {
 fn sum_of_roots<V: Lanes>(isa: V::Isa, squares: &[V::Element]) -> f64 {
     let mut sum = V::Wide::splat(isa, 0.0);
     let whole = squares.chunks_exact(V::COUNT);
-    // What does not fill a vector is filled up with zeros, which add nothing.
+    // A partly filled vector is filled up with zeros, which add nothing.
     let mut rest = [V::Element::ZERO; WIDEST];
     for (lane, &square) in rest.iter_mut().zip(whole.remainder()) {
         *lane = square;
@@ -45,7 +45,7 @@ pub fn sum_of_least_roots<V: Lanes>(isa: V::Isa, rows: &mut Tile<V>) -> f64 {
 }
 
 /// Reduces `COUNT` vectors to one, which has the least lane of each in a lane of its
-/// own: 16 vectors become 8, 4, 2 and 1. In which order does not matter to a sum.
+/// own: 16 vectors become 8, 4, 2 and 1. The order does not matter for a sum.
 #[inline(always)]
 fn least_of_each<V: Lanes>(group: &[V]) -> V {
     let mut vectors = [group[0]; WIDEST];

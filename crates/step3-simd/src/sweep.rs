@@ -11,43 +11,45 @@
 //!
 //! # Why it is cut this way
 //!
-//! A pair of points needs three coordinates of each and touches two minima. Done one
-//! pair after another, that is eight loads and two stores for eight operations, and
-//! the processor waits for memory that it has just written. So the question is what
-//! may stay in registers, and for how long.
+//! A pair of points needs three coordinates of each and touches two minima. Computed
+//! one pair after another, that is eight loads and two stores for eight operations,
+//! and the processor waits for memory that it has just written. So the question is
+//! what may stay in registers, and for how long.
 //!
 //! **Columns stay, rows pass by.** A block of columns ([`Lanes::BLOCK`] vectors, each
 //! with its x, y, z and least) is loaded once and meets every row of the tile. A row
-//! brings three numbers, copied to all lanes; nothing of the block is loaded or stored
-//! until the last row has passed. What is left for each vector of columns and each row
-//! are the eight operations of [`Block::meet`]. More vectors in a block would not fit:
-//! each takes four registers, and the row with its minimum takes four more. AVX-512 and
-//! NEON have 32 registers and take blocks of four; AVX2 and SSE2 have 16 and take two.
+//! brings three numbers, copied to all lanes; nothing of the block is loaded or
+//! stored until the last row has passed. All that remains for each vector of columns
+//! and each row is the eight operations of [`Block::meet`]. More vectors in a block
+//! would not fit: each takes four registers, and the row with its minimum takes four
+//! more. AVX-512 and NEON have 32 registers and take blocks of four; AVX2 and SSE2
+//! have 16 and take two.
 //!
 //! **The longer side belongs in the lanes.** Columns are padded to whole vectors, rows
 //! are not padded at all; of two clouds of unequal size, padding the larger one wastes
 //! less. [`crate::chamfer`] exchanges the two where that helps.
 //!
-//! **A row's minimum is a vector**, one partial minimum a lane, until all columns have
-//! passed. Reducing 16 lanes to one costs as much as meeting several vectors, and a row
-//! would pay it for every block. Instead the vectors of a tile of rows are kept, and in
-//! the end reduced together, `COUNT` at a time: 16 vectors become 8, 4, 2 and 1
-//! ([`crate::roots`]), and their square roots are taken in that one vector.
+//! **A row's minimum is a vector**, one partial minimum per lane, until all columns
+//! have passed. Reducing 16 lanes to one costs as much as meeting several vectors,
+//! and a row would pay it for every block. Instead the vectors of a tile of rows are
+//! kept and reduced together at the end, `COUNT` at a time: 16 vectors become 8, 4,
+//! 2 and 1 ([`crate::roots`]), and their square roots are taken in that one vector.
 //!
 //! **Rows come in tiles** so that those vectors stay in the first-level cache.
 //!
 //! Roots are taken after the minimum, since the root of the least square is the least
 //! root: n + m of them for n × m pairs. The distance is computed directly, as a sum of
 //! squared differences; the expanded form, |l|² + |r|² − 2 l·r, takes six operations
-//! and not eight, but it cancels: points that nearly coincide would lose their
-//! distance. The chapter *How fast could it be?* derives the limit of either.
+//! instead of eight, but it suffers from cancellation: points that nearly coincide
+//! would lose their distance. The chapter *How fast could it be?* derives the limit
+//! of either.
 
 use crate::arch::{Instructions, Job, Lanes, Scalar, TILE, Tile};
 use crate::layout::{Cloud, Rows};
 use crate::roots::sum_of_least_roots;
 
-/// Takes the squared distances of some rows to all columns. `column_minima`, one for
-/// each column and its padding, are lowered to them.
+/// Computes the squared distances of some rows to all columns, and lowers
+/// `column_minima`, one for each column and its padding, to them.
 pub struct Sweep<'a, T> {
     pub rows: Rows<'a, T>,
     pub columns: Cloud<'a, T>,

@@ -9,7 +9,7 @@ use step3_simd::{Kernel, Layout, Real, chamfer, sum_of_roots, sweep};
 /// The distance of two clouds at every instruction set, in one precision.
 fn everywhere<T: Real>(l: &[Point], r: &[Point], centre: f64) -> Vec<f64> {
     let clouds = Layout::<T>::new(&set(&[l.to_vec(), r.to_vec()]), [centre; 3]);
-    // What is left in the scratch of an earlier call must not matter.
+    // What an earlier call left in the scratch must not matter.
     let mut scratch = vec![T::ZERO; 7];
     let kernels = isas().into_iter().map(|isa| Kernel::new(Some(isa)).unwrap());
     let distance =
@@ -127,7 +127,8 @@ fn a_far_last_point_counts_once() {
     }
 }
 
-/// What step 4 does with one big pair: rows in pieces, each with minima of its own.
+/// As step 4 does with one large pair: rows are swept in pieces, each with its own
+/// minima.
 #[test]
 fn rows_can_be_swept_in_pieces() {
     let mut random = Random(6);

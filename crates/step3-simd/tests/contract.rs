@@ -30,7 +30,7 @@ fn hello_gives_the_closed_form() {
     contract::check_hello(step3_simd::hello);
 }
 
-/// What the contract can ask for runs; the rest is refused and named.
+/// Every instruction set that the machine has runs; the others are refused by name.
 #[test]
 fn the_device_is_named_or_missing() {
     for isa in [Isa::Baseline, Isa::Avx2, Isa::Avx512] {

@@ -21,7 +21,7 @@ fn solve(left: &[Vec<Point>], right: &[Vec<Point>], options: &Options) -> Pairin
 }
 
 #[test]
-fn nearest_as_the_definition_has_it() {
+fn nearest_agrees_with_the_definition() {
     let mut random = Random(1);
     let mut clusters = |count: usize, step: usize| -> Vec<Vec<Point>> {
         (0..count).map(|i| random.points(1 + i * step % 61, i as f64, 2.0)).collect()

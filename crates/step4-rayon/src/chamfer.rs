@@ -9,9 +9,10 @@ const FEWEST_ROWS: usize = 512;
 const FEWEST_PAIRS: usize = 1 << 20;
 
 // ANCHOR: chamfer
-/// The Chamfer distance; see step 1 for the definition. Of a large pair of clusters
-/// each thread sweeps some rows over all columns and keeps column minima of its own;
-/// the least of these count. `scratch` is room for the minima of a small pair.
+/// The Chamfer distance; see step 1 for the definition. For a large pair of
+/// clusters, each thread sweeps some rows over all columns and keeps its own column
+/// minima, the least of which are taken at the end. `scratch` is room for the minima
+/// of a small pair.
 pub fn chamfer<T: Real>(
     kernel: Kernel,
     l: Cloud<T>,
@@ -38,7 +39,7 @@ pub fn chamfer<T: Real>(
         })
         .reduce_with(merge)
         .expect("there are rows");
-    let row_sum: f64 = row_sums.iter().sum(); // in order, whichever thread was first
+    let row_sum: f64 = row_sums.iter().sum(); // in order, whichever was first
     let column_sum = sum_of_roots(kernel, &minima[..columns.size()]);
     f64::max(row_sum / rows.size() as f64, column_sum / columns.size() as f64)
 }
@@ -70,8 +71,8 @@ mod tests {
         ClusterSet::numbered(vec![Cluster::from_points(&points).unwrap()]).unwrap()
     }
 
-    /// The rows are swept in parts, the same ones on any number of threads, so that even
-    /// the last bit is what the parts one after the other give.
+    /// The rows are swept in parts, the same ones on any number of threads, so the
+    /// result is the same to the last bit as for the parts one after the other.
     #[test]
     fn a_large_pair_is_divided_into_parts() {
         let (left, right) = (cloud(3001, 1), cloud(2903, 2));
@@ -94,7 +95,7 @@ mod tests {
         for (a, b) in [(columns, rows), (rows, columns)] {
             assert_eq!(chamfer(kernel, a, b, &mut scratch), expected);
         }
-        assert!(scratch.is_empty(), "a divided pair has no use for it");
+        assert!(scratch.is_empty(), "a divided pair does not use it");
         assert!((expected - whole).abs() < 1e-12 * whole);
     }
 

@@ -1,7 +1,7 @@
 //! Step 4: the kernel of step 3 on all cores.
 //!
-//! Threads take rows of the table of distances, and share nothing while they work:
-//! each keeps minima of its own, which are merged at the end.
+//! Threads take rows of the table of distances and share nothing while they work:
+//! each keeps its own minima, which are merged at the end.
 #![forbid(unsafe_code)]
 
 mod chamfer;

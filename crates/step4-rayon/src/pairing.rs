@@ -1,4 +1,4 @@
-//! For each cluster of either set its nearest in the other, on all cores.
+//! Finds, for each cluster of either set, its nearest in the other, on all cores.
 
 use rayon::prelude::*;
 use step0_problem::{
@@ -9,13 +9,13 @@ use step3_simd::{Kernel, Layout, Real};
 
 use crate::{chamfer, on_threads};
 
-/// Pairs two sets on as many threads as the options say. Ticks once a cluster on the
-/// left.
+/// Pairs two sets on as many threads as the options say. Ticks once per cluster on
+/// the left.
 ///
 /// # Errors
 /// Bad input if squared distances would overflow or vanish; unavailable if the
-/// processor lacks the instruction set asked for; failed if there are no more
-/// threads; interrupted if a tick said so.
+/// processor lacks the instruction set asked for; failed if no more threads can be
+/// started; interrupted if a tick said so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -60,7 +60,7 @@ fn pair_in<T: Real>(
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
 }
 
-/// Of each two the nearer, and of equal ones the first: `a` comes from earlier rows.
+/// The nearer of each two; of equal ones that of `a`, which comes from earlier rows.
 fn nearer_of_each(a: Vec<Nearest>, b: Vec<Nearest>) -> Vec<Nearest> {
     let nearer = |(a, b): (Nearest, Nearest)| if b.0 < a.0 { b } else { a };
     a.into_iter().zip(b).map(nearer).collect()
@@ -69,8 +69,8 @@ fn nearer_of_each(a: Vec<Nearest>, b: Vec<Nearest>) -> Vec<Nearest> {
 
 // ANCHOR: row
 /// The distances from one cluster on the left to all on the right, with at least 16
-/// of them to a piece of work: handing one over costs as much as computing a small
-/// one.
+/// of them in a piece of work: handing over a piece costs as much as computing a
+/// small distance.
 fn distances<T: Real>(
     kernel: Kernel,
     l: &Layout<T>,

@@ -6,7 +6,7 @@ use std::thread;
 
 // ANCHOR: data_race
 /// Two threads keep the least of their distances in one variable: a *data race*.
-/// Both may write at once, and what is left may be neither's. It does not compile:
+/// Both may write at once, and the result may be neither's. It does not compile:
 ///
 /// ```compile_fail,E0499
 /// let mut nearest = u64::MAX;
@@ -28,9 +28,9 @@ pub fn nearest_of_two_threads() -> u64 {
 
 // ANCHOR: race_condition
 /// The same in two steps, look and store, compiles too: an atomic variable is never
-/// half written. But what the other thread stores in between is lost, a *race
-/// condition*. The barrier lets both look before either stores, so that what is rare
-/// happens always.
+/// half written. But what the other thread stores in between is lost: a *race
+/// condition*. The barrier lets both look before either stores, so that the rare
+/// case happens every time.
 pub fn nearest_lost() -> u64 {
     let nearest = AtomicU64::new(u64::MAX);
     let (both_have_looked, near_is_stored) = (Barrier::new(2), Barrier::new(2));

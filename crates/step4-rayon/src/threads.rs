@@ -1,4 +1,4 @@
-//! How many threads.
+//! Running with a chosen number of threads.
 
 use std::error::Error as _;
 
@@ -6,11 +6,11 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use step0_problem::{Error, Options, Result};
 
 // ANCHOR: on_threads
-/// Does the work on this many threads: on rayon's own, if it has as many, or on new
-/// ones.
+/// Does the work on this many threads: on rayon's own if their number is right,
+/// otherwise on new ones.
 ///
 /// # Errors
-/// Failed if the operating system gives no more threads.
+/// Failed if the operating system refuses to start the threads.
 pub fn on_threads<R: Send>(
     threads: usize,
     work: impl FnOnce() -> R + Send,
@@ -25,15 +25,17 @@ pub fn on_threads<R: Send>(
 // ANCHOR_END: on_threads
 
 /// Gets ready to run with these options: starts rayon's own threads, unless they have
-/// been started before, and names the instruction set, as "cpu avx512".
+/// been started before, and returns the name of the instruction set, such as "cpu
+/// avx512".
 ///
 /// # Errors
-/// Failed if the operating system gives no more threads; unavailable if this processor
-/// lacks the instruction set that the options ask for.
+/// Failed if the operating system refuses to start the threads; unavailable if this
+/// processor lacks the instruction set that the options ask for.
 pub fn prepare(options: &Options) -> Result<String> {
     let threads = options.threads;
     match ThreadPoolBuilder::new().num_threads(threads).build_global() {
-        // What the operating system refuses has a source; "they run already" has none.
+        // An error of the operating system has a source; "already initialised" does
+        // not.
         Err(error) if error.source().is_some() => Err(cannot_start(threads, error)),
         _ => step3_simd::device(options),
     }

@@ -1,4 +1,4 @@
-//! What only a parallel step can be asked.
+//! Options that only a parallel step has.
 
 use std::process::{Command, Output};
 
@@ -37,6 +37,6 @@ fn the_answer_does_not_depend_on_the_threads() {
 }
 
 #[test]
-fn no_threads_is_bad_usage() {
+fn zero_threads_is_bad_usage() {
     assert_eq!(run(&["--threads", "0"]).status.code(), Some(2));
 }

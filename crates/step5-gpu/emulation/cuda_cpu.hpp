@@ -1,15 +1,15 @@
-// Runs CUDA kernels on a processor, for their logic: what they compute, and how
-// often they touch which memory. C++20, nothing but the standard library.
+// Runs CUDA kernels on a processor, to check their logic: what they compute, and how
+// often they touch which memory. C++20 with the standard library only.
 //
-// With glibc the threads of a block take turns: each runs until it comes to a barrier,
-// then the next one does, up the numbers and in the next launch down. So a missing
-// barrier gives wrong numbers, and the same ones every time. With OS_THREADS, and
-// with other C libraries, each is a thread of the operating system. That takes much
-// longer, but a missing barrier is then the same data race that it is on a GPU, and a
-// sanitizer sees it.
+// With glibc the threads of a block take turns: each runs until it reaches a
+// barrier, then the next one does, in ascending order, and in the next launch in
+// descending order. So a missing barrier gives wrong numbers, and the same ones
+// every time. With OS_THREADS, and with other C libraries, each is a thread of the
+// operating system. That takes much longer, but a missing barrier is then the same
+// data race that it is on a GPU, and a sanitizer sees it.
 //
-// The blocks of a launch run one after the other. Shared memory is static, for there
-// is one block at a time.
+// The blocks of a launch run one after the other. Shared memory is static, because
+// there is one block at a time.
 //
 // Stand-ins, with what they leave out:
 // - __syncthreads: a barrier. A thread must not end before the others' last barrier.
@@ -17,12 +17,12 @@
 //   32 lanes must take part, as our kernels do.
 // - atomicAdd, atomicMin: as on the GPU, without its speed.
 // - __sinf, __expf: the accurate functions; a GPU's are less accurate.
-// - tex2D: a read at whole places inside of the image; no filter, no border.
-// - Not there: other dimensions than x, tensor cores, the order in which blocks of a
+// - tex2D: a read at whole coordinates inside the image; no filter, no border.
+// - Missing: dimensions other than x, tensor cores, the order in which blocks of a
 //   GPU really run, and everything about time.
 //
-// With TRACE_WARPS the addresses that each thread reads are kept, and what the reads
-// of whole warps would ask of a GPU's memory is counted: see Requests.
+// With TRACE_WARPS the addresses that each thread reads are recorded, and what the
+// reads of whole warps would ask of a GPU's memory is counted: see Requests.
 #pragma once
 #include <algorithm>
 #include <atomic>
@@ -61,11 +61,12 @@ inline Index blockDim, gridDim;
 
 // ---- what the reads of a warp ask of memory ----
 
-// The n-th reads of the 32 threads of a warp are taken for one request, which holds
-// while no thread leaves the others. Global memory answers in sectors of 32 bytes.
-// Shared memory has 32 banks of 4 bytes, and answers in as many passes as one bank is
-// asked for different numbers. (The block's array may begin at any bank here. That
-// renames the banks and changes no number of passes.)
+// The n-th reads of the 32 threads of a warp are treated as one request, which is
+// right as long as the threads stay together. Global memory answers in sectors of 32
+// bytes. Shared memory has 32 banks of 4 bytes, and takes one pass for each
+// different number that the busiest bank is asked for. (The block's array may begin
+// at any bank here. That renames the banks and does not change the number of
+// passes.)
 struct Requests {
     uint64_t global, sectors, shared, passes;
 };
@@ -82,14 +83,14 @@ inline void trace_shared(const void *place)
     shared_trace[threadIdx.x].push_back(reinterpret_cast<uint64_t>(place));
 }
 
-// How many different values there are.
+// How many different values a list has.
 inline size_t different(std::vector<uint64_t> values)
 {
     std::sort(values.begin(), values.end());
     return std::unique(values.begin(), values.end()) - values.begin();
 }
 
-// The n-th reads of a warp whose first thread has this number.
+// The n-th reads of the warp whose first thread has this number.
 inline std::vector<uint64_t>
 request(const std::vector<uint64_t> *trace, unsigned first, size_t n)
 {
@@ -100,7 +101,7 @@ request(const std::vector<uint64_t> *trace, unsigned first, size_t n)
     return places;
 }
 
-// By the first thread of a warp, when all of its block have finished.
+// Called by the first thread of a warp, when all threads of its block have finished.
 inline void count_requests(unsigned first)
 {
     Requests found = {};
@@ -131,7 +132,7 @@ inline void trace_shared(const void *) {}
 
 // ---- counting ----
 
-// How many numbers were read and written, and of how many bytes.
+// How many numbers were read and written, and how many bytes.
 struct Counts {
     uint64_t global_reads, global_writes, shared_reads, shared_writes;
 };
@@ -219,7 +220,7 @@ inline float __expf(float x) { return std::exp(x); }
 inline float rsqrtf(float x) { return 1 / std::sqrt(x); }
 inline float __saturatef(float x) { return x > 0 ? min(x, 1.0f) : 0.0f; }
 
-// An image of one number a place, row after row.
+// An image of one number per pixel, row after row.
 struct Texture {
     std::vector<uint32_t> texels;
     size_t width;
@@ -252,7 +253,7 @@ template <class T> void atomicMin(Shared<T> *place, T value)
 // ---- the threads of a block ----
 
 #ifdef TAKE_TURNS
-namespace turns // of its own, for a kernel may use the same names
+namespace turns // because a kernel may use the same names
 {
 
 // A thread that has stopped somewhere, with a stack of its own.
@@ -262,7 +263,7 @@ struct Context {
     void *stack;
     bool is_done;
 
-    // Memory below the stack that nobody may touch ends a thread that needs more.
+    // Protected memory below the stack stops a thread that needs more.
     Context()
     {
         stack = mmap(
@@ -278,7 +279,7 @@ inline ucontext_t launching;
 inline void (*run_thread)(unsigned index);
 inline unsigned running, step, in_vain;
 
-// Whose turn is next; all have ended if it is nobody's.
+// The thread whose turn is next; null when all threads have ended.
 inline Context *next_in_turn()
 {
     for (unsigned tried = 0; tried < running; tried++) {
@@ -289,7 +290,7 @@ inline Context *next_in_turn()
     return nullptr;
 }
 
-// Lets the others go on, until it is this one's turn again.
+// Lets the others run until it is this one's turn again.
 inline void wait_a_turn()
 {
     if (in_vain++ > running) {
@@ -329,7 +330,7 @@ inline void begin_thread()
     setcontext(next ? &next->state : &launching);
 }
 
-// Calls this for each thread of a block, all of them at once.
+// Calls a function for each thread of a block, all of them concurrently.
 inline void run_threads(unsigned threads, void (*run)(unsigned index))
 {
     static bool is_downwards;
@@ -376,8 +377,8 @@ inline void run_threads(unsigned threads, void (*run)(unsigned index))
 inline std::unique_ptr<Barrier> block_barrier, end_of_block;
 inline std::vector<std::unique_ptr<Barrier>> warp_barriers;
 // What each thread shows its warp: in one array the first time, in the other the second,
-// and so on. So whoever is slow to read one is not overwritten by whoever is ahead, who
-// has to wait at the next barrier.
+// and so on. So a thread that is slow to read one array is not overwritten by a
+// thread that is ahead, which has to wait at the next barrier.
 inline uint64_t exchanged[2][1024];
 inline unsigned exchanges[1024]; // by thread
 
@@ -413,7 +414,7 @@ void run_blocks(unsigned blocks, unsigned threads, Kernel kernel)
         for (unsigned block = 0; block < block_count; block++) {
             blockIdx = {block};
             (*launched)();
-            end_of_block->arrive_and_wait(); // shared memory is the next block's
+            end_of_block->arrive_and_wait(); // shared memory is free now
 #ifdef TRACE_WARPS
             if (index % 32 == 0)
                 count_requests(index);
@@ -424,7 +425,7 @@ void run_blocks(unsigned blocks, unsigned threads, Kernel kernel)
     });
 }
 
-// An argument as the driver gets it: a pointer to a number of this type.
+// An argument as passed to the driver: a pointer to a number of this type.
 template <class T> T argument(void *where)
 {
     if constexpr (std::is_integral_v<T>)
@@ -433,7 +434,8 @@ template <class T> T argument(void *where)
         return T(*static_cast<uint64_t *>(where));
 }
 
-// A kernel behind one signature, for a driver that does not know its arguments.
+// A kernel wrapped in one common signature, for a driver that does not know its
+// arguments.
 template <class... Arguments>
 void launch_on_cpu(
     void (*kernel)(Arguments...), unsigned blocks, unsigned threads,

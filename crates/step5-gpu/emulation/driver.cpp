@@ -1,7 +1,8 @@
-// A CUDA driver whose device is this computer's processor: as many of the driver's
-// functions as step 5 calls, with the signatures of CUDA 11.7 and no newer ones. It
-// is loaded in the real driver's place, so that a run goes the same way as on a GPU.
-// `kernels.hpp` is written by src/compile.rs: it includes the kernels and lists them.
+// A CUDA driver whose device is this computer's processor: only the driver's
+// functions that step 5 calls, with the signatures of CUDA 11.7 and no newer ones.
+// It is loaded in the real driver's place, so that a run takes the same path as on a
+// GPU. `kernels.hpp` is written by src/compile.rs: it includes the kernels and lists
+// them.
 //
 // The tests build faulty ones with these macros: DEVICES (0), CAPABILITY (35),
 // VERSION, INIT_STATUS, POOLS (0), MEMORY, and WITHOUT_LAUNCH, which leaves a
@@ -141,7 +142,7 @@ EXPORT Status cuGetErrorString(int status, const char **text)
     return SUCCESS;
 }
 
-// NVRTC asks the driver for functions that are nobody else's, and does without.
+// NVRTC asks the driver for private functions, and does without them.
 EXPORT Status cuGetExportTable(const void **table, const void *)
 {
     return *table = nullptr, NOT_FOUND;
@@ -149,7 +150,8 @@ EXPORT Status cuGetExportTable(const void **table, const void *)
 
 // ---- its memory ----
 
-// What stands before each allocation, so that what is free can be told.
+// A header in front of each allocation, which makes it possible to tell how much
+// memory is free.
 struct Allocation {
     char *memory;
     size_t size;
@@ -170,11 +172,11 @@ EXPORT Status cuMemAlloc_v2(uint64_t *address, size_t size)
     char *memory = static_cast<char *>(std::malloc(2 * HEAD + size));
     if (!memory)
         return OUT_OF_MEMORY;
-    // At a multiple of 256, as a GPU's memory, with its head before it.
+    // At a multiple of 256, like a GPU's memory, with the header before it.
     const uint64_t start = reinterpret_cast<uint64_t>(memory) / HEAD * HEAD + HEAD;
     Allocation *head = reinterpret_cast<Allocation *>(start) - 1;
     *head = {memory, size};
-    std::memset(head + 1, 0xff, size); // NaN: what nobody has written shows
+    std::memset(head + 1, 0xff, size); // NaN: unwritten memory shows
     used += size;
     *address = start;
     return SUCCESS;
@@ -212,7 +214,7 @@ cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t size, void *)
 
 // ---- images ----
 
-// The beginnings of the driver's descriptions, as far as they are read here.
+// The beginnings of the driver's structs, as far as they are read here.
 struct ArrayDescription {
     size_t width, height;
 };
@@ -244,7 +246,7 @@ cuArrayCreate_v2(Texture **array, const ArrayDescription *description)
 
 EXPORT Status cuArrayDestroy(Texture *array) { return delete array, SUCCESS; }
 
-// From the host's memory into a whole array of numbers of 4 bytes.
+// From the host's memory into a whole array of 4-byte numbers.
 EXPORT Status cuMemcpy2D_v2(const Copy2D *copy)
 {
     Texture &array = *copy->to_array;
@@ -267,7 +269,7 @@ EXPORT Status cuTexObjectDestroy(uint64_t) { return SUCCESS; }
 
 // ---- streams, events, memory of the host ----
 
-// Everything is done before a call returns, in whatever stream.
+// Everything is done before a call returns, whatever the stream.
 EXPORT Status cuStreamCreate(void **stream, unsigned)
 {
     return *stream = new char, SUCCESS;
@@ -304,7 +306,7 @@ EXPORT Status cuMemHostAlloc(void **memory, size_t size, unsigned)
 
 EXPORT Status cuMemFreeHost(void *memory) { return std::free(memory), SUCCESS; }
 
-// ---- what no real driver has ----
+// ---- functions that no real driver has ----
 
 // Reads and writes of global and of shared memory since the last call.
 EXPORT void cuda_cpu_take_counts(uint64_t *counts)
@@ -313,7 +315,8 @@ EXPORT void cuda_cpu_take_counts(uint64_t *counts)
         counts[i] = all_counts[i].exchange(0);
 }
 
-// What the reads of warps have asked of memory since the last call, if that is kept.
+// What the reads of warps have asked of memory since the last call, if that is
+// recorded.
 EXPORT void cuda_cpu_take_requests(uint64_t *requests)
 {
     for (int i = 0; i < 4; i++)

@@ -1,10 +1,10 @@
-// All kernels on a few clusters of awkward sizes, with arrays that end where the
-// data end: what scripts/emulation.sh builds with a sanitizer, and with faults
-// planted in the kernels. Ends with 1 if a distance is wrong.
+// All kernels on a few clusters of awkward sizes, in arrays without any slack at
+// their end. scripts/emulation.sh builds this with a sanitizer, as it is and with
+// faults planted in the kernels. Exits with status 1 if a distance is wrong.
 #include "cuda_cpu.hpp"
 
-// In a namespace of this file: AddressSanitizer does not watch the ends of arrays that
-// several files may share, as those in inline functions.
+// In a namespace of this file: AddressSanitizer does not watch the ends of arrays
+// that several files may share, such as those in inline functions.
 namespace {
 #include "1_naive.cu"
 #include "2_tiled.cu"
@@ -17,8 +17,8 @@ namespace {
 #include <cstdio>
 #include <cstring>
 
-// Clusters of points somewhere in a box; where each begins, and behind the last the
-// end.
+// Clusters of points somewhere in a box; where each begins, and where the last one
+// ends.
 struct Side {
     std::vector<int> starts{0};
     std::vector<REAL> points;
@@ -27,7 +27,7 @@ struct Side {
     {
         for (int size : sizes)
             starts.push_back(starts.back() + size);
-        points.reserve(3 * total()); // and nothing behind the last one
+        points.reserve(3 * total()); // and nothing after the last one
         for (int i = 0; i < 3 * total(); i++) {
             seed = seed * 1664525 + 1013904223;
             points.push_back(REAL(seed >> 8) / (1 << 20));

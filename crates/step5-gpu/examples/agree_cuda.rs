@@ -1,6 +1,7 @@
-//! Every kernel on the GPU at hand, in both precisions, compiled by NVRTC and from
-//! the committed PTX, with much memory and with little: do they meet the contract,
-//! and agree with step 1 on random problems? Step 3 is asked the same.
+//! Runs every kernel on this machine's GPU, in both precisions, compiled by NVRTC
+//! and from the committed PTX, with much memory and with little. Do they meet the
+//! contract, and agree with step 1 on random problems? Step 3 is checked in the
+//! same way.
 //!
 //! ```console
 //! $ cargo run --release -p step5-gpu --example agree_cuda -- 100 20000000
@@ -29,13 +30,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// How many of the checks failed; each says how it ended.
+/// Runs all checks, each of which prints its result; returns how many failed.
 fn agree() -> Result<usize> {
     let (count, most_pairs) = (argument(1, 100)?, argument(2, 20_000_000)?);
     let gpus = [Gpu::open()?, Gpu::open_without_nvrtc()?];
     let problems = contract::problems(count as u32, most_pairs, step1_pure::pair)?;
-    // Behind the emulated driver the kernels have one precision, and the contract
-    // takes minutes; the tests of this crate see to both.
+    // With the emulated driver the kernels have only one precision, and the
+    // contract takes minutes; the tests of this crate cover both.
     let is_emulated = gpus[0].device().is_emulated();
     let precisions = [Precision::F32, Precision::F64];
     let precisions = if is_emulated { &precisions[..1] } else { &precisions };
@@ -82,15 +83,15 @@ fn little_memory(problem: &Problem) -> Option<usize> {
     (10..40).map(|power| 1 << power).find(is_enough)
 }
 
-/// What all have to pass.
+/// The checks that every kernel has to pass.
 struct Checks {
     problems: Vec<Problem>,
     with_contract: bool,
 }
 
 impl Checks {
-    /// How many failed. `pair` gives what solves a problem, or the cases of the
-    /// contract.
+    /// Returns how many failed. `pair` makes the function that solves a problem,
+    /// or the cases of the contract.
     fn run<P: Pair>(
         &self,
         name: &str,
@@ -117,7 +118,7 @@ impl Checks {
     }
 }
 
-/// The checks of the contract panic with what they found.
+/// Runs a check of the contract, which panics with what it found.
 fn passes(name: &str, check: impl FnOnce()) -> bool {
     let passes = catch_unwind(AssertUnwindSafe(check)).is_ok();
     println!("{name}: {}", if passes { "met" } else { "WRONG, see above" });

@@ -1,6 +1,6 @@
 //! Compiles the kernels with NVRTC for the oldest GPUs and writes `f32.ptx` and
-//! `f64.ptx` into a folder: what `scripts/ptx.sh` runs with the oldest NVRTC that is
-//! to be had.
+//! `f64.ptx` into a folder. `scripts/ptx.sh` runs this with the oldest NVRTC that
+//! can be installed.
 
 use std::error::Error;
 use std::path::PathBuf;

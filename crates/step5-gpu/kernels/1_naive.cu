@@ -1,4 +1,4 @@
-// Kernel 1: a thread a point, a launch a pair of clusters.
+// Kernel 1: one thread per point, one launch per pair of clusters.
 #include "common.cuh"
 
 // ANCHOR: nearest
@@ -15,7 +15,7 @@ __device__ inline REAL distance_to_nearest(Cloud from, int point, Cloud to)
 
 // ANCHOR: naive
 // The first threads take the points on the left, the next ones those on the right.
-// Of `nearest`, one entry for each, the mean is taken by the next launch.
+// `nearest` has one entry for each; the next launch takes their mean.
 extern "C" __global__ void naive(
     Global<const REAL> left, int left_total, int left_start, int left_size,
     Global<const REAL> right, int right_total, int right_start, int right_size,
@@ -32,8 +32,8 @@ extern "C" __global__ void naive(
 }
 // ANCHOR_END: naive
 
-// One block: the mean over the left points and the mean over the right ones, and of
-// these the larger.
+// One block: the larger of the mean over the left points and the mean over the
+// right ones.
 extern "C" __global__ void larger_mean(
     Global<const REAL> nearest, int left_size, int right_size,
     Global<REAL> distances, int place)

@@ -4,8 +4,8 @@
 // ANCHOR: tile
 // As in kernel 1, but all threads of a block read the other cluster together: each
 // brings one point of a tile into shared memory, and then all of them use all of it.
-// A thread without a point of its own must not leave, for the others wait for it at
-// the barriers.
+// A thread without a point of its own must not leave, because the others wait for it
+// at the barriers.
 __device__ inline REAL tiled_distance_to_nearest(Cloud from, int point, Cloud to)
 {
     __shared__ Shared<REAL> tile_x[BLOCK], tile_y[BLOCK], tile_z[BLOCK];
@@ -23,7 +23,7 @@ __device__ inline REAL tiled_distance_to_nearest(Cloud from, int point, Cloud to
         for (int i = 0; i < size; i++)
             least = min(
                 least, squared_distance(x, y, z, tile_x[i], tile_y[i], tile_z[i]));
-        __syncthreads(); // nobody needs the tile any more
+        __syncthreads(); // all are done with the tile
     }
     return sqrt(least);
 }

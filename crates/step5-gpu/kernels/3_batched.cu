@@ -2,8 +2,8 @@
 #include "common.cuh"
 
 // ANCHOR: mean_nearest
-// The mean distance from a point of one cluster to the nearest of another, by all
-// threads of a block.
+// The mean distance from a point of one cluster to the nearest of another,
+// computed by all threads of a block.
 __device__ inline double mean_nearest(Cloud from, Cloud to)
 {
     double sum = 0;
@@ -18,7 +18,7 @@ __device__ inline double mean_nearest(Cloud from, Cloud to)
 // ANCHOR_END: mean_nearest
 
 // ANCHOR: batched
-// A block a pair.
+// One block per pair.
 extern "C" __global__ void batched(
     Global<const REAL> left, int left_total, Global<const int> left_starts,
     Global<const REAL> right, int right_total, Global<const int> right_starts,

@@ -3,7 +3,8 @@
 
 // ANCHOR: shape
 // A lane holds ROWS points of one cluster in registers and meets COLUMNS points of
-// the other at once. The 32 lanes of a warp stand 8 by 4: 64 rows by 16 columns.
+// the other at once. The 32 lanes of a warp form a grid of 8 by 4: 64 rows by 16
+// columns.
 #define ROWS 8
 #define COLUMNS 4
 #define ROW_LANES 8
@@ -12,13 +13,13 @@
 #define WARP_COLUMNS (COLUMNS * COLUMN_LANES)
 #define WARPS (FUSED_BLOCK / 32)
 #define WHOLE_WARP 0xffffffffu
-// Columns that lie in shared memory at once, and columns whose minima do.
+// How many columns lie in shared memory at once, and how many columns' minima do.
 #define TILE 128
 #define MOST_MINIMA 2048
 // ANCHOR_END: shape
 
-// Squares are not negative, and such numbers are in the same order as their bits
-// read as integers, for which there is an atomic minimum.
+// Squares are not negative, and such numbers have the same order as their bits read
+// as integers, for which there is an atomic minimum.
 __device__ inline int bits(float x) { return __float_as_int(x); }
 __device__ inline long long bits(double x) { return __double_as_longlong(x); }
 __device__ inline float real(int x) { return __int_as_float(x); }
@@ -26,9 +27,9 @@ __device__ inline double real(long long x) { return __longlong_as_double(x); }
 typedef decltype(bits(REAL())) Bits;
 
 // ANCHOR: lanes
-// The least of what lanes hold whose numbers differ in the bits FROM to TO only, for
-// each of them: the first exchange is with the lane FROM away, the last with the
-// lane TO away. All 32 lanes of a warp must take part.
+// For groups of lanes whose numbers differ only in the bits FROM to TO: gives each
+// lane the least of its group's values. The first exchange is with the lane FROM
+// away, the last with the lane TO away. All 32 lanes of a warp must take part.
 template <int FROM, int TO> __device__ inline REAL least_of_lanes(REAL mine)
 {
     for (int distance = FROM; distance <= TO; distance *= 2)
@@ -42,8 +43,8 @@ template <int FROM, int TO> __device__ inline REAL least_of_lanes(REAL mine)
 struct Rows {
     REAL x[ROWS], y[ROWS], z[ROWS], least[ROWS];
 
-    // Takes a cluster's points from `first` on, ROW_LANES apart. Behind the end the
-    // last point stands again: one more copy of it changes no minimum.
+    // Takes a cluster's points from `first` on, ROW_LANES apart. Past the end the
+    // last point is repeated: another copy of it changes no minimum.
     __device__ void load(Cloud rows, int first)
     {
 #pragma unroll
@@ -57,7 +58,8 @@ struct Rows {
 
     // ANCHOR: meet
     // Meets one column: 3 subtractions, 1 multiplication, 2 fused multiply-adds and
-    // 2 minima a row. Gives the least squared distance of the column to these rows.
+    // 2 minima per row. Returns the least squared distance of the column to these
+    // rows.
     __device__ REAL meet(REAL u, REAL v, REAL w)
     {
         REAL nearest = farthest();
@@ -71,8 +73,8 @@ struct Rows {
     }
     // ANCHOR_END: meet
 
-    // The distances of this lane's share of its rows; `left` counts from its first
-    // one.
+    // The sum of the distances of this lane's share of its rows; `left` counts from
+    // its first one.
     __device__ double sum_of_roots(int lane, int left)
     {
         double sum = 0;
@@ -91,7 +93,7 @@ struct Rows {
 struct Tile {
     alignas(4 * sizeof(REAL)) Shared<REAL> x[TILE], y[TILE], z[TILE];
 
-    // By all threads of the block. Behind the end the last column stands again.
+    // Called by all threads of the block. Past the end the last column is repeated.
     __device__ void load(Cloud columns, int start)
     {
         for (int c = threadIdx.x; c < TILE; c += FUSED_BLOCK) {
@@ -103,8 +105,8 @@ struct Tile {
 };
 
 // ANCHOR: sweep
-// Rows against the first `width` columns of a tile, by one warp. It goes by whole
-// WARP_COLUMNS: what stands behind the last column is a copy of it.
+// One warp compares rows with the first `width` columns of a tile, WARP_COLUMNS at
+// a time: past the last column come copies of it.
 template <bool BOTH>
 __device__ inline void sweep_tile(
     Rows &rows, Tile &tile, int start, int width, Shared<Bits> *minima)
@@ -132,7 +134,7 @@ __device__ inline void sweep_tile(
 
 // ANCHOR: fused_sweep
 // The sum over the rows of the distance to the nearest column; with BOTH, `minima`
-// get the least squared distance of each column. By all threads of a block.
+// gets the least squared distance of each column. Called by all threads of a block.
 template <bool BOTH>
 __device__ inline double sweep(Cloud rows, Cloud columns, Shared<Bits> *minima)
 {
@@ -147,7 +149,7 @@ __device__ inline double sweep(Cloud rows, Cloud columns, Shared<Bits> *minima)
         if (has_rows)
             mine.load(rows, first);
         for (int start = 0; start < columns.size; start += TILE) {
-            __syncthreads(); // nobody needs the last tile any more
+            __syncthreads(); // all are done with the last tile
             tile.load(columns, start);
             __syncthreads(); // the tile is complete
             const int left = min(TILE, columns.size - start);
@@ -162,7 +164,8 @@ __device__ inline double sweep(Cloud rows, Cloud columns, Shared<Bits> *minima)
 // ANCHOR_END: fused_sweep
 
 // ANCHOR: fused
-// The larger cluster in the rows: less of a last, partly filled tile.
+// The larger cluster goes into the rows, which wastes less of a last, partly filled
+// tile.
 __device__ inline double fused_chamfer(Cloud rows, Cloud columns)
 {
     __shared__ Shared<Bits> minima[MOST_MINIMA + WARP_COLUMNS];

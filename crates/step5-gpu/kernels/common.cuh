@@ -6,7 +6,7 @@
 #ifndef REAL
 #define REAL float
 #endif
-// Threads in a block; of kernel 4, which needs whole warps of 32.
+// Threads in a block; and in a block of kernel 4, which needs whole warps of 32.
 #ifndef BLOCK
 #define BLOCK 256
 #endif
@@ -16,7 +16,7 @@
 
 // ANCHOR: memory
 // A pointer into the GPU's memory, and a value in a block's shared memory. The
-// emulation has its own, which count what is read and written.
+// emulation has its own types, which count what is read and written.
 #ifdef __CUDACC__
 template <class T> using Global = T *;
 template <class T> using Shared = T;
@@ -28,7 +28,8 @@ struct Cloud {
     int size;
 };
 
-// Cuts a cluster out of all points: `total` of x, then as many of y, then of z.
+// Cuts a cluster out of all points: `total` of x, then `total` of y, then `total` of
+// z.
 __device__ inline Cloud
 cloud(Global<const REAL> points, int total, int start, int size)
 {
@@ -48,7 +49,7 @@ cluster(Global<const REAL> points, int total, Global<const int> starts, int i)
 }
 // ANCHOR_END: cluster
 
-// Greater than any squared distance of data that the host has checked.
+// Greater than any squared distance in data that the host has checked.
 __device__ inline float farthest(float) { return 3.4e38f; }
 __device__ inline double farthest(double) { return 1.7e308; }
 __device__ inline REAL farthest() { return farthest(REAL()); }
@@ -62,8 +63,9 @@ squared_distance(REAL x, REAL y, REAL z, REAL u, REAL v, REAL w)
 }
 
 // ANCHOR: block_sum
-// The sum of what all THREADS threads of a block bring, for every one of them.
-// Summed in double: a cluster may have a million points. All threads must take part.
+// The sum of the values of all THREADS threads of a block, returned to each of them.
+// It is summed in double, since a cluster may have a million points. All threads
+// must take part.
 template <int THREADS> __device__ inline double block_sum(double mine)
 {
     __shared__ Shared<double> sums[THREADS];

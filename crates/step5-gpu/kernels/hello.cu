@@ -2,8 +2,9 @@
 #include "common.cuh"
 
 // ANCHOR: hello
-// The terms with this m, a block for each l below it. The threads of a block share
-// the values of j. Every sum is a whole number below 2⁵³: any order gives the same.
+// The terms with this m, one block for each l below it. The threads of a block
+// share the values of j. Every sum is a whole number below 2⁵³: any order gives the
+// same.
 extern "C" __global__ void hello(Global<unsigned long long> total)
 {
     const int l = blockIdx.x;

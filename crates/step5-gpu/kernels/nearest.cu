@@ -1,13 +1,13 @@
-// From the table of distances to the answer, on the device: only that is copied
-// back.
+// From the table of distances to the answer, on the device, so that only the answer
+// is copied back.
 //
 // The table may be a part of the whole one, with `first_row` and `first_column` as
 // its corner. Parts come in ascending order, and a later one must be nearer to
 // count: of equal distances the lowest index wins.
 #include "common.cuh"
 
-// A block a row: each thread keeps the nearest of every BLOCK-th column, then halves
-// of the block are compared until one is left.
+// One block per row: each thread keeps the nearest of every BLOCK-th column, then
+// the two halves of the block are compared until one entry is left.
 extern "C" __global__ void nearest_in_rows(
     Global<const REAL> distances, int columns, int first_row, int first_column,
     Global<REAL> nearest_distance, Global<int> nearest_index)
@@ -15,9 +15,9 @@ extern "C" __global__ void nearest_in_rows(
     __shared__ Shared<REAL> distance[BLOCK];
     __shared__ Shared<int> index[BLOCK];
     REAL least = farthest();
-    int where = 0x7fffffff; // no column: behind all of them
+    int where = 0x7fffffff; // no column: after all of them
     for (int j = threadIdx.x; j < columns; j += BLOCK) {
-        // A table has fewer than 2³¹ entries; the host sees to it.
+        // A table has fewer than 2³¹ entries; the host ensures that.
         const REAL candidate = distances[blockIdx.x * columns + j];
         if (candidate < least)
             least = candidate, where = j;
@@ -41,7 +41,8 @@ extern "C" __global__ void nearest_in_rows(
 }
 
 // ANCHOR: columns
-// A thread a column: neighbouring threads read neighbouring entries of each row.
+// One thread per column: neighbouring threads read neighbouring entries of each
+// row.
 extern "C" __global__ void nearest_in_columns(
     Global<const REAL> distances, int rows, int columns, int first_row,
     int first_column, Global<REAL> nearest_distance, Global<int> nearest_index)

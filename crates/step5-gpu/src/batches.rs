@@ -1,4 +1,4 @@
-//! What is on the GPU at a time: so much that it fits, and no launch takes long.
+//! How the work is divided so that it fits on the GPU, and no launch takes long.
 
 use std::ops::Range;
 
@@ -17,21 +17,21 @@ const MOST_PAIRS: u64 = 1 << 36;
 pub struct Batches {
     /// Ascending, and together all clusters.
     pub left: Vec<Range<usize>>,
-    /// As `left`.
+    /// The same for the right side.
     pub right: Vec<Range<usize>>,
-    /// How many distances one batch of either side have at most.
+    /// The most distances between one batch of the left side and one of the right.
     pub table: usize,
-    /// How many points the largest cluster of either side have together.
+    /// How many points the largest clusters of the two sides have together.
     pub largest_pair: usize,
 }
 
 // ANCHOR: plan
-/// Divides two sets so that what is on the GPU at a time fits into so many bytes,
-/// with numbers of `size` bytes: half of it for the distances, a quarter for the
-/// points of either side.
+/// Divides two sets so that what is on the GPU at a time fits into `memory` bytes,
+/// with numbers of `size` bytes: half of the memory is for the distances, a
+/// quarter for the points of each side.
 ///
 /// # Errors
-/// Failed if the memory does not hold the largest cluster.
+/// Failed if the largest cluster does not fit into the memory.
 pub fn plan(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -63,8 +63,8 @@ pub fn plan(
 }
 // ANCHOR_END: plan
 
-/// Cuts clusters into batches of at most so many points, or of one cluster, and of
-/// at most so many clusters.
+/// Cuts clusters into batches of at most `points` points and `most` clusters; a
+/// cluster that is larger is a batch by itself.
 fn split(clusters: &[Cluster], points: usize, most: usize) -> Vec<Range<usize>> {
     let (mut batches, mut start, mut held) = (Vec::new(), 0, 0);
     for (index, cluster) in clusters.iter().enumerate() {
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn with_enough_memory_all_is_one_batch() {
+    fn with_enough_memory_there_is_one_batch() {
         let (left, right) = sets();
         let batches = plan(&left, &right, 1 << 30, 4).unwrap();
         assert_eq!((batches.left.len(), batches.right.len()), (1, 1));
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn batches_fit_and_are_everything_in_order() {
+    fn batches_fit_and_cover_everything_in_order() {
         let (left, right) = sets();
         for memory in [20_000, 30_000, 50_000] {
             let batches = plan(&left, &right, memory, 8).unwrap();
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn too_little_memory_is_said() {
+    fn too_little_memory_is_reported() {
         let (left, right) = sets();
         for memory in [0, 100, 4000] {
             let error = plan(&left, &right, memory, 4).unwrap_err();

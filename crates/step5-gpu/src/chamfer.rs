@@ -1,5 +1,5 @@
-//! The Chamfer distances of all pairs in two batches: what each kernel is launched
-//! with.
+//! Launches the kernels that compute the Chamfer distances of all pairs in two
+//! batches.
 
 use cudarc::driver::{CudaFunction, CudaSlice, LaunchConfig, PushKernelArg};
 use step0_problem::Result;
@@ -9,7 +9,7 @@ use crate::device::failed;
 use crate::gpu::{Gpu, Kernel};
 use crate::layout::{Real, Side};
 
-/// So many blocks of so many threads, side by side.
+/// A launch of `blocks` blocks of `threads` threads each, all along x.
 pub(crate) fn grid(blocks: u32, threads: u32) -> LaunchConfig {
     LaunchConfig {
         grid_dim: (blocks, 1, 1),
@@ -19,7 +19,7 @@ pub(crate) fn grid(blocks: u32, threads: u32) -> LaunchConfig {
 }
 
 /// Computes the distance of each cluster on the left to each on the right into
-/// `table`, one row for each on the left. `nearest` is room for a number for each
+/// `table`, one row for each on the left. `nearest` has room for one number per
 /// point of the largest pair.
 ///
 /// # Errors
@@ -111,7 +111,7 @@ fn all_at_once<T: Real>(
     launch.arg(&columns).arg(table);
     // SAFETY: these are the parameters of `batched` and `fused`. The starts lie in
     // their arrays, the table has a place for each block, and there are fewer than
-    // 2³¹ of them, for a batch has at most 2¹⁵ clusters.
+    // 2³¹ of them, because a batch has at most 2¹⁵ clusters.
     unsafe { launch.launch(grid((rows * columns).unsigned_abs(), threads)) }
         .map_err(failed("launching a kernel"))?;
     Ok(())

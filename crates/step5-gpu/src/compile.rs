@@ -13,7 +13,7 @@ use crate::device::{Device, failed};
 pub struct Source {
     /// Its files, each with its name, in the order in which they use one another.
     pub files: &'static [(&'static str, &'static str)],
-    /// Those of its functions that a host launches.
+    /// The functions that the host launches.
     pub kernels: &'static [&'static str],
 }
 
@@ -43,13 +43,13 @@ pub const PAIRING: Source = Source {
 /// How many threads a block has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Blocks {
-    /// Of every kernel but the fourth: a power of two.
+    /// For every kernel but the fourth: a power of two.
     pub plain: u32,
-    /// Of kernel 4: that, and a multiple of 32.
+    /// For kernel 4: a power of two, and a multiple of 32.
     pub fused: u32,
 }
 
-/// The sizes in `common.cuh`, which the committed PTX has.
+/// The sizes in `common.cuh`, with which the committed PTX was compiled.
 pub const BLOCKS: Blocks = Blocks { plain: 256, fused: 128 };
 
 /// A compiled program on a device.
@@ -62,11 +62,11 @@ pub struct Program {
 
 impl Source {
     // ANCHOR: load
-    /// Compiles the program for this very GPU, if NVRTC is there and the driver
-    /// takes what it makes. Otherwise the driver compiles the PTX that is given.
+    /// Compiles the program for exactly this GPU, if NVRTC is installed and the
+    /// driver accepts what it makes. Otherwise the driver compiles the given PTX.
     ///
     /// # Errors
-    /// Unavailable if the driver does not take that either.
+    /// Unavailable if the driver does not accept the PTX either.
     pub fn load(
         &self,
         device: &Device,
@@ -86,8 +86,8 @@ impl Source {
     /// this compute capability and newer ones. `defined` are macros: `NAME=VALUE`.
     ///
     /// # Errors
-    /// Unavailable if there is no NVRTC; failed, with its messages, if it does not
-    /// compile them.
+    /// Unavailable if NVRTC is not installed; failed, with its messages, if it
+    /// cannot compile the program.
     pub fn compile(&self, capability: (i32, i32), defined: &[&str]) -> Result<Ptx> {
         if !is_nvrtc_there() {
             return Err(Error::Unavailable(
@@ -97,7 +97,7 @@ impl Source {
         let (major, minor) = capability;
         let mut options = vec![format!("--gpu-architecture=compute_{major}{minor}")];
         options.extend(defined.iter().map(|each| format!("--define-macro={each}")));
-        options.push("--std=c++17".into()); // versions differ in what they take it for
+        options.push("--std=c++17".into()); // its default differs between versions
         let options = CompileOptions {
             options,
             name: Some("kernels.cu".into()),
@@ -114,7 +114,8 @@ impl Source {
         })
     }
 
-    /// All files in one, without the lines that include one another.
+    /// All files joined into one text, without the lines in which they include one
+    /// another.
     fn text(&self) -> String {
         let text: String = self.files.iter().map(|(_, text)| *text).collect();
         let is_wanted =
@@ -122,7 +123,7 @@ impl Source {
         text.lines().filter(is_wanted).flat_map(|line| [line, "\n"]).collect()
     }
 
-    /// The C++ header by which the emulated driver knows the kernels: it includes
+    /// The C++ header that tells the emulated driver about the kernels: it includes
     /// their files and defines `KERNELS`, a list of each as `KERNEL(name)`.
     pub fn header(&self) -> String {
         let units = self.files.iter().filter(|(name, _)| name.ends_with(".cu"));
@@ -136,10 +137,10 @@ impl Source {
 }
 
 impl Program {
-    /// The program from PTX that comes with a crate.
+    /// Loads the program from the PTX that comes with a crate.
     ///
     /// # Errors
-    /// Unavailable if the driver does not take it.
+    /// Unavailable if the driver does not accept it.
     pub fn committed(device: &Device, ptx: &str) -> Result<Program> {
         let module =
             device.context.load_module(Ptx::from_src(ptx)).map_err(|error| {
@@ -154,7 +155,7 @@ impl Program {
     /// The kernel with this name.
     ///
     /// # Errors
-    /// Failed if the program has none.
+    /// Failed if the program has no such kernel.
     pub fn kernel(&self, name: &str) -> Result<CudaFunction> {
         self.module.load_function(name).map_err(failed(&format!("loading {name}")))
     }
@@ -176,10 +177,10 @@ pub struct Kernels {
 }
 
 impl Kernels {
-    /// Looks each up in the compiled program.
+    /// Looks up each kernel in the compiled program.
     ///
     /// # Errors
-    /// Failed if it lacks one.
+    /// Failed if the program lacks one.
     pub fn of(program: &Program) -> Result<Kernels> {
         Ok(Kernels {
             naive: program.kernel("naive")?,
@@ -195,7 +196,7 @@ impl Kernels {
     }
 }
 
-/// The macro that chooses the precision of this step's kernels.
+/// The macro that selects the precision of this step's kernels.
 pub fn real(precision: Precision) -> &'static str {
     match precision {
         Precision::F32 => "REAL=float",
@@ -211,7 +212,8 @@ pub fn committed_ptx(precision: Precision) -> &'static str {
     }
 }
 
-/// Is NVRTC there, with all that is called of it? cudarc panics if it is not.
+/// Is NVRTC installed, with every function that is called? cudarc panics if it is
+/// not.
 fn is_nvrtc_there() -> bool {
     let needed = [
         "nvrtcCreateProgram",
@@ -222,8 +224,9 @@ fn is_nvrtc_there() -> bool {
         "nvrtcGetProgramLog",
         "nvrtcGetProgramLogSize",
     ];
-    // SAFETY: loading a library runs its initialisation; this is NVIDIA's, or what
-    // the user put in its place. Addresses are looked up, and nothing is called.
+    // SAFETY: loading a library runs its initialisation; this one is NVIDIA's, or
+    // one that the user put in its place. Addresses are looked up, but nothing is
+    // called.
     unsafe {
         nvrtc::sys::is_culib_present() && {
             let library = nvrtc::sys::culib();
@@ -238,8 +241,7 @@ fn is_nvrtc_there() -> bool {
 mod tests {
     use super::*;
 
-    /// The host counts blocks by these sizes, and the kernels are compiled with
-    /// those.
+    /// The host computes with these sizes, and the kernels are compiled with those.
     #[test]
     fn block_sizes_are_those_of_the_kernels() {
         let common = PAIRING.files[0].1;

@@ -1,4 +1,4 @@
-//! The GPU: whether there is one that can be used, and what goes wrong on it.
+//! The GPU: is there one that can be used, and what can go wrong on it?
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use step0_problem::{Error, Result};
 
 /// The oldest GPUs that the committed PTX is for: Maxwell, of 2014 and later.
 pub const OLDEST: (i32, i32) = (5, 2);
-/// The oldest CUDA version that a driver has to know, as the driver numbers them: it
-/// reads the committed PTX.
+/// The oldest CUDA version that a driver must support, in the driver's numbering, so
+/// that it can read the committed PTX.
 const OLDEST_VERSION: i32 = 11_070;
 
 /// A GPU that is ready for work.
@@ -18,18 +18,18 @@ const OLDEST_VERSION: i32 = 11_070;
 pub struct Device {
     /// The driver's state for it: modules and streams are made from this.
     pub context: Arc<CudaContext>,
-    /// The queue of work that is done in the order in which it is asked for.
+    /// The queue of work, which is done in the order in which it was submitted.
     pub stream: Arc<CudaStream>,
     /// The driver's name for it.
     pub name: String,
-    /// The generation of its processors: major and minor.
+    /// Its compute capability, the generation of its processors: major and minor.
     pub capability: (i32, i32),
 }
 
 impl Device {
     // ANCHOR: open
-    /// Opens the first GPU; `CUDA_VISIBLE_DEVICES` in the environment says which one
-    /// comes first.
+    /// Opens the first GPU; the environment variable `CUDA_VISIBLE_DEVICES` decides
+    /// which one comes first.
     ///
     /// # Errors
     /// Unavailable if there is no driver or no GPU, or one that cannot be used.
@@ -47,53 +47,54 @@ impl Device {
                  newer is needed"
             )));
         }
-        // SAFETY: the events would keep streams from using memory that another one
-        // still works on. There is one stream.
+        // SAFETY: the events would keep a stream from using memory that another one
+        // is still working on, but there is only one stream.
         unsafe { context.disable_event_tracking() };
         let stream = context.default_stream();
         Ok(Device { context, stream, name, capability })
     }
     // ANCHOR_END: open
 
-    /// Is it this computer's processor, behind the emulated driver? Its answers are
-    /// a GPU's, and its times say nothing about one.
+    /// Is it this computer's processor, behind the emulated driver? Then its answers
+    /// are as a GPU's, but its times say nothing about one.
     pub fn is_emulated(&self) -> bool {
         let own = "cuda_cpu_take_counts"; // no real driver has it
         // SAFETY: the driver is loaded, or there would be no device. An address is
-        // looked up, and nothing is called through it.
+        // looked up, but nothing is called through it.
         unsafe { sys::culib().get::<unsafe extern "C" fn(*mut u64)>(own).is_ok() }
     }
 
-    /// How many instructions on f32 it begins in a cycle: its multiprocessors, each
+    /// How many f32 instructions it begins in a cycle: its multiprocessors, each
     /// with the throughput that NVIDIA's CUDA programming guide gives for the
-    /// generation. None if the driver does not tell.
+    /// generation. `None` if the driver does not say.
     pub fn lanes(&self) -> Option<u32> {
         let asked = self.context.attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
         let multiprocessors = u32::try_from(asked.ok()?).ok()?;
         (multiprocessors > 0).then(|| multiprocessors * lanes_of(self.capability))
     }
 
-    /// How many bytes of its memory nobody uses.
+    /// How many bytes of its memory are free.
     ///
     /// # Errors
-    /// Failed if the driver does not tell.
+    /// Failed if the driver does not say.
     pub fn free_memory(&self) -> Result<usize> {
-        // What the last run gave back is free when the GPU gets to it.
+        // Memory that the last run returned becomes free once the GPU has processed
+        // that.
         self.synchronize()?;
         let info = self.context.mem_get_info();
         Ok(info.map_err(failed("asking for the GPU's free memory"))?.0)
     }
 
-    /// Waits until all that was asked of the GPU is done.
+    /// Waits until the GPU has done all submitted work.
     ///
     /// # Errors
-    /// Failed with whatever went wrong on the way.
+    /// Failed, with whatever went wrong in the meantime.
     pub fn synchronize(&self) -> Result<()> {
         self.stream.synchronize().map_err(failed("waiting for the GPU"))
     }
 }
 
-/// The lanes for f32 of a multiprocessor of this compute capability.
+/// The f32 lanes of a multiprocessor of this compute capability.
 fn lanes_of(capability: (i32, i32)) -> u32 {
     match capability {
         (6, 0) | (7, _) | (8, 0) => 64,
@@ -102,7 +103,8 @@ fn lanes_of(capability: (i32, i32)) -> u32 {
 }
 
 /// The functions of the driver that a run calls. cudarc looks each up when it is
-/// first called and panics if it is missing, so they are all looked up here before.
+/// first called and panics if it is missing, so all of them are looked up here
+/// first.
 const NEEDED: [&str; 24] = [
     "cuInit",
     "cuDriverGetVersion",
@@ -127,21 +129,21 @@ const NEEDED: [&str; 24] = [
     "cuMemFreeAsync",
     "cuMemcpyHtoDAsync_v2",
     "cuMemcpyDtoHAsync_v2",
-    "cuGetExportTable", // NVRTC calls it, and does not ask whether it is there
+    "cuGetExportTable", // NVRTC calls it without checking that it exists
 ];
 
-/// The driver's library, with all that is needed of it.
+/// The driver's library, with all functions that are needed.
 fn driver() -> Result<&'static Library> {
-    // SAFETY: loading a library runs its initialisation. This one is the driver,
-    // which the system's own folders hold, or what the user put in its place.
+    // SAFETY: loading a library runs its initialisation. This one is the driver from
+    // the system's own folders, or a library that the user put in its place.
     if !unsafe { sys::is_culib_present() } {
         return Err(Error::Unavailable(
             "there is no NVIDIA driver on this machine".into(),
         ));
     }
-    // SAFETY: as above, and it has just been loaded once.
+    // SAFETY: as above, and it has just been loaded successfully.
     let library = unsafe { sys::culib() };
-    // SAFETY: an address is looked up, and nothing is called through it.
+    // SAFETY: an address is looked up, but nothing is called through it.
     let lacks = |name: &&&str| unsafe {
         library.get::<unsafe extern "C" fn()>(**name).is_err()
     };
@@ -154,8 +156,8 @@ fn driver() -> Result<&'static Library> {
     }
 }
 
-/// Starts the driver and asks for its version and its GPUs, by hand: a broken driver
-/// may return numbers that cudarc's type for them does not have.
+/// Starts the driver and asks for its version and its GPUs, without cudarc: a broken
+/// driver may return numbers that are not in cudarc's enum.
 fn start(library: &Library) -> Result<()> {
     type Init = unsafe extern "C" fn(u32) -> i32;
     type Ask = unsafe extern "C" fn(*mut i32) -> i32;
@@ -168,7 +170,7 @@ fn start(library: &Library) -> Result<()> {
     let (Ok(init), [Ok(get_version), Ok(get_count)]) = (init, ask) else {
         return Err(unavailable("is broken; install it anew"));
     };
-    // SAFETY: the only flags there are is 0.
+    // SAFETY: 0 is the only value that the flags may have.
     match unsafe { init(0) } {
         0 => {}
         100 => return Err(no_gpu()),
@@ -180,7 +182,7 @@ fn start(library: &Library) -> Result<()> {
         }
     }
     let (mut version, mut count) = (0, 0);
-    // SAFETY: each writes one integer to where it is told.
+    // SAFETY: each writes one integer through the given pointer.
     let statuses = unsafe { [get_version(&mut version), get_count(&mut count)] };
     if statuses != [0, 0] {
         return Err(unavailable("does not say which GPUs there are"));
@@ -206,7 +208,7 @@ fn unavailable(what: &str) -> Error {
     Error::Unavailable(format!("the NVIDIA driver {what}"))
 }
 
-/// Says what was being done when the driver reported an error.
+/// Makes an error that says what was being done when the driver reported one.
 pub fn failed(doing: &str) -> impl Fn(DriverError) -> Error {
     move |error| Error::Failed(format!("{doing}: {}", text(error)))
 }

@@ -1,6 +1,6 @@
 //! The CPU in the GPU's place: the kernels' own source, compiled by a C++ compiler
-//! behind a header that stands in for CUDA, as a driver for the rest of the step to
-//! talk to.
+//! with a header that stands in for CUDA. The result is a driver that the rest of
+//! the step can talk to.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -13,18 +13,18 @@ use tempfile::TempDir;
 
 use crate::compile::{Blocks, Source};
 
-/// Small blocks: under a sanitizer their threads are the operating system's. Kernel 4
-/// gets two warps.
+/// Small blocks, because under a sanitizer each of their threads is one of the
+/// operating system's. Kernel 4 gets two warps.
 pub const BLOCKS: Blocks = Blocks { plain: 16, fused: 64 };
 
-/// The emulation's own sources, beside those of the kernels.
+/// The emulation's own sources, in addition to those of the kernels.
 const DRIVER: [(&str, &str); 2] = [
     ("cuda_cpu.hpp", include_str!("../emulation/cuda_cpu.hpp")),
     ("driver.cpp", include_str!("../emulation/driver.cpp")),
 ];
 
-/// The name that cudarc looks for first; what is loaded under it comes before a
-/// driver.
+/// The name that cudarc looks for first: a library loaded under this name is used
+/// instead of the driver.
 const LIBRARY: &str = if cfg!(windows) {
     "cuda.dll"
 } else if cfg!(target_os = "macos") {
@@ -33,7 +33,8 @@ const LIBRARY: &str = if cfg!(windows) {
     "libcuda.so"
 };
 
-/// The environment variable with the folder in which compiled drivers are kept.
+/// The environment variable that names the folder in which compiled drivers are
+/// kept.
 const KEPT: &str = "STEP5_EMULATION_KEPT";
 
 /// The file beside a driver that says what compiled it.
@@ -57,11 +58,11 @@ pub struct Counts {
 pub struct Requests {
     /// Reads of the GPU's memory by a warp at a time.
     pub global: u64,
-    /// How many times 32 bytes answer them.
+    /// How many sectors of 32 bytes answer them.
     pub sectors: u64,
     /// Reads of shared memory by a warp at a time.
     pub shared: u64,
-    /// How many passes through the banks answer them.
+    /// How many passes through the banks they take.
     pub passes: u64,
 }
 
@@ -73,12 +74,12 @@ pub struct Emulation {
 }
 
 impl Emulation {
-    /// Compiles the driver with this program in it and loads it. From then on
-    /// cudarc finds it by its name instead of the real one, so this is for once in
-    /// the life of a process. `defined` are macros: `NAME=VALUE`.
+    /// Compiles the driver with this program in it and loads it. From then on cudarc
+    /// finds it by its name instead of the real one, so a process can do this only
+    /// once. `defined` are macros: `NAME=VALUE`.
     ///
-    /// If the environment variable `STEP5_EMULATION_KEPT` names a folder, what was
-    /// compiled is kept there for the next process that wants the same.
+    /// If the environment variable `STEP5_EMULATION_KEPT` names a folder, the
+    /// compiled driver is kept there for the next process that needs the same one.
     ///
     /// # Errors
     /// Unavailable if there is no C++ compiler, failed if it does not compile the
@@ -112,7 +113,8 @@ impl Emulation {
         let compiler = compile(folder.path(), defined)?;
         write((COMPILER, &compiler))?;
         match kept {
-            // All at once, and by one of those who compile the same.
+            // Moved in one step, so that of several processes that compile the same
+            // driver only one succeeds.
             Some(kept) if fs::rename(folder.path(), &kept).is_ok() => {
                 Self::load(&kept, compiler)
             }
@@ -130,10 +132,10 @@ impl Emulation {
         Ok(Emulation { library, compiler })
     }
 
-    /// Is there a C++ compiler? This starts nothing.
+    /// Is there a C++ compiler? This does not start the emulation.
     ///
     /// # Errors
-    /// Unavailable if there is none.
+    /// Unavailable if there is no C++ compiler.
     pub fn is_possible() -> Result<()> {
         let is_there =
             |name: &String| Command::new(name).arg("--version").output().is_ok();
@@ -145,14 +147,14 @@ impl Emulation {
         &self.compiler
     }
 
-    /// What was read and written since this was last asked.
+    /// What was read and written since this was last called.
     pub fn take_counts(&self) -> Counts {
         let [global_reads, global_writes, shared_reads, shared_writes] =
             self.take("cuda_cpu_take_counts");
         Counts { global_reads, global_writes, shared_reads, shared_writes }
     }
 
-    /// What warps have asked of memory since this was last asked; nothing unless
+    /// What warps have asked of memory since this was last called; all zeros unless
     /// `TRACE_WARPS` was among the macros.
     pub fn take_requests(&self) -> Requests {
         let [global, sectors, shared, passes] = self.take("cuda_cpu_take_requests");
@@ -161,7 +163,7 @@ impl Emulation {
 
     fn take(&self, name: &str) -> [u64; 4] {
         let mut numbers = [0; 4];
-        // SAFETY: both functions are the driver's own and fill an array of four.
+        // SAFETY: both functions are from our own driver and fill an array of four.
         unsafe {
             let take = self.library.get::<unsafe extern "C" fn(*mut u64)>(name);
             take.expect("driver.cpp has it")(numbers.as_mut_ptr());
@@ -170,8 +172,8 @@ impl Emulation {
     }
 }
 
-/// A folder that goes when it is dropped, beside the one that is to be kept, if any, and
-/// if that is possible.
+/// A folder that is removed when it is dropped; next to the one for kept drivers, if
+/// one is given and that is possible.
 fn temporary_folder(kept: Option<&Path>) -> Result<TempDir> {
     let beside = kept.and_then(Path::parent).and_then(|parent| {
         fs::create_dir_all(parent).and_then(|()| tempfile::tempdir_in(parent)).ok()
@@ -183,14 +185,14 @@ fn temporary_folder(kept: Option<&Path>) -> Result<TempDir> {
     }
 }
 
-/// Compiles driver.cpp in this folder with the first compiler that is there, and
-/// says which one that was.
+/// Compiles driver.cpp in this folder with the first compiler that is installed, and
+/// returns its name.
 fn compile(folder: &Path, defined: &[&str]) -> Result<String> {
     for compiler in compilers() {
         let mut command = Command::new(&compiler);
         command.args(arguments(&compiler, defined)).current_dir(folder);
         match command.output() {
-            Err(_) => {} // not there: the next one
+            Err(_) => {} // not installed: try the next one
             Ok(output) if output.status.success() => return Ok(compiler),
             Ok(output) => {
                 let text = [output.stderr, output.stdout].concat();
@@ -205,7 +207,8 @@ fn compile(folder: &Path, defined: &[&str]) -> Result<String> {
     Err(no_compiler())
 }
 
-/// The first error in what a compiler said, with the line of code that it shows below.
+/// The first error in a compiler's output, with the line of code that is shown below
+/// it.
 fn first_error(said: &str) -> String {
     let is_code = |line: &&str| {
         let line =
@@ -230,8 +233,7 @@ fn no_compiler() -> Error {
     )
 }
 
-/// The compilers to try: that of the environment variable CXX alone, if it names
-/// one.
+/// The compilers to try: only that of the environment variable CXX, if it names one.
 fn compilers() -> Vec<String> {
     match env::var("CXX") {
         Ok(named) if !named.is_empty() => vec![named],
@@ -293,7 +295,7 @@ mod tests {
         assert_eq!(first_error(""), "it says nothing");
     }
 
-    /// Where nothing can be kept there is a folder all the same.
+    /// Where nothing can be kept, there is a temporary folder all the same.
     #[test]
     fn a_folder_is_found() {
         let there = tempfile::tempdir().unwrap();

@@ -14,7 +14,7 @@ use crate::emulation::{self, Counts, Emulation};
 /// Which of the four lessons computes the distances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kernel {
-    /// A thread a point, a launch a pair of clusters.
+    /// One thread per point, one launch per pair of clusters.
     Naive,
     /// The same, through shared memory.
     Tiled,
@@ -25,7 +25,7 @@ pub enum Kernel {
 }
 
 impl Kernel {
-    /// All of them, in the order of the lessons: kernel 1 comes first.
+    /// All kernels, in the order of the lessons: kernel 1 comes first.
     pub const ALL: [Kernel; 4] =
         [Kernel::Naive, Kernel::Tiled, Kernel::Batched, Kernel::Fused];
 
@@ -40,12 +40,12 @@ impl Kernel {
     }
 }
 
-/// What may be chosen of a GPU's work besides the precision.
+/// The choices for a run on a GPU, besides the precision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
-    /// The kernel of the distances.
+    /// The kernel that computes the distances.
     pub kernel: Kernel,
-    /// How many bytes of the GPU's memory may be used at most.
+    /// The most bytes of the GPU's memory that may be used.
     pub memory: Option<usize>,
 }
 
@@ -56,7 +56,7 @@ impl Default for Choice {
     }
 }
 
-/// Seconds that the parts of a run took, each with the wait for its end.
+/// Seconds that the parts of a run took, each measured until it was complete.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Times {
     /// Laying out the points and copying them to the GPU.
@@ -67,7 +67,7 @@ pub struct Times {
     pub download: f64,
 }
 
-/// What there is to tell of a run.
+/// What a run reports.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Report {
     /// Where the time went.
@@ -106,20 +106,21 @@ impl Gpu {
     }
 
     /// Opens the machine's first GPU and runs the PTX that comes with the crate on
-    /// it, as if there were no NVRTC.
+    /// it, as if NVRTC were not installed.
     ///
     /// # Errors
-    /// As those of [`Gpu::open`].
+    /// The same as for [`Gpu::open`].
     pub fn open_without_nvrtc() -> Result<Gpu> {
         Ok(Gpu { with_nvrtc: false, ..Gpu::open()? })
     }
 
-    /// Compiles the kernels for the CPU, in one precision, and puts it in the
-    /// driver's place. That holds for the whole program, and is only possible before
-    /// a real driver was opened.
+    /// Compiles the kernels for the CPU, in one precision, and puts the emulation in
+    /// the driver's place. That affects the whole program, and is possible only
+    /// before a real driver has been opened.
     ///
     /// # Errors
-    /// Unavailable if there is no C++ compiler, failed if it does not compile them.
+    /// Unavailable if there is no C++ compiler, failed if it cannot compile the
+    /// kernels.
     pub fn emulated(precision: Precision) -> Result<Gpu> {
         let blocks = emulation::BLOCKS;
         let [plain, fused] = [
@@ -149,7 +150,7 @@ impl Gpu {
     /// The kernels in this precision, compiled when they are first asked for.
     ///
     /// # Errors
-    /// Unavailable if the driver does not take them.
+    /// Unavailable if the driver does not accept them.
     pub fn kernels(&self, precision: Precision) -> Result<&Kernels> {
         let place = match precision {
             Precision::F32 => &self.kernels[0],
@@ -174,10 +175,10 @@ impl Gpu {
         place.get_or_init(load).as_ref().map_err(Clone::clone)
     }
 
-    /// What to call it: the GPU, the kernel, and what compiled that.
+    /// A description for people: the GPU, the kernel, and what compiled the kernel.
     ///
     /// # Errors
-    /// As those of [`Gpu::kernels`].
+    /// The same as for [`Gpu::kernels`].
     pub fn describe(&self, kernel: Kernel, precision: Precision) -> Result<String> {
         let compiler = match &self.emulation {
             None => self.kernels(precision)?.compiler,
@@ -194,16 +195,15 @@ impl Gpu {
     /// How many bytes of its memory a run may use.
     ///
     /// # Errors
-    /// Failed if the driver does not say what is free.
+    /// Failed if the driver does not say how much is free.
     pub(crate) fn memory(&self, choice: Choice) -> Result<usize> {
         let free = self.device.free_memory()?;
-        // The rest is for what else needs some: the screen, another program's
-        // growth.
+        // The rest is left for others: the screen, or another program that grows.
         let most = free / 4 * 3;
         Ok(choice.memory.map_or(most, |memory| memory.min(most)))
     }
 
-    /// What there is to tell of the last run of [`pair_on`](crate::pair_on).
+    /// The report of the last run of [`pair_on`](crate::pair_on).
     pub fn report(&self) -> Report {
         *self.lock()
     }
@@ -231,8 +231,8 @@ impl Gpu {
 }
 
 // ANCHOR: timed
-/// Does a part of the work and adds to `seconds` how long it took. A launch returns
-/// before the GPU has even begun; the clock is read when it is done.
+/// Does a part of the work and adds the time it took to `seconds`. A launch returns
+/// before the GPU has even begun, so the clock is read when the GPU is done.
 pub(crate) fn timed<R>(
     device: &Device,
     seconds: &mut f64,
@@ -251,7 +251,7 @@ pub(crate) fn timed<R>(
 /// the first call waits for it.
 ///
 /// # Errors
-/// Those of [`Gpu::open`].
+/// The same as for [`Gpu::open`].
 pub(crate) fn first() -> Result<&'static Gpu> {
     static FIRST: OnceLock<Gpu> = OnceLock::new();
     if let Some(gpu) = FIRST.get() {

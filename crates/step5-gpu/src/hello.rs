@@ -17,11 +17,11 @@ pub fn hello(n: u64) -> Result<u64> {
 }
 
 // ANCHOR: hello
-/// The same on this GPU: a launch for each m, none of which takes long. They add to
-/// one number on the device, which is copied back when all are done.
+/// The same on this GPU: one launch for each m, none of which takes long. They all
+/// add to one number on the device, which is copied back when all are done.
 ///
 /// # Errors
-/// As those of [`hello`].
+/// The same as for [`hello`].
 pub fn hello_on(gpu: &Gpu, n: u64) -> Result<u64> {
     let stream = &gpu.device.stream;
     let kernels = gpu.kernels(gpu.precision_of_hello())?;
@@ -30,7 +30,8 @@ pub fn hello_on(gpu: &Gpu, n: u64) -> Result<u64> {
     for m in 1..n {
         let mut launch = stream.launch_builder(&kernels.hello);
         launch.arg(&mut total);
-        // SAFETY: that is its one parameter, and every block adds to the one number.
+        // SAFETY: this is the kernel's only parameter, and every block adds to this
+        // one number.
         unsafe { launch.launch(grid(m as u32, gpu.blocks.plain)) }
             .map_err(failed("launching a kernel"))?;
     }
@@ -41,7 +42,8 @@ pub fn hello_on(gpu: &Gpu, n: u64) -> Result<u64> {
 // ANCHOR_END: hello
 
 impl Gpu {
-    /// The nest is in f64 whatever the kernels around it are compiled for.
+    /// The nest is computed in f64, whatever precision the other kernels are
+    /// compiled for.
     fn precision_of_hello(&self) -> Precision {
         self.emulation.as_ref().map_or(Precision::F32, |(_, precision)| *precision)
     }

@@ -1,4 +1,4 @@
-//! The points as the GPU wants them.
+//! The points in the layout that the GPU needs.
 
 use cudarc::driver::{CudaSlice, DeviceRepr};
 use step0_problem::{Cluster, Point, Precision, Result};
@@ -9,7 +9,8 @@ use crate::device::{Device, failed};
 pub trait Real: DeviceRepr + Copy + Into<f64> {
     /// Its name on the command line.
     const PRECISION: Precision;
-    /// Farther than anything: what the nearest is before anything was compared.
+    /// Farther than any distance: the nearest so far, before anything has been
+    /// compared.
     const FARTHEST: Self;
     /// The number of this type nearest to `value`.
     fn rounded(value: f64) -> Self;
@@ -37,21 +38,21 @@ impl Real for f64 {
 pub struct Layout<T> {
     /// All x, then all y, then all z.
     points: Vec<T>,
-    /// Where each cluster begins, and behind the last one where it ends.
+    /// Where each cluster begins, and at the end where the last one ends.
     starts: Vec<i32>,
 }
 
 impl<T: Real> Layout<T> {
     /// Lays out clusters with `centre` as the origin. The subtraction is done in
-    /// f64, before rounding to `T`: far from the origin nothing of the shape would
-    /// be left after it.
+    /// f64, before rounding to `T`: far from the origin, rounding first would
+    /// destroy the shape.
     pub fn new(clusters: &[Cluster], centre: Point) -> Self {
         let all = || clusters.iter().flat_map(Cluster::points);
         let axis =
             |axis| all().map(move |point| T::rounded(point[axis] - centre[axis]));
         let mut starts = vec![0];
         for cluster in clusters {
-            // A batch has fewer points than an i32 can count; see `batches`.
+            // A batch has few enough points for an i32 to count; see `batches`.
             starts.push(starts[starts.len() - 1] + cluster.size() as i32);
         }
         Layout { points: axis(0).chain(axis(1)).chain(axis(2)).collect(), starts }

@@ -1,14 +1,14 @@
 //! Step 5: the same distances on an NVIDIA GPU.
 //!
-//! Four kernels in CUDA, each with one idea more than the one before; their sources
-//! lie in `kernels/`. The host lays out the points ([`Layout`]), divides them so
+//! Four kernels in CUDA, each with one more idea than the one before; their sources
+//! are in `kernels/`. The host lays out the points ([`Layout`]), divides them so
 //! that they fit into the GPU's memory ([`plan`]), launches, and copies the answer
 //! back ([`pair`]). Without a GPU, [`Gpu::emulated`] runs the same kernels on the
 //! CPU. Other programs in CUDA use [`Device`], [`Source`] and [`Emulation`].
 #![deny(unsafe_code)]
 
 mod batches;
-#[allow(unsafe_code)] // launches: what a kernel is given is the caller's promise
+#[allow(unsafe_code)] // launches: the caller promises what a kernel is given
 mod chamfer;
 #[allow(unsafe_code)] // looks up functions of a library that may be broken
 mod compile;

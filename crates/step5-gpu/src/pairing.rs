@@ -1,4 +1,4 @@
-//! The pairing of two sets: for each cluster the nearest of the other side.
+//! The pairing of two sets: for each cluster, the nearest on the other side.
 
 use cudarc::driver::{CudaSlice, PushKernelArg};
 use step0_problem::{
@@ -11,9 +11,9 @@ use crate::device::failed;
 use crate::gpu::{Choice, Gpu, Times, first, timed};
 use crate::layout::{Layout, Real, Side};
 
-/// For each cluster of either set the nearest of the other, on the machine's first
-/// GPU, which the first call opens. Of equal distances the lowest id wins. `tick` is
-/// called once for each cluster of `left`.
+/// Finds, for each cluster of either set, the nearest in the other, on the machine's
+/// first GPU, which the first call opens. Of equal distances the lowest id wins.
+/// `tick` is called once for each cluster of `left`.
 ///
 /// # Errors
 /// Bad input if squared distances would overflow or vanish; unavailable if there is
@@ -31,7 +31,7 @@ pub fn pair(
 /// The same on this GPU.
 ///
 /// # Errors
-/// As those of [`pair`].
+/// The same as for [`pair`].
 pub fn pair_on(
     gpu: &Gpu,
     choice: Choice,
@@ -62,7 +62,7 @@ fn pair_in<T: Real>(
     let mut room = timed(&gpu.device, &mut times.upload, || {
         Room::new(gpu, [left, right].map(|s| s.ids().len()), &batches)
     })?;
-    let mut held = None; // a right side that may stay, being the only one
+    let mut held = None; // the right side, if it is the only one and can stay
     for rows in &batches.left {
         let l =
             timed(&gpu.device, &mut times.upload, || upload(left, rows.clone()))?;
@@ -89,7 +89,7 @@ fn pair_in<T: Real>(
 }
 // ANCHOR_END: pair
 
-/// For each cluster of one side the nearest so far on the other: its distance and
+/// For each cluster of one side, the nearest so far on the other: its distance and
 /// index.
 struct Nearest<T> {
     distance: CudaSlice<T>,
@@ -121,7 +121,8 @@ impl<T: Real> Room<T> {
                 index: stream.clone_htod(&vec![0; clusters]).map_err(&fails)?,
             })
         };
-        // SAFETY: a kernel writes every number of both before another one reads it.
+        // SAFETY: a kernel writes every number of both before another kernel reads
+        // it.
         let room = |size| unsafe { stream.alloc::<T>(size) }.map_err(&fails);
         Ok(Room {
             scratch: room(batches.largest_pair)?,
@@ -148,7 +149,8 @@ impl<T: Real> Room<T> {
         let mut launch = stream.launch_builder(&kernels.nearest_in_rows);
         launch.arg(&self.table).arg(&count).arg(&first_row).arg(&first_column);
         launch.arg(&mut of_left.distance).arg(&mut of_left.index);
-        // SAFETY: these are its parameters; a block a row, and an entry for each.
+        // SAFETY: these are the kernel's parameters; there is a block for each row,
+        // and an entry for each.
         unsafe { launch.launch(grid(rows.unsigned_abs(), threads)) }
             .map_err(failed("launching a kernel"))?;
 
@@ -157,15 +159,16 @@ impl<T: Real> Room<T> {
         launch.arg(&first_row).arg(&first_column);
         launch.arg(&mut of_right.distance).arg(&mut of_right.index);
         let blocks = count.unsigned_abs().div_ceil(threads);
-        // SAFETY: these are its parameters; a thread a column, and an entry for
-        // each.
+        // SAFETY: these are the kernel's parameters; there is a thread for each
+        // column, and an entry for each.
         unsafe { launch.launch(grid(blocks, threads)) }
             .map_err(failed("launching a kernel"))?;
         Ok(())
     }
     // ANCHOR_END: keep_nearer
 
-    /// The answer, checked for what a GPU that did not compute anything would leave.
+    /// Copies the answer back, and checks that it is not what a GPU that computed
+    /// nothing would leave.
     fn download(&self, gpu: &Gpu) -> Result<[Vec<(f64, usize)>; 2]> {
         let stream = &gpu.device.stream;
         let fails = failed("copying the answer from the GPU");

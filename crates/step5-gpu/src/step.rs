@@ -61,7 +61,7 @@ fn bytes(text: &str) -> Result<usize> {
     })
 }
 
-/// A GPU with what was chosen for it.
+/// A GPU, and the choices for its runs.
 struct OpenedGpu {
     gpu: Gpu,
     choice: Choice,

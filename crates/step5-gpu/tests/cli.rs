@@ -1,4 +1,4 @@
-//! The command line of step 5, on this machine and on drivers that are not what they
+//! The command line of step 5, on this machine and with drivers that are not as they
 //! should be.
 
 use std::process::{Command, Output};
@@ -15,8 +15,8 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Asserts the status, that nothing is printed but one line, and no panic; gives the
-/// line.
+/// Asserts the exit status and that one line, and no panic message, is printed;
+/// returns the line.
 fn fails(output: Output, status: i32) -> String {
     let stderr = text(&output.stderr);
     assert_eq!(output.status.code(), Some(status), "{stderr}");
@@ -93,7 +93,7 @@ fn emulation_solves_and_counts() {
     }
 }
 
-/// Drivers made for the occasion, in the folder where the loader looks first.
+/// Drivers made for these tests, in the folder where the loader looks first.
 #[cfg(target_os = "linux")]
 mod drivers {
     use std::fs;
@@ -102,8 +102,7 @@ mod drivers {
 
     use super::*;
 
-    /// A folder with a driver, compiled from that of the emulation with these
-    /// macros.
+    /// A folder with a driver, compiled from the emulation's with these macros.
     fn driver(macros: &[&str]) -> Option<TempDir> {
         let folder = TempDir::new().unwrap();
         let root = env!("CARGO_MANIFEST_DIR");
@@ -132,8 +131,8 @@ mod drivers {
         Some(folder)
     }
 
-    /// Runs step 5 with what is in this folder in the place of the driver; an NVRTC
-    /// that is to be found stays there.
+    /// Runs step 5 with the driver in this folder instead of the real one; NVRTC, if
+    /// installed, is still found.
     fn run_with(folder: &TempDir, arguments: &[&str]) -> Output {
         let mut places = folder.path().as_os_str().to_owned();
         if let Some(others) = std::env::var_os("LD_LIBRARY_PATH") {
@@ -177,20 +176,20 @@ mod drivers {
     }
 
     #[test]
-    fn with_a_file_that_is_no_library() {
+    fn with_a_file_that_is_not_a_library() {
         let folder = TempDir::new().unwrap();
         for name in ["libcuda.so", "libcuda.so.1"] {
-            fs::write(folder.path().join(name), "This is no library.\n").unwrap();
+            fs::write(folder.path().join(name), "This is not a library.\n").unwrap();
         }
         if std::path::Path::new("/dev/nvidiactl").exists() {
-            return; // the real driver is found behind it
+            return; // the real driver is found after it
         }
         let line = fails(run_with(&folder, &SMALL), 77);
         assert!(line.contains("there is no NVIDIA driver"), "{line}");
     }
 
-    /// A driver of CUDA 11.7 without any function that came later: everything but
-    /// the GPU itself is as on a real one.
+    /// A driver of CUDA 11.7 without any later function: everything but the GPU
+    /// itself is as on a real one.
     #[test]
     fn with_a_driver_of_2022_it_runs() {
         let Some(folder) = driver(&[]) else { return };

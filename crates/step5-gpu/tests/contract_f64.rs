@@ -41,8 +41,8 @@ fn batches_change_nothing() {
 }
 
 #[test]
-fn too_little_memory_is_said() {
-    emulated::too_little_memory_is_said(F64);
+fn too_little_memory_is_reported() {
+    emulated::too_little_memory_is_reported(F64);
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! What the emulation counts; in a program of its own, for runs beside it would be
-//! counted too.
+//! What the emulation counts. It is a program of its own because runs alongside it
+//! would be counted too.
 
 mod emulated;
 

@@ -1,5 +1,6 @@
 //! NVRTC, NVIDIA's compiler as a library, compiles all kernels without a GPU. The
-//! test runs where it is found; with `WORKBOOK_REQUIRE_NVRTC` it has to be.
+//! test is skipped where NVRTC is not found, unless `WORKBOOK_REQUIRE_NVRTC` is
+//! set.
 
 use step0_problem::{Error, Precision};
 use step5_gpu::{PAIRING, real};
@@ -23,7 +24,7 @@ fn nvrtc_compiles_every_kernel() {
             for name in PAIRING.kernels {
                 assert!(ptx.contains(&format!(".visible .entry {name}(")), "{name}");
             }
-            // Arrays that are indexed by a variable would end up in slow local
+            // An array that is indexed by a variable would end up in slow local
             // memory.
             assert!(!ptx.contains(".local"), "a kernel uses local memory");
         }

@@ -1,5 +1,6 @@
-//! Every kernel on the adapter at hand, within the limits of browsers and within
-//! small ones: do they meet the contract, and agree with step 1 on random problems?
+//! Runs every kernel on this machine's best adapter, within the limits of browsers
+//! and within smaller ones. Do they meet the contract, and agree with step 1 on
+//! random problems?
 //!
 //! ```console
 //! $ cargo run --release -p step6-wgpu --example agree_wgpu -- 100 20000000
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// How many of the checks failed; each says how it ended.
+/// Runs all checks, each of which prints its result; returns how many failed.
 fn agree() -> Result<usize> {
     let number = |place: usize, default: u64| match std::env::args().nth(place) {
         None => Ok(default),
@@ -82,7 +83,7 @@ fn agree() -> Result<usize> {
     Ok(failures)
 }
 
-/// The checks of the contract panic with what they found.
+/// Runs a check of the contract, which panics with what it found.
 fn passes(name: &str, check: impl FnOnce()) -> bool {
     let passes = catch_unwind(AssertUnwindSafe(check)).is_ok();
     println!("{name}: {}", if passes { "met" } else { "WRONG, see above" });

@@ -1,8 +1,8 @@
 // Kernel 1: a thread for each point, a dispatch for each pair of clusters.
 
 struct Pair {
-    points: vec2u, // the first of a cluster's points, and the one behind its last
-    others: vec2u, // the same of the cluster that they are compared with
+    points: vec2u, // the first of a cluster's points, and the one after its last
+    others: vec2u, // the same for the cluster that they are compared with
     out: u32,      // where the distance of the first point goes
 }
 
@@ -17,7 +17,7 @@ const FAR = 3.4e38; // more than any squared distance
 fn nearest(@builtin(global_invocation_id) id: vec3u) {
     let i = pair.points.x + id.x;
     if i >= pair.points.y {
-        return; // the last workgroup has threads to spare
+        return; // the last workgroup has spare threads
     }
     let p = points[i].xyz;
     var least = FAR;

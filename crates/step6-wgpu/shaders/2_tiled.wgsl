@@ -2,7 +2,7 @@
 // of 64 points at a time.
 
 struct Pair {
-    points: vec2u, // the first of a cluster's points, and the one behind its last
+    points: vec2u, // the first of a cluster's points, and the one after its last
     others: vec2u, // the same of the cluster that they are compared with
     out: u32,      // where the distance of the first point goes
 }
@@ -23,7 +23,8 @@ fn nearest(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = pair.points.x + id.x;
-    // A thread to spare takes the last point too: all must meet at the barriers.
+    // A spare thread takes the last point too, because all must meet at the
+    // barriers.
     let p = points[min(i, pair.points.y - 1u)].xyz;
     var least = FAR;
     for (var start = pair.others.x; start < pair.others.y; start += TILE) {
@@ -34,7 +35,7 @@ fn nearest(
             let d = tile[j] - p;
             least = min(least, dot(d, d));
         }
-        workgroupBarrier(); // nobody needs it any more
+        workgroupBarrier(); // all are done with it
     }
     if i < pair.points.y {
         distances[pair.out + id.x] = sqrt(least);

@@ -5,7 +5,8 @@
 @group(0) @binding(1) var<storage, read> others: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> sums: array<f32>;
 @group(0) @binding(3) var<uniform> first: vec2u; // tile, cluster of workgroup 0, 0
-// Tile i is the points from tiles[i] to before tiles[i + 1]; and so with clusters.
+// Tile i has the points from tiles[i] up to tiles[i + 1], exclusive; likewise
+// clusters.
 @group(0) @binding(4) var<storage, read> tiles: array<u32>;
 @group(0) @binding(5) var<storage, read> clusters: array<u32>;
 

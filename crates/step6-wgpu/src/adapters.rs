@@ -1,4 +1,4 @@
-//! Which GPUs there are. To wgpu each is an adapter: a GPU as one graphics API
+//! Which GPUs there are. wgpu calls each an adapter: a GPU as one graphics API
 //! offers it.
 
 use std::fmt::Write;
@@ -12,7 +12,7 @@ const NONE: &str = "no GPU that runs compute shaders was found: install its Vulk
     driver, or one for any processor (on Debian and Ubuntu: sudo apt install \
     libvulkan1 mesa-vulkan-drivers)";
 
-/// All adapters, those that promise most first. A GPU that two APIs offer is there
+/// All adapters, the most promising first. A GPU that two APIs offer is listed
 /// twice.
 pub fn all() -> Vec<Adapter> {
     let instance = Instance::new(InstanceDescriptor::new_without_display_handle());
@@ -23,10 +23,10 @@ pub fn all() -> Vec<Adapter> {
 }
 
 /// The adapter with this number in [`list`], or the first whose name contains the
-/// text, in capitals or not; the first of all if nothing is asked for.
+/// text, ignoring case; the first of all if `wanted` is `None`.
 ///
 /// # Errors
-/// Unavailable if there is no adapter at all; bad input if there is no such one.
+/// Unavailable if there is no adapter at all; bad input if none matches.
 pub fn choose(wanted: Option<&str>) -> Result<Adapter> {
     let mut adapters = all();
     if adapters.is_empty() {
@@ -55,7 +55,7 @@ fn find(wanted: &str, names: &[String]) -> Option<usize> {
 /// A line for each adapter, with the number that `--adapter` takes.
 ///
 /// # Errors
-/// Unavailable if there is none.
+/// Unavailable if there is no adapter.
 pub fn list() -> Result<String> {
     let adapters = all();
     if adapters.is_empty() {

@@ -1,10 +1,10 @@
-//! The table of rows by clusters, cut into batches that a GPU takes.
+//! The table of rows by clusters, cut into batches that a GPU can take.
 
 use std::ops::Range;
 
 use crate::Offsets;
 
-/// A rectangle of the table: some rows, each a piece of a cluster on one side, by
+/// A rectangle of the table: some rows, each a piece of a cluster on one side, and
 /// some clusters on the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
@@ -16,7 +16,7 @@ pub struct Batch {
     pub pairs: u64,
 }
 
-/// What a batch must not have more of. One row by one cluster is always allowed.
+/// The limits of a batch. A batch of one row and one cluster is always allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Most {
     /// Numbers that come back from it.
@@ -27,13 +27,13 @@ pub struct Most {
     pub cells: usize,
 }
 
-/// Cuts the table, from left to right and then downwards.
+/// Cuts the table into batches, from left to right and then downwards.
 #[derive(Debug)]
 pub struct Batches<'a> {
     rows: &'a Offsets,
     clusters: &'a Offsets,
     most: Most,
-    /// How many numbers come back of some rows and one cluster.
+    /// How many numbers come back for some rows and one cluster.
     numbers: fn(&Offsets, Range<usize>) -> usize,
     strip: Range<usize>,
     cluster: usize,
@@ -50,9 +50,9 @@ impl<'a> Batches<'a> {
         Batches { rows, clusters, most, numbers, strip: 0..0, cluster: 0 }
     }
 
-    /// The next batch, of about so many pairs of points; none when all are done. It
-    /// has several rows only if it has all clusters, so that no cluster is left out
-    /// and none taken twice.
+    /// The next batch, with about `pairs` pairs of points; `None` when all are done.
+    /// It has several rows only if it has all clusters, so that no cluster is left
+    /// out or taken twice.
     pub fn next(&mut self, pairs: u64) -> Option<Batch> {
         let Batches { rows, clusters, most, numbers, .. } = *self;
         let work = |r: &Range<usize>, c: &Range<usize>| {
@@ -81,7 +81,7 @@ impl<'a> Batches<'a> {
     }
 }
 
-/// The longest beginning of a range that fits: one element at least.
+/// The longest part from the start of a range that fits: one element at least.
 fn longest(
     range: Range<usize>,
     fits: impl Fn(&Range<usize>) -> bool,
@@ -110,8 +110,8 @@ mod tests {
     const ONE_A_ROW: fn(&Offsets, Range<usize>) -> usize = |_, rows| rows.len();
     const ONE_A_POINT: fn(&Offsets, Range<usize>) -> usize = Offsets::points;
 
-    /// Every cell of the table once; and no batch of more than one cell exceeds what
-    /// it may have.
+    /// Asserts that every cell of the table is done once, and that no batch of more
+    /// than one cell exceeds its limits.
     fn check(most: Most, pairs: u64, numbers: fn(&Offsets, Range<usize>) -> usize) {
         let (rows, clusters) =
             (offsets(&[3, 9, 1, 1, 64, 2]), offsets(&[5, 1, 80, 7]));

@@ -10,19 +10,19 @@ use crate::gpu::uniform;
 use crate::kernel::THREADS;
 use crate::{Batch, Batches, Gpu, Kernel, Layout, Most, Offsets, Pace, Program};
 
-/// How much comes back at a time: 16 MB.
+/// The most numbers that come back at a time: 16 MB.
 const MOST_NUMBERS: usize = 1 << 22;
-/// How many dispatches kernels 1 and 2 put into one submission.
+/// The most dispatches that kernels 1 and 2 put into one submission.
 const MOST_DISPATCHES: usize = 4096;
 
-/// What a run took on its way to the GPU, there and back, in seconds.
+/// How long the parts of a run took, in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Times {
-    /// Until the points were there.
+    /// Copying the points to the GPU.
     pub upload: f64,
-    /// By the GPU's clock; none if it has none.
+    /// Computing, by the GPU's own clock; `None` if it has no clock.
     pub kernel: Option<f64>,
-    /// From the end of the computation until its numbers were back.
+    /// Copying the numbers back, after the computation.
     pub download: f64,
 }
 
@@ -42,14 +42,14 @@ pub struct Chamfer {
     course: Mutex<Course>,
 }
 
-/// What changes from run to run.
+/// The state that changes from run to run.
 #[derive(Debug, Default)]
 struct Course {
     pace: Pace,
     times: Times,
 }
 
-/// Some clusters on the GPU, with where they start and where their rows do.
+/// Some clusters on the GPU, with the starts of the clusters and of their rows.
 struct Side<'a> {
     layout: &'a Layout,
     rows: Offsets,
@@ -60,7 +60,7 @@ struct Side<'a> {
 }
 
 impl Chamfer {
-    /// Compiles the kernel for the GPU, and makes room for what it gives back.
+    /// Compiles the kernel for the GPU, and makes room for its results.
     ///
     /// # Errors
     /// Failed if the GPU refuses.
@@ -105,12 +105,13 @@ impl Chamfer {
         &self.gpu
     }
 
-    /// How many points of a side it takes at a time, and therefore of a cluster.
+    /// The most points of a side that it takes at a time, and so the most that a
+    /// cluster may have.
     pub fn most_points(&self) -> usize {
         self.most_points
     }
 
-    /// What the last run took on its way.
+    /// How long the parts of the last run took.
     pub fn times(&self) -> Times {
         self.course().times
     }
@@ -119,7 +120,7 @@ impl Chamfer {
         self.course.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Brings clusters to the GPU, cut into rows.
+    /// Copies clusters to the GPU, cut into rows.
     fn upload<'a>(&self, parts: &'a [Layout]) -> Vec<Side<'a>> {
         let upload = |layout: &'a Layout| {
             let (rows, cluster_of_row) = layout.clusters.cut(self.longest_row);
@@ -135,11 +136,11 @@ impl Chamfer {
         parts.iter().map(upload).collect()
     }
 
-    /// Calls `progress` with how many pairs of points, of each direction, have just
-    /// been done, and `found` with the distances of each part on the left and each
-    /// on the right: that of cluster i and cluster j is the one at `i * n + j`, of n
-    /// clusters on the right. Parts come in order, those on the right within those
-    /// on the left.
+    /// Computes the distances of all clusters. Calls `progress` with the number of
+    /// pairs of points that have just been done, counting each direction, and
+    /// `found` with the distances between each part on the left and each on the
+    /// right: with n clusters on the right, that of clusters i and j is at `i * n +
+    /// j`. Parts come in order, for each on the left all on the right.
     ///
     /// # Errors
     /// Failed if the GPU complains, runs out of memory or is lost; whatever
@@ -224,8 +225,8 @@ impl Chamfer {
     }
 
     // ANCHOR: dispatch
-    /// Kernel 3 takes the whole batch in one dispatch. Kernels 1 and 2 take one for
-    /// each row and cluster, and each finds in its uniforms which ones.
+    /// Kernel 3 takes the whole batch in one dispatch. Kernels 1 and 2 take one
+    /// dispatch for each row and cluster, and find in their uniforms which ones.
     fn dispatch(
         &self,
         pass: &mut ComputePass,
@@ -258,9 +259,9 @@ impl Chamfer {
     // ANCHOR_END: dispatch
 }
 
-/// The struct of that name in kernels 1 and 2: first point and the one behind the
-/// last of a row, the same of a cluster, where the distances go; and 4 bytes of
-/// nothing, for the size of a struct is a multiple of its alignment.
+/// The struct of that name in kernels 1 and 2: the first point of a row and the one
+/// after its last, the same for a cluster, and where the distances go. 4 bytes of
+/// padding follow, because the size of a struct is a multiple of its alignment.
 type Pair = [u32; 6];
 
 fn pairs(batch: &Batch, rows: &Offsets, clusters: &Offsets) -> Vec<Pair> {
@@ -279,14 +280,14 @@ fn pairs(batch: &Batch, rows: &Offsets, clusters: &Offsets) -> Vec<Pair> {
     pairs
 }
 
-/// How many points a thread may go through. Mesa's software driver ends its loops
-/// after 65,535 rounds without a word, and those over tiles count too.
+/// The most points that a thread may go through. Mesa's software driver silently
+/// ends a thread's loops after 65,535 rounds, and those over tiles count too.
 fn longest_loop(gpu: &Gpu) -> usize {
     if gpu.is_software() { 60_000 } else { usize::MAX }
 }
 
-/// Of each pair of clusters the larger of the two means. `forth` is a table with a
-/// row for each cluster on the left, `back` one with a row for each on the right.
+/// For each pair of clusters, the larger of the two means. `forth` is a table with a
+/// row for each cluster on the left, `back` has a row for each on the right.
 fn larger_means(l: &Side, r: &Side, forth: &[f64], back: &[f64]) -> Vec<f64> {
     let (l, r) = (&l.layout.clusters, &r.layout.clusters);
     let size = |clusters: &Offsets, i| clusters.points(i..i + 1) as f64;

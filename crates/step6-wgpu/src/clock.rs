@@ -1,11 +1,11 @@
-//! The time by the GPU's own clock.
+//! Time measured by the GPU's own clock.
 
 use std::time::Duration;
 
 use wgpu::{BufferUsages, Features};
 
-/// The GPU's own clock, if it has one: what a compute pass took without the way
-/// there and back.
+/// The GPU's own clock, if it has one: how long a compute pass took, without
+/// the way to the GPU and back.
 #[derive(Debug, Clone)]
 pub struct Clock {
     queries: wgpu::QuerySet,
@@ -19,7 +19,7 @@ impl Clock {
     /// Two numbers of 64 bits: when a pass began and when it ended.
     const BYTES: u64 = 16;
 
-    /// None if the GPU has none that may be read.
+    /// `None` if the GPU has no clock that may be read.
     pub fn new(device: &wgpu::Device, queue: &wgpu::Queue) -> Option<Self> {
         if !device.features().contains(Features::TIMESTAMP_QUERY) {
             return None;
@@ -45,7 +45,7 @@ impl Clock {
         })
     }
 
-    /// For a compute pass: its beginning and its end.
+    /// Tells a compute pass to record its beginning and its end.
     pub fn writes(&self) -> wgpu::ComputePassTimestampWrites<'_> {
         wgpu::ComputePassTimestampWrites {
             query_set: &self.queries,
@@ -54,13 +54,14 @@ impl Clock {
         }
     }
 
-    /// Behind the pass: brings both times to where the CPU can read them.
+    /// To be called after the pass: copies both times to where the CPU can read
+    /// them.
     pub fn resolve(&self, encoder: &mut wgpu::CommandEncoder) {
         encoder.resolve_query_set(&self.queries, 0..2, &self.ticks, 0);
         encoder.copy_buffer_to_buffer(&self.ticks, 0, &self.landing, 0, Self::BYTES);
     }
 
-    /// From one tick to another.
+    /// The time from one tick to another.
     pub fn between(&self, start: u64, end: u64) -> Duration {
         let nanoseconds = end.saturating_sub(start) as f64 * self.nanoseconds;
         Duration::from_nanos(nanoseconds as u64)

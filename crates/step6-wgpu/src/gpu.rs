@@ -16,7 +16,7 @@ use crate::adapters::{choose, describe};
 use crate::clock::Clock;
 use crate::quiet::caught;
 
-/// A GPU that is open for work. Its clones are the same GPU.
+/// A GPU that is open for work. Clones of it refer to the same GPU.
 #[derive(Debug, Clone)]
 pub struct Gpu {
     device: wgpu::Device,
@@ -27,7 +27,7 @@ pub struct Gpu {
     clock: Option<Clock>,
 }
 
-/// What the GPU has complained of and nobody has heard yet.
+/// Errors of the GPU that have not been reported yet.
 #[derive(Debug, Default)]
 struct Faults {
     first: Option<String>,
@@ -40,13 +40,13 @@ impl Gpu {
     /// that every browser grants: what runs here runs there.
     ///
     /// # Errors
-    /// Unavailable if there is none, or if it does not open; bad input if there is
-    /// no such one.
+    /// Unavailable if there is no adapter, or if it does not open; bad input if none
+    /// matches.
     pub fn open(adapter: Option<&str>) -> Result<Gpu> {
         Gpu::with_limits(&choose(adapter)?, Limits::default())
     }
 
-    /// Opens an adapter with these limits, or its own where they are lower.
+    /// Opens an adapter with these limits, or with its own where those are lower.
     ///
     /// # Errors
     /// Unavailable if it does not open.
@@ -73,32 +73,32 @@ impl Gpu {
         &self.name
     }
 
-    /// Is it no GPU at all, but a driver that computes on the processor?
+    /// Is it not a GPU at all, but a driver that computes on the processor?
     pub fn is_software(&self) -> bool {
         self.is_software
     }
 
-    /// wgpu's own view of it, for what this type does not have: textures, say.
+    /// wgpu's own device, for what this type does not offer: textures, say.
     pub fn device(&self) -> &wgpu::Device {
         &self.device
     }
 
-    /// Where commands are handed in.
+    /// The queue to which commands are submitted.
     pub fn queue(&self) -> &wgpu::Queue {
         &self.queue
     }
 
-    /// What it must not be asked for more than.
+    /// The limits that must not be exceeded.
     pub fn limits(&self) -> Limits {
         self.device.limits()
     }
 
-    /// Gives the device up: whatever is asked of it from now on fails.
+    /// Gives up the device: everything asked of it from now on fails.
     pub fn destroy(&self) {
         self.device.destroy();
     }
 
-    /// A buffer of so many bytes, filled with 0.
+    /// A buffer of `bytes` bytes, filled with 0.
     pub fn buffer(&self, bytes: u64, usage: BufferUsages) -> wgpu::Buffer {
         self.device.create_buffer(&wgpu::BufferDescriptor {
             label: None,
@@ -108,8 +108,8 @@ impl Gpu {
         })
     }
 
-    /// Copies numbers to the GPU, into a buffer that shaders read. They have arrived
-    /// after the next [`Gpu::wait`].
+    /// Copies numbers to the GPU, into a buffer that shaders read. They will have
+    /// arrived after the next [`Gpu::wait`].
     pub fn upload<T: NoUninit>(&self, numbers: &[T]) -> wgpu::Buffer {
         let bytes = bytemuck::cast_slice(numbers);
         let usage = BufferUsages::STORAGE | BufferUsages::COPY_DST;
@@ -118,7 +118,7 @@ impl Gpu {
         buffer
     }
 
-    /// Writes to the beginning of a buffer, before what is run next.
+    /// Writes to the beginning of a buffer, before the next run begins.
     pub fn write<T: NoUninit>(&self, buffer: &wgpu::Buffer, numbers: &[T]) {
         self.queue.write_buffer(buffer, 0, bytemuck::cast_slice(numbers));
     }
@@ -152,7 +152,7 @@ impl Gpu {
     }
     // ANCHOR_END: run
 
-    /// Copies so many numbers from the beginning of a buffer back.
+    /// Copies `count` numbers back from the beginning of a buffer.
     ///
     /// # Errors
     /// As for [`Gpu::run`].
@@ -162,7 +162,7 @@ impl Gpu {
         count: usize,
     ) -> Result<Vec<T>> {
         let bytes = (count * size_of::<T>()) as u64;
-        // A shader cannot write to memory that the CPU reads, hence the copy.
+        // A shader cannot write to memory that the CPU can read, hence the copy.
         let landing =
             self.buffer(bytes, BufferUsages::MAP_READ | BufferUsages::COPY_DST);
         let mut encoder = self.device.create_command_encoder(&Default::default());
@@ -171,11 +171,11 @@ impl Gpu {
         self.map(&landing)
     }
 
-    /// Reads memory that both can reach.
+    /// Reads memory that both the CPU and the GPU can reach.
     fn map<T: Pod>(&self, landing: &wgpu::Buffer) -> Result<Vec<T>> {
         let (sender, receiver) = mpsc::channel();
         landing.map_async(wgpu::MapMode::Read, .., move |mapped| {
-            // Whoever does not wait for it does not need it.
+            // If the receiver is gone, the result is not needed any more.
             let _ = sender.send(mapped);
         });
         self.wait()?;
@@ -189,7 +189,7 @@ impl Gpu {
     }
 
     // ANCHOR: wait
-    /// Waits until all that was asked for is done.
+    /// Waits until all submitted work is done.
     ///
     /// # Errors
     /// Failed if the GPU complains, runs out of memory or is lost.
@@ -212,8 +212,8 @@ impl Gpu {
         Error::Failed(format!("{}: {fault}", self.name))
     }
 
-    /// Compiles a shader for this GPU. Its entry point and the buffers it binds,
-    /// those of group 0 in order, have to be named.
+    /// Compiles a shader for this GPU, given its entry point and the buffers of
+    /// group 0 in order.
     ///
     /// # Errors
     /// Failed if the shader does not compile or has other buffers.
@@ -272,7 +272,7 @@ impl Gpu {
 /// A shader, compiled.
 #[derive(Debug, Clone)]
 pub struct Program {
-    /// What a compute pass sets.
+    /// The pipeline that a compute pass sets.
     pub pipeline: ComputePipeline,
     layout: BindGroupLayout,
 }
@@ -284,8 +284,8 @@ impl Program {
     /// A buffer that the shader writes to.
     pub const WRITE: BufferBindingType =
         BufferBindingType::Storage { read_only: false };
-    /// A few numbers that are the same for all threads. Where in its buffer they are
-    /// is said when the buffers are set.
+    /// A few numbers that are the same for all threads. Their offset in the buffer
+    /// is given when the buffers are set.
     pub const UNIFORM: BufferBindingType = BufferBindingType::Uniform;
 }
 
@@ -309,13 +309,13 @@ pub fn uniform(buffer: &wgpu::Buffer, bytes: u64) -> BindingResource<'_> {
 }
 
 // ANCHOR: listen
-/// Keeps what the GPU complains of, where wgpu would panic.
+/// Stores the errors of the GPU, where wgpu would panic.
 fn listen(device: &wgpu::Device) -> Arc<Mutex<Faults>> {
     let faults = Arc::<Mutex<Faults>>::default();
     let heard = faults.clone();
     device.on_uncaptured_error(Arc::new(move |error| {
         let mut faults = heard.lock().unwrap_or_else(PoisonError::into_inner);
-        // Others follow from the first.
+        // Later errors follow from the first.
         faults.first.get_or_insert_with(|| sentence(&error));
     }));
     let heard = faults.clone();
@@ -327,7 +327,7 @@ fn listen(device: &wgpu::Device) -> Arc<Mutex<Faults>> {
 }
 // ANCHOR_END: listen
 
-/// An error of wgpu's, which may fill many lines, in one.
+/// One line for an error of wgpu, which may fill many lines.
 fn sentence(error: &wgpu::Error) -> String {
     let text = match error {
         wgpu::Error::OutOfMemory { .. } => "it has no more memory for this".into(),
@@ -343,7 +343,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_complaint_becomes_one_line() {
+    fn an_error_becomes_one_line() {
         let description =
             "Validation Error\n\nCaused by:\n  too large\n".to_string();
         let source = "too large".into();

@@ -34,8 +34,8 @@ pub fn first_shader(gpu: &Gpu) -> Result<(Vec<f32>, Vec<u32>)> {
 // ANCHOR_END: first_shader
 
 /// The sum of round((√(i+4))²) over all 0 ≤ i < j < l < m < n, on the best GPU
-/// there is, which the first call opens; see step 1. In f32 a term is exact too once it is
-/// rounded, and the sums are of integers.
+/// available, which the first call opens; see step 1. In f32 a term is exact too
+/// once it is rounded, and the sums are sums of integers.
 ///
 /// # Errors
 /// Bad input if n is above 4,041; unavailable if there is no GPU; failed if it
@@ -44,11 +44,11 @@ pub fn hello(n: u64) -> Result<u64> {
     best()?.nest.sum(n)
 }
 
-/// Up to here the sum is exact in all steps.
+/// Up to this n the sum is exact in all steps.
 const MOST_N: u64 = 4041;
-/// How many threads there may be at a time: their sums are 4 MB.
+/// The most threads at a time: their sums take 4 MB.
 const MOST_THREADS: u64 = 1 << 20;
-/// How many threads a workgroup has, as the shader says.
+/// How many threads a workgroup has, as in the shader.
 const THREADS: u32 = 64;
 
 /// The nest, ready to run on a GPU.
@@ -93,11 +93,12 @@ impl Nest {
         })
     }
 
-    /// The sum for n, in parts of some l each and the m above them.
+    /// The sum for n, computed in parts: some values of l each, with all m above
+    /// them.
     ///
     /// # Errors
-    /// Bad input if n is so large that steps on f64 are not exact; else as for
-    /// [`hello`].
+    /// Bad input if n is so large that the steps in f64 are not exact; otherwise as
+    /// for [`hello`].
     pub fn sum(&self, n: u64) -> Result<u64> {
         if n > MOST_N {
             let message = format!("expected n up to {MOST_N}, found {n}");
@@ -119,8 +120,8 @@ impl Nest {
         Ok(sum)
     }
 
-    /// How many l from this one on fit, with all m above them; and how many m,
-    /// should this one alone be too much.
+    /// How many l, starting with this one, fit with all m above them; and how many m
+    /// fit, in case this l alone is too much.
     fn fitting(&self, l: u32, n: u32, work: u64) -> (u32, u32) {
         let m = l + 1;
         let fits = |rows: u32| {
@@ -140,7 +141,7 @@ impl Nest {
     /// The sum over one part, and how long it took.
     ///
     /// # Errors
-    /// As for [`hello`], and if there are more threads in it than fit.
+    /// As for [`hello`], and if the part has more threads than fit.
     pub fn part(&self, part: &Part) -> Result<(u64, Duration)> {
         self.gpu.write(&self.part, &[part.l, part.m, part.width, 0]);
         let buffers = [uniform(&self.part, 16), self.sums.as_entire_binding()];
@@ -156,8 +157,8 @@ impl Nest {
     }
 }
 
-/// A box of threads: for each of some l and each of some m as many as share the j
-/// below l. Those whose m is not above their l have no terms.
+/// A box of threads: for each of some l and each of some m, the threads that share
+/// the j below l. Threads whose m is not above their l have no terms.
 #[derive(Debug)]
 pub struct Part {
     /// The first l.
@@ -172,9 +173,9 @@ pub struct Part {
 
 impl Part {
     // ANCHOR: shares
-    /// Among how many threads the j below an l are divided, so that none has more
-    /// than some 40,000 terms: their sum fits 32 bits, and Mesa's software driver
-    /// ends a thread's loops after 65,535 rounds without a word.
+    /// How many threads share the j below an l, so that none has more than some
+    /// 40,000 terms. Then their sum fits into 32 bits; and Mesa's software driver
+    /// silently ends a thread's loops after 65,535 rounds.
     pub fn shares(&self) -> u32 {
         let l = self.l + self.rows - 1;
         l * (l - 1) / 2 / (1 << 15) + 1
@@ -186,8 +187,8 @@ impl Part {
         u64::from(self.width) * u64::from(self.rows) * u64::from(self.shares())
     }
 
-    /// How many terms there are to compute: each thread whose m is above its l has
-    /// those of all i < j < l.
+    /// How many terms there are to compute: for each m above its l, those of all i <
+    /// j < l.
     pub fn terms(&self) -> u64 {
         let of_row = |l: u32| {
             let threads = (self.m + self.width).saturating_sub(self.m.max(l + 1));
@@ -201,8 +202,8 @@ impl Part {
 mod tests {
     use super::*;
 
-    /// The largest share is the one with the largest j: each j has as many terms,
-    /// and a round of the outer loop beside them.
+    /// The largest share is the one with the largest j: each j has j terms, plus one
+    /// round of the outer loop.
     #[test]
     fn no_share_is_too_large() {
         for l in [2, 100, 255, 256, 257, 363, 1000, 4040] {

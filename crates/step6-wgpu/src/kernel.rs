@@ -6,7 +6,7 @@ use wgpu::BufferBindingType;
 
 use crate::{Offsets, Program};
 
-/// How many threads a workgroup has, as the shaders say.
+/// How many threads a workgroup has, as in the shaders.
 pub const THREADS: usize = 64;
 
 /// Which shader computes the distances.
@@ -14,7 +14,7 @@ pub const THREADS: usize = 64;
 pub enum Kernel {
     /// A thread for each point, a dispatch for each pair of clusters.
     Naive,
-    /// The same, with the other cluster fetched by all threads together.
+    /// The same, but all threads fetch the other cluster together.
     Tiled,
     /// All pairs of clusters in one dispatch.
     #[default]
@@ -22,7 +22,7 @@ pub enum Kernel {
 }
 
 impl Kernel {
-    /// All there are, in the order of their numbers.
+    /// All kernels, in the order of their numbers.
     pub const ALL: [Kernel; 3] = [Kernel::Naive, Kernel::Tiled, Kernel::Batched];
 
     /// The kernel with this number, counted from 1 as the files are.
@@ -40,8 +40,8 @@ impl Kernel {
         }
     }
 
-    /// The buffers that it binds: the points of both sides, what comes back and the
-    /// uniforms, and of kernel 3 the offsets of tiles and clusters.
+    /// The buffers that it binds: the points of both sides, the results and the
+    /// uniforms, and for kernel 3 the offsets of tiles and clusters.
     pub fn buffers(self) -> &'static [BufferBindingType] {
         static ALL: [BufferBindingType; 6] = [
             Program::READ,
@@ -57,8 +57,8 @@ impl Kernel {
         }
     }
 
-    /// How many points of a cluster it takes at a time. Kernels 1 and 2 would take a
-    /// whole cluster, but a large one against another large one would last too long.
+    /// The most points of a cluster that it takes at a time. Kernels 1 and 2 could
+    /// take a whole cluster, but two large clusters would take too long.
     pub fn longest_row(self) -> usize {
         match self {
             Kernel::Naive | Kernel::Tiled => 16 * THREADS,
@@ -66,8 +66,8 @@ impl Kernel {
         }
     }
 
-    /// How many numbers come back of some rows and one cluster: the distance of each
-    /// point, or of each row the sum of them.
+    /// How many numbers come back for some rows and one cluster: the distance of
+    /// each point, or the sum of the distances of each row.
     pub fn numbers(self) -> fn(&Offsets, Range<usize>) -> usize {
         match self {
             Kernel::Naive | Kernel::Tiled => Offsets::points,

@@ -4,26 +4,26 @@ use std::ops::Range;
 
 use step0_problem::{ClusterSet, Error, Point, Result};
 
-/// The most clusters of a side that are worked on at a time: the answers for so many
-/// by so many fit a few megabytes.
+/// The most clusters of a side that are worked on at a time: the answers for all
+/// pairs of this many clusters fit into a few megabytes.
 const MOST_CLUSTERS: usize = 1024;
 
 // ANCHOR: layout
 /// Some clusters of a set, one after the other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
-    /// Where in the set the first of the clusters is.
+    /// The position of the first of these clusters in the set.
     pub first: usize,
-    /// x, y and z of each point and a 0, for a shader reads four numbers as fast as
-    /// three. The centre of the data is the origin; it was subtracted in f64, before
-    /// rounding.
+    /// x, y and z of each point and a 0, because a shader reads four numbers as fast
+    /// as three. The centre of the data is the origin; it was subtracted in f64,
+    /// before rounding.
     pub points: Vec<[f32; 4]>,
     /// Where each cluster starts.
     pub clusters: Offsets,
 }
 
-/// Where each of some runs of points starts, and behind the last one how many points
-/// there are: run i is the points from `starts[i]` to before `starts[i + 1]`.
+/// Where each of some runs of points starts, and at the end how many points there
+/// are: run i has the points from `starts[i]` up to `starts[i + 1]`, exclusive.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offsets {
     starts: Vec<u32>,
@@ -31,7 +31,7 @@ pub struct Offsets {
 // ANCHOR_END: layout
 
 impl Layout {
-    /// Lays out a set in parts of at most so many points.
+    /// Lays out a set in parts of at most `most_points` points.
     ///
     /// # Errors
     /// Bad input if a cluster has more than that.
@@ -82,7 +82,7 @@ impl Offsets {
         self.starts.len() - 1
     }
 
-    /// Is there none?
+    /// Are there no runs?
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -100,8 +100,8 @@ impl Offsets {
         &self.starts
     }
 
-    /// Cuts each run into pieces of at most so many points. Also returns of which
-    /// run each piece is.
+    /// Cuts each run into pieces of at most `most` points. Also returns which run
+    /// each piece belongs to.
     pub fn cut(&self, most: usize) -> (Offsets, Vec<usize>) {
         let (mut starts, mut runs) = (vec![0], Vec::new());
         for (run, bounds) in self.starts.windows(2).enumerate() {

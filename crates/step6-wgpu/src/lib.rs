@@ -1,10 +1,10 @@
 //! Step 6: the distances as a compute shader, on any GPU.
 //!
-//! The shaders are files of their own, in `shaders/`, and a browser runs them as
-//! they are. Around them: which GPU there is ([`adapters`]), what it is asked to do
-//! and what can go wrong ([`Gpu`]), the points as a shader reads them ([`Layout`]),
-//! and the work in portions ([`Pace`], [`Batches`]) that keep to the limits of every
-//! device.
+//! The shaders are files of their own, in `shaders/`, and a browser can run them as
+//! they are. Around them are the choice of a GPU ([`adapters`]), what it is asked to
+//! do and what can go wrong ([`Gpu`]), the points as a shader reads them
+//! ([`Layout`]), and the division of the work into portions that respect the limits
+//! of every device ([`Pace`], [`Batches`]).
 #![forbid(unsafe_code)]
 
 pub mod adapters;

@@ -14,7 +14,7 @@ pub struct Pace {
 impl Pace {
     const GOAL: Duration = Duration::from_millis(100);
 
-    /// Starts with little: nobody knows yet how fast this GPU is.
+    /// Starts with little, because the speed of this GPU is not known yet.
     pub fn new(work: u64) -> Self {
         Pace { work: work.max(1) }
     }
@@ -24,9 +24,10 @@ impl Pace {
         self.work
     }
 
-    /// So much work took so long. A small portion tells little about a large one,
-    /// for there are costs that do not grow: the next is at most four times as
-    /// large, and a rest that was quickly done teaches nothing.
+    /// Learns that `work` took this long. A small portion tells little about a
+    /// large one, because some costs do not grow with it. So the next portion is
+    /// at most four times as large, and a small remainder that was done quickly is
+    /// ignored.
     pub fn learn(&mut self, work: u64, took: Duration) {
         if work < self.work / 4 && took < Self::GOAL {
             return;
@@ -40,7 +41,7 @@ impl Pace {
 // ANCHOR_END: pace
 
 impl Default for Pace {
-    /// Four million pairs or terms: a tenth of a second on the slowest processor.
+    /// Four million pairs or terms: a tenth of a second on the slowest processors.
     fn default() -> Self {
         Pace::new(1 << 22)
     }
@@ -50,7 +51,7 @@ impl Default for Pace {
 mod tests {
     use super::*;
 
-    /// A GPU that does 10⁹ a second, after 50 µs.
+    /// How long a GPU takes that does 10⁹ a second, after 50 µs.
     fn took(work: u64) -> Duration {
         Duration::from_nanos(50_000 + work)
     }
@@ -68,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn portions_shrink_on_a_slow_device_and_are_never_nothing() {
+    fn portions_shrink_on_a_slow_device_and_are_never_empty() {
         let mut pace = Pace::default();
         pace.learn(1 << 22, Duration::from_secs(10));
         assert!(pace.work() < 42_000);
@@ -84,9 +85,9 @@ mod tests {
         assert_eq!(pace.work(), 32);
     }
 
-    /// What is left over at the end says nothing about how large a portion may be.
+    /// The remainder at the end says nothing about how large a portion may be.
     #[test]
-    fn a_small_rest_leaves_the_portion_as_it_was() {
+    fn a_small_remainder_leaves_the_portion_as_it_was() {
         let mut pace = Pace::new(1 << 30);
         pace.learn(1000, Duration::from_micros(50));
         assert_eq!(pace.work(), 1 << 30);

@@ -1,4 +1,4 @@
-//! For each cluster of either set its nearest in the other, on a GPU.
+//! Finds, for each cluster of either set, its nearest in the other, on a GPU.
 
 use std::sync::OnceLock;
 
@@ -10,14 +10,14 @@ use step2_mapreduce::{first_nearest, keep_nearer};
 use crate::step::OpenedGpu;
 use crate::{Chamfer, Kernel, Layout};
 
-/// Pairs two sets on the best GPU there is, which the first call opens. Ticks once a
-/// cluster on the left.
+/// Pairs two sets on the best GPU available, which the first call opens. Ticks once
+/// per cluster on the left.
 ///
 /// # Errors
-/// Bad input if another precision than f32 is asked for, if squared distances would
+/// Bad input if a precision other than f32 is asked for, if squared distances would
 /// overflow or vanish, or if a cluster is too large for the GPU; unavailable if
-/// there is no GPU; failed if it complains, runs out of memory or is lost; interrupted if a tick
-/// said so.
+/// there is no GPU; failed if it complains, runs out of memory or is lost;
+/// interrupted if a tick said so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -32,12 +32,12 @@ pub fn pair(
     pair_on(&best()?.chamfer, left, right, tick)
 }
 
-/// The best GPU there is for the plain functions [`pair`] and
+/// The best GPU available, for the plain functions [`pair`] and
 /// [`hello`](crate::hello()): opened when it is first needed, and kept, so that only
 /// the first call waits for it.
 ///
 /// # Errors
-/// Those of [`Gpu::open`](crate::Gpu::open).
+/// The same as for [`Gpu::open`](crate::Gpu::open).
 pub(crate) fn best() -> Result<&'static OpenedGpu> {
     static BEST: OnceLock<OpenedGpu> = OnceLock::new();
     if let Some(gpu) = BEST.get() {
@@ -75,8 +75,8 @@ pub fn pair_on(
     Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
 }
 
-/// Spreads a tick for each cluster on the left over the pairs of points of both
-/// directions.
+/// Spreads the ticks, one per cluster on the left, evenly over the pairs of points
+/// of both directions.
 fn ticks(
     left: &ClusterSet,
     right: &ClusterSet,

@@ -1,5 +1,5 @@
-//! wgpu panics when a device is lost while somebody waits for it. That is an error
-//! like another, and nothing to print a backtrace for.
+//! wgpu panics when a device is lost while a program waits for it. That is an error
+//! like any other, and no reason to print a backtrace.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -9,8 +9,8 @@ thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Does the work; none if it panicked. Nothing is printed of a panic in it, and all
-/// of one elsewhere.
+/// Does the work and returns its result, or `None` if it panicked. A panic in the
+/// work prints nothing; a panic elsewhere is printed as usual.
 pub fn caught<R>(work: impl FnOnce() -> R) -> Option<R> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

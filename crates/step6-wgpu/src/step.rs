@@ -40,7 +40,7 @@ impl Step for WgpuStep {
         if extras.has("list") { adapters::list().map(Some) } else { Ok(None) }
     }
 
-    /// Opens an adapter, and compiles for it whatever may be asked for.
+    /// Opens an adapter, and compiles everything that may be asked for.
     fn open(&self, _: &Options, extras: &Extras) -> Result<Box<dyn Opened>> {
         let kernel = extras.get("kernel").and_then(Kernel::numbered);
         let gpu = OpenedGpu::new(extras.get("adapter"), kernel.unwrap_or_default())?;

@@ -1,4 +1,4 @@
-//! What only a GPU can be asked.
+//! Options that only a step on a GPU has.
 
 mod common;
 
@@ -20,8 +20,8 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Is there a GPU? Only whoever lists them can tell.
-fn there_is_one() -> bool {
+/// Is there a GPU? The program lists them.
+fn there_is_a_gpu() -> bool {
     common::gpu(wgpu::Limits::default()).is_some()
 }
 
@@ -33,7 +33,7 @@ fn json(arguments: &[&str]) -> Value {
 
 #[test]
 fn every_kernel_can_be_asked_for_and_agrees_with_step_1() {
-    if !there_is_one() {
+    if !there_is_a_gpu() {
         return;
     }
     for kernel in ["1", "2", "3"] {
@@ -49,7 +49,7 @@ fn every_kernel_can_be_asked_for_and_agrees_with_step_1() {
 
 #[test]
 fn adapters_are_listed_and_chosen() {
-    if !there_is_one() {
+    if !there_is_a_gpu() {
         return;
     }
     let listed = text(&run(&["--list"]).stdout);
@@ -78,10 +78,10 @@ fn f64_and_unknown_kernels_are_bad_usage() {
     assert_eq!(run(&["--threads", "2"]).status.code(), Some(2));
 }
 
-/// Vulkan's loader is told where the drivers are, and there are none.
+/// Vulkan's loader looks for drivers in a place without any.
 #[test]
 #[cfg(target_os = "linux")]
-fn without_an_adapter_there_is_one_sentence_and_status_77() {
+fn without_an_adapter_there_is_a_gpu_sentence_and_status_77() {
     for arguments in [&[][..], &["--list"], &["--hello", "5"], &["--json"]] {
         let output = program(arguments)
             .env("VK_DRIVER_FILES", "/nowhere")

@@ -38,8 +38,8 @@ fn a_tick_can_end_it() {
     }
 }
 
-/// The random problems, as far as a processor manages them in seconds;
-/// `examples/agree_wgpu.rs` has a GPU solve all of them.
+/// As many of the random problems as a processor manages in seconds; with
+/// `examples/agree_wgpu.rs` a GPU solves all of them.
 #[test]
 fn random_problems_agree() {
     let Some(gpu) = common::gpu(Limits::default()) else { return };
@@ -56,8 +56,8 @@ fn random_problems_agree() {
     }
 }
 
-/// wgpu refuses whatever goes beyond the limits that were asked for, so that these
-/// can stand in for those of a small device.
+/// wgpu refuses whatever exceeds the limits that were asked for, so these limits can
+/// stand in for a small device.
 fn small() -> Limits {
     Limits {
         max_storage_buffer_binding_size: 80_000, // 5,000 points
@@ -91,8 +91,9 @@ fn a_cluster_too_large_for_the_gpu_is_named() {
     }
 }
 
-/// Mesa's software driver ends a thread's loops after 65,535 rounds. No cluster may
-/// be so large there, and in one that is as large as it may be all points are seen.
+/// Mesa's software driver ends a thread's loops after 65,535 rounds. So clusters of
+/// that size are refused there, and in the largest one that is allowed all points
+/// are seen.
 #[test]
 fn the_last_point_of_the_largest_cluster_is_seen() {
     let Some(gpu) = common::gpu(Limits::default()) else { return };
@@ -111,8 +112,8 @@ fn the_last_point_of_the_largest_cluster_is_seen() {
     }
 }
 
-/// More clusters than are worked on at a time, on both sides, with the nearest of
-/// some in another part: and ties go to the lowest id across parts too.
+/// More clusters on both sides than are worked on at a time, some with their nearest
+/// in another part; ties go to the lowest id across parts too.
 #[test]
 fn sets_in_several_parts_are_paired_as_one() {
     let Some(gpu) = common::gpu(Limits::default()) else { return };
@@ -136,7 +137,7 @@ fn sets_in_several_parts_are_paired_as_one() {
     }
 }
 
-/// The same bits every time, although portions grow as the pace is learnt.
+/// The bits are the same every time, although portions grow as the pace is learned.
 #[test]
 fn the_answer_does_not_depend_on_the_portions() {
     let Some(gpu) = common::gpu(Limits::default()) else { return };

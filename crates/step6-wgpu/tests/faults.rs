@@ -34,7 +34,7 @@ fn a_lost_device_is_an_error() {
 }
 
 #[test]
-fn what_the_gpu_refuses_is_said_once_and_does_not_spoil_what_follows() {
+fn a_refusal_is_reported_once_and_does_not_spoil_what_follows() {
     let limits = Limits { max_buffer_size: 1 << 20, ..Limits::default() };
     let Some(gpu) = common::gpu(limits) else { return };
     gpu.buffer(1 << 21, BufferUsages::STORAGE);
@@ -47,7 +47,7 @@ fn a_shader_that_does_not_compile_is_an_error() {
     let Some(gpu) = common::gpu(Limits::default()) else { return };
     let program = gpu.program("fn main() { nonsense }", "main", &[]);
     failed(&gpu, program);
-    // Buffers that the shader does not have as it says.
+    // The buffers given here are not the shader's.
     let shader = include_str!("../shaders/hello.wgsl");
     failed(&gpu, gpu.program(shader, "hello", &[Program::READ, Program::READ]));
 }

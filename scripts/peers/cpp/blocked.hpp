@@ -1,4 +1,4 @@
-// The quick loop with four rows a pass: a column is loaded once for four pairs.
+// The quick loop with four rows per pass: a column is loaded once for four pairs.
 #pragma once
 
 #include <cmath>
@@ -18,7 +18,8 @@ struct Chamfer {
                         sum_of_roots(scratch.data(), columns.size) / columns.size);
     }
 
-    /// ROWS rows from `first` on against all columns; the sum of their distances.
+    /// Compares ROWS rows from `first` on with all columns; returns the sum of
+    /// their distances.
     template <int ROWS, class T>
     static double sweep(Cloud<T> rows, std::size_t first, Cloud<T> columns,
                         std::vector<T> &scratch) {

@@ -14,8 +14,8 @@
 
 #include "npy.hpp"
 
-/// One side of an exported input: points of shape (n, 3), the place of each cluster's
-/// first point and, last, n, and the clusters' ids in ascending order.
+/// One side of an exported input: points of shape (n, 3), the index of each cluster's
+/// first point followed by n, and the clusters' ids in ascending order.
 struct ClusterSet {
     std::vector<double> points;
     std::vector<std::int64_t> offsets;

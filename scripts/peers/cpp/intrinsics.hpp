@@ -1,5 +1,5 @@
-// Step 3 in C++: its formula, its layout, its blocks and its intrinsics. What this differs
-// from step 3 in is the language and the compiler.
+// Step 3 in C++: its formula, its layout, its blocks and its intrinsics. Only the language
+// and the compiler differ from step 3.
 #pragma once
 
 #include "clusters.hpp"
@@ -23,7 +23,7 @@ template <class V> double sum_of_roots(const typename V::Element *squares, std::
     std::size_t i = 0;
     for (; i + V::COUNT <= size; i += V::COUNT)
         sum = V::load(squares + i).sqrt().add_to(sum);
-    // What does not fill a vector is filled up with zeros, which add nothing.
+    // A partly filled vector is filled up with zeros, which add nothing.
     T rest[WIDEST] = {};
     std::copy(squares + i, squares + size, rest);
     return total(V::load(rest).sqrt().add_to(sum));
@@ -71,7 +71,7 @@ void sweep_block(Cloud<typename V::Element> rows, Cloud<typename V::Element> col
     for (int c = 0; c < WIDTH; ++c) least[c].store(minima + start + c * V::COUNT);
 }
 
-/// Up to TILE rows against all columns; the sum of their distances.
+/// Compares up to TILE rows with all columns; returns the sum of their distances.
 template <class V>
 double sweep_tile(Cloud<typename V::Element> rows, Cloud<typename V::Element> columns,
                   typename V::Element *minima) {

@@ -1,4 +1,4 @@
-// Vectors of the widest instruction set that the compiler was told of: AVX-512 or AVX2
+// Vectors of the widest instruction set that the compiler may use: AVX-512 or AVX2
 // with fma. The intrinsics are those of step 3.
 #pragma once
 
@@ -16,7 +16,7 @@
 #error "this processor has neither AVX-512 nor AVX2 with fma"
 #endif
 
-// The methods that read the same in every vector type.
+// The methods that look the same in every vector type.
 #define LANES(NAME, REGISTER, PREFIX, SUFFIX)                                              \
     REGISTER v;                                                                            \
     static NAME splat(Element value) { return {PREFIX##_set1_##SUFFIX(value)}; }           \

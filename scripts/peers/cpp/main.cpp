@@ -1,7 +1,7 @@
 // The command line of every C++ peer: PEER --input DIR --precision f32|f64 --threads N
 // --repeat K, or PEER --hello N --threads N --repeat K. One JSON document on stdout.
 //
-// PEER_NAME is what the peer is called, KERNEL the header with its `Chamfer`.
+// PEER_NAME is the name of the peer, KERNEL the header with its `Chamfer`.
 #include <charconv>
 #include <chrono>
 #include <ctime>
@@ -88,7 +88,7 @@ template <class Result> struct Timed {
     }
 };
 
-/// So many runs, after one more to warm up if it is more than one.
+/// Does `repeat` runs; if that is more than one, after an extra one to warm up.
 template <class Work> auto timed(int repeat, Work work) {
     using Clock = std::chrono::steady_clock;
     Timed<decltype(work())> timed;
@@ -151,7 +151,7 @@ void nest(const Options &options, std::ostream &out) {
 } // namespace
 
 int main(int count, char **words) {
-    // What is printed is complete or nothing at all.
+    // Prints the complete document or nothing at all.
     std::ostringstream out;
     out.precision(17);
     out << "{\"step\":\"" PEER_NAME "\",";

@@ -17,8 +17,8 @@ template <class T> constexpr const char *type_code();
 template <> constexpr const char *type_code<double>() { return "<f8"; }
 template <> constexpr const char *type_code<std::int64_t>() { return "<i8"; }
 
-/// All numbers of the file in one row; `columns` is 0 for a one-dimensional array, else
-/// the length of the second axis. Throws with the file's name on anything else.
+/// All numbers of the file in one list; `columns` is 0 for a one-dimensional array,
+/// else the length of the second axis. Throws with the file's name on anything else.
 template <class T>
 std::vector<T> read(const std::filesystem::path &path, int columns) {
     const auto fail = [&](const std::string &what) {
@@ -29,7 +29,7 @@ std::vector<T> read(const std::filesystem::path &path, int columns) {
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
 
     if (bytes.size() < 12 || bytes.compare(0, 6, "\x93NUMPY") != 0)
-        fail("is no .npy file");
+        fail("is not a .npy file");
     const bool short_header = bytes[6] == 1;
     const auto byte = [&](int at) { return std::size_t(std::uint8_t(bytes[at])); };
     std::size_t start = short_header ? 10 : 12;

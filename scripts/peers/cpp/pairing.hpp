@@ -1,5 +1,5 @@
-// From the Chamfer distance of two clusters to the pairing of two sets. The same for
-// every C++ peer; what differs between them is `chamfer`.
+// From the Chamfer distance of two clusters to the pairing of two sets. It is the
+// same for every C++ peer; only `chamfer` differs between them.
 #pragma once
 
 #include <omp.h>
@@ -21,8 +21,8 @@ struct Pairing {
     std::vector<Nearest> left_to_right, right_to_left;
 };
 
-/// For each cluster of either set the nearest of the other. `chamfer(l, r, scratch)` is
-/// the distance of two clouds; every thread has a scratch of its own.
+/// Finds, for each cluster of either set, the nearest in the other. `chamfer(l, r,
+/// scratch)` is the distance of two clouds; every thread has a scratch of its own.
 template <class T, class Chamfer>
 Pairing pair(const ClusterSet &left, const ClusterSet &right, int threads, Chamfer chamfer) {
     const auto centre = centre_of(left, right);

@@ -1,5 +1,5 @@
 // The loop that an expert writes in ten minutes: a structure of arrays, both minima in one
-// sweep, and the compiler left to vectorise it.
+// sweep, and the vectorisation left to the compiler.
 #pragma once
 
 #include <cmath>

@@ -2,7 +2,7 @@
 
     python write_list.py target/peers [--pypy PROGRAM] [--free-threaded PROGRAM]
 
-What it leaves out it names, with the reason.
+It names each peer that it leaves out, with the reason.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 from peers import catalogue, gpu
 from peers.unavailable import Unavailable
 
-# What an import finds wrong with these the installation does not tell.
+# Only importing these shows whether they work; being installed is not enough.
 IMPORTED_TO_SEE = ("torch", "jax", "open3d")
 
 PROGRAM = Path(__file__).resolve().parent
@@ -62,7 +62,7 @@ def python_entry(peer, interpreter, folder):
         "toolchain": made_with,
         "hello": peer.terms > 0,
         "pairs": peer.rate > 0,
-        # A guess at its speed is asked of every peer, whatever it does.
+        # Every peer must have an estimate of its speed, whatever it does.
         "pairs_per_second": peer.rate or peer.terms or peer.numbers,
         "terms_per_second": peer.terms,
         "numbers_per_second": peer.numbers,
@@ -94,7 +94,7 @@ def toolchain(peer, interpreter, folder):
         except (ImportError, OSError) as error:
             raise Unavailable(f"{package} cannot be imported ({error})") from None
     if peer.gpu:
-        # Each in a process of its own: several libraries take the GPU for themselves.
+        # Each in a process of its own, because several libraries take the whole GPU.
         asked = subprocess.run([interpreter, str(PROGRAM), peer.name, "--available"],
                                capture_output=True, text=True)
         if asked.returncode != 0:
@@ -109,8 +109,8 @@ def toolchain(peer, interpreter, folder):
 
 
 def installed(packages):
-    """Of distributions that bring the same, as in "a|b", the one that is there, and its
-    version."""
+    """The distribution that is installed, of several with the same package, as in
+    "a|b"; and its version."""
     for name in packages.split("|"):
         try:
             return name, importlib.metadata.version(name)
@@ -120,7 +120,7 @@ def installed(packages):
 
 
 def version_of(interpreter):
-    """As in "CPython 3.13.1"."""
+    """The implementation and version, as in "CPython 3.13.1"."""
     if interpreter == sys.executable:
         return f"{platform.python_implementation()} {platform.python_version()}"
     script = "import platform as p; print(p.python_implementation(), p.python_version())"

@@ -2,7 +2,7 @@
 //!
 //! In the order of the book the variants form one chain from step 1 to step 4, each
 //! adding an idea to its `base`. Those whose names begin with `only-` add a later
-//! idea to what a step started from, so that the idea stands alone.
+//! idea to the starting point of a step, so that its effect is seen alone.
 
 mod step2;
 mod step3;
@@ -39,38 +39,38 @@ impl Kind {
     }
 }
 
-/// An idea in place.
+/// A program with one more idea in it.
 pub struct Variant {
-    /// What it does, under its name, with the idea as its summary.
+    /// The step to run: its name is the variant's, its summary the idea.
     run: CpuStep,
-    /// The step that the idea is from.
+    /// The step that introduces the idea.
     pub step: &'static str,
     /// Where its saving comes from.
     pub kind: Kind,
     /// The variant that the idea is added to.
     base: Option<&'static str>,
-    /// The code that the idea writes, or writes anew.
+    /// The code that the idea adds or rewrites.
     code: &'static [Code],
-    /// The instruction set that it is about.
+    /// The instruction set that it needs.
     isa: Option<Isa>,
 }
 
-// What the next step starts from stands for a whole step.
+// The variants that later steps start from; each stands for a whole step.
 const LOOPS: &str = "loops";
 const ITERATORS: &str = "iterators";
 const HALF_THE_BITS: &str = "half-the-bits";
 
-/// What a variant runs.
+/// The step that a variant runs.
 const fn runs(step: CpuStep, idea: &'static str) -> CpuStep {
     step.summary(idea).next("cargo run -p lab-ablation -- --list")
 }
 
-/// Every variant, in the order of the book, those alone behind each step.
+/// Every variant, in the order of the book; after each step come its ideas alone.
 pub fn all() -> impl Iterator<Item = &'static Variant> {
     step2::VARIANTS.iter().chain(step3::VARIANTS).chain(step4::VARIANTS)
 }
 
-/// The variants that run on this machine, for a person: a line each.
+/// The variants that run on this machine, one line each, for a person to read.
 pub fn list() -> String {
     let lines = all().filter(|variant| variant.runs_here()).map(Variant::to_line);
     HEADING.to_owned() + &lines.collect::<String>()
@@ -85,12 +85,12 @@ pub fn list_as_json() -> Value {
 }
 
 impl Variant {
-    /// The variant of this name.
+    /// The variant with this name.
     pub fn find(name: &str) -> Option<&'static Variant> {
         all().find(|variant| variant.about().name == name)
     }
 
-    /// The variant that the idea is added to. Where this machine lacks that one's
+    /// The variant that the idea is added to; if this machine lacks that variant's
     /// instruction set, the one before it.
     pub fn base(&self) -> Option<&'static Variant> {
         let base = Variant::find(self.base?).expect("a base is a variant");
@@ -102,7 +102,7 @@ impl Variant {
         self.code.iter().map(Code::lines).sum()
     }
 
-    /// Does this machine have the instruction set that the variant is about?
+    /// Does this machine have the instruction set that the variant needs?
     pub fn runs_here(&self) -> bool {
         Kernel::new(self.isa).is_ok()
     }
@@ -135,7 +135,7 @@ impl Step for Variant {
         self.run.about()
     }
 
-    /// With the instruction set that the variant is about, if it is about one.
+    /// Opens the step with the variant's instruction set, if it needs one.
     fn open(
         &self,
         options: &Options,

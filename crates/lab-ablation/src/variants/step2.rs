@@ -18,7 +18,7 @@ const fn once(name: &'static str, idea: &'static str, pair: PairFn) -> CpuStep {
     runs(CpuStep::new(name, hello, pair), idea)
 }
 
-/// Goes over the pairs of clusters once for either side.
+/// Goes over the pairs of clusters twice, once for each side.
 const fn twice(name: &'static str, idea: &'static str, pair: PairFn) -> CpuStep {
     once(name, idea, pair).ticks_for_both()
 }

@@ -27,8 +27,8 @@ const fn scalar(name: &'static str, idea: &'static str, pair: PairFn) -> CpuStep
     runs(CpuStep::new(name, hello, pair), idea)
 }
 
-/// Computes with vectors, of the best instruction set there is unless the variant is
-/// about another.
+/// Computes with vectors of the best instruction set available, unless the variant
+/// asks for another.
 const fn vector(name: &'static str, idea: &'static str, pair: PairFn) -> CpuStep {
     scalar(name, idea, pair).prepare(device)
 }

@@ -1,6 +1,6 @@
 //! `lab-allocations STEP DIR [a step's options]`: counts what one run of a step
-//! allocates and writes DIR/allocations.json. A program of its own, for it brings an
-//! allocator that keeps books.
+//! allocates and writes DIR/allocations.json. It is a program of its own because it
+//! needs an allocator that counts.
 
 use std::cell::RefCell;
 use std::ffi::OsString;

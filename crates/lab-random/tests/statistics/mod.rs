@@ -1,16 +1,16 @@
-//! Do numbers look random? Whoever makes them is asked the same.
+//! Do numbers look random? The same tests for every generator.
 #![allow(dead_code)] // each of the test programs uses a part
 
-/// How many standard deviations from what is expected are suspicious. Too even is as
-/// suspicious as too uneven.
+/// How many standard deviations from the expectation are suspicious. Numbers that
+/// are too even are as suspicious as numbers that are too uneven.
 const MOST: f64 = 4.0;
 
-/// What speaks against chance in a million numbers or more, if anything does.
+/// The evidence against randomness in a million numbers or more, if there is any.
 pub fn suspicion(numbers: &[f32]) -> Option<String> {
     if !numbers.iter().all(|number| (0.0..1.0).contains(number)) {
         return Some("a number is outside 0..1".into());
     }
-    // The 12 bits behind the first 12, too.
+    // The 12 bits after the first 12, too.
     let low: Vec<f32> = numbers.iter().map(|u| (u * 4096.0).fract()).collect();
     let mut found = vec![
         ("the range".into(), unevenness(numbers)),
@@ -30,15 +30,16 @@ pub fn unevenness(numbers: &[f32]) -> f64 {
     deviation(numbers.iter().map(|u| (u * 4096.0) as usize))
 }
 
-/// How unevenly numbers and those so far behind them fall into 64 × 64 cells.
+/// How unevenly numbers, paired with those at `distance` after them, fall into 64 ×
+/// 64 cells.
 pub fn dependence(numbers: &[f32], distance: usize) -> f64 {
     let cell = |u: f32| (u * 64.0) as usize;
     let pairs = numbers.iter().zip(&numbers[distance..]);
     deviation(pairs.map(|(&a, &b)| 64 * cell(a) + cell(b)))
 }
 
-/// χ² of how often each of 4096 bins occurs, which should be equally often, in
-/// standard deviations from its mean.
+/// χ² of how often each of 4096 bins occurs (ideally equally often), in standard
+/// deviations from its mean.
 fn deviation(bins: impl Iterator<Item = usize>) -> f64 {
     let mut counts = vec![0_u64; 4096];
     bins.for_each(|bin| counts[bin] += 1);

@@ -1,4 +1,4 @@
-//! Tables that every way of making counted numbers has to make alike.
+//! Tables that must be the same for every way of making counted numbers.
 #![allow(dead_code)] // each of the test programs uses a part
 
 use lab_random::counted_from;
@@ -6,8 +6,8 @@ use lab_random::counted_from;
 /// A table: its seed, the place of its first block, and how many numbers it has.
 pub type Table = (u64, u64, usize);
 
-/// Sizes that fill no block and blocks that fill no portion; places where the lower
-/// half of a counter of 64 bits overflows, within a table and before it.
+/// Sizes that leave the last block or the last portion partly filled, and positions
+/// where the lower half of a 64-bit counter overflows, within a table and before it.
 pub const TABLES: [Table; 9] = [
     (1, 0, 1),
     (2, 0, 4),
@@ -20,11 +20,12 @@ pub const TABLES: [Table; 9] = [
     (5, 3 << 40, 2_222),
 ];
 
-/// Portions, in blocks of four numbers; the last makes each table at once.
+/// Sizes of portions, in blocks of four numbers; the last one takes each table
+/// whole.
 const PORTIONS: [usize; 4] = [16, 48, 1_024, 1 << 20];
 
-/// Asserts that each table is that of the processor to the bit, so that not even -0.0
-/// counts as 0.0. `made` makes a table in such portions.
+/// Asserts that each table equals the processor's bit for bit, so that even -0.0
+/// differs from 0.0. `made` makes a table in portions of the given size.
 pub fn check(mut made: impl FnMut(usize, Table) -> Vec<f32>) {
     let bits = |numbers: Vec<f32>| -> Vec<u32> {
         numbers.into_iter().map(f32::to_bits).collect()

@@ -49,7 +49,7 @@ macro_rules! one {
     (min $s:literal $n:literal) => { three!("fmin" $s $n $n 0) };
 }
 
-/// Two kinds in turn, on registers that do not wait for each other.
+/// Two kinds in turn, on registers that do not depend on each other.
 macro_rules! chains {
     ($s:literal $one:ident $other:ident; $(($a:literal $b:literal))*) => {
         concat!($(one!($one $s $a), one!($other $s $b)),*)
@@ -69,7 +69,7 @@ macro_rules! all_registers {
     };
 }
 
-/// A function that runs a body so many rounds.
+/// A function that runs a body for `count` rounds.
 macro_rules! rounds {
     ($body:expr) => {{
         unsafe fn rounds(data: *mut u8, count: u64) {
@@ -196,7 +196,7 @@ pub static LOADS: &[Loads] = &[Loads { isa: Isa::Baseline, body: loads }];
 
 /// Sixteen additions, each of which needs the one before.
 pub const CLOCK: Option<fn(u64)> = Some(|count| {
-    // SAFETY: two registers are changed, and both are declared.
+    // SAFETY: it changes two registers, and both are declared.
     unsafe {
         asm!(
             "2:",

@@ -1,5 +1,5 @@
-//! Loops in assembly: nothing is hoisted out of them, nothing is kept in memory that
-//! should be in a register, whatever the compiler thinks of it.
+//! Loops in assembly, so that the compiler can neither hoist anything out of them
+//! nor keep in memory what should be in a register.
 //!
 //! A loop begins by loading all vector registers from a [`Registers`] and ends by
 //! storing them there, so that what it computed can be checked.
@@ -17,7 +17,7 @@ use aarch64 as native;
 #[cfg(target_arch = "x86_64")]
 use x86_64 as native;
 
-/// No loops for other processors.
+/// There are no loops for other processors.
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod native {
     use super::{Loads, Loop};
@@ -41,7 +41,7 @@ pub struct Mix {
 }
 
 impl Mix {
-    /// These and those.
+    /// The sum of both.
     pub const fn and(self, other: Mix) -> Mix {
         Mix {
             add: self.add + other.add,
@@ -57,7 +57,7 @@ impl Mix {
     }
 }
 
-/// What a loop is about.
+/// What a loop measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// Squared distances by differences, and both minima: (x−u)² + (y−v)² + (z−w)².
@@ -70,7 +70,7 @@ pub enum Subject {
 
 /// A loop over vector registers only.
 pub struct Loop {
-    /// What it is about, as "direct" or "add+fma".
+    /// What it measures: "direct" or "add+fma", for example.
     pub name: &'static str,
     /// The same as a type.
     pub subject: Subject,
@@ -78,10 +78,10 @@ pub struct Loop {
     pub isa: Isa,
     /// What a lane holds.
     pub precision: Precision,
-    /// The vectors of columns that one round takes, each with its row, by the
-    /// registers that hold x, y, z, the squared norm, the least square of the column
-    /// and that of the row. The row's x, y, z and norm are in registers 0 to 3. None
-    /// if the loop is about instructions.
+    /// The vectors of columns that one round takes, each with its row: the registers
+    /// that hold x, y, z, the squared norm, the least square of the column and that
+    /// of the row. The row's x, y, z and norm are in registers 0 to 3. Empty if the
+    /// loop measures instructions.
     pub columns: &'static [[usize; 6]],
     /// The instructions of one round.
     pub mix: Mix,
@@ -98,10 +98,10 @@ impl Loop {
         self.width / bytes(self.precision)
     }
 
-    /// Runs so many rounds, 1 or more, on these registers.
+    /// Runs `rounds` rounds, 1 or more, on these registers.
     ///
     /// # Panics
-    /// If the processor lacks the instruction set, or with no rounds.
+    /// If the processor lacks the instruction set, or `rounds` is 0.
     pub fn run(&self, registers: &mut Registers, rounds: u64) {
         assert!(has(self.isa), "this processor has no {}", self.isa);
         assert!(rounds > 0, "the loop counts down to 0");
@@ -115,15 +115,15 @@ impl Loop {
 pub struct Loads {
     /// The instruction set it is written in.
     pub isa: Isa,
-    /// Safe to call only if the processor has `isa`, with a pointer to so many times
-    /// [`STRIDE`] readable bytes.
+    /// Safe to call only if the processor has `isa`, with a pointer to [`STRIDE`]
+    /// readable bytes for each round.
     body: unsafe fn(*const u8, u64),
 }
 
 /// Bytes that one round of [`Loads`] loads.
 pub const STRIDE: usize = 512;
 
-/// One round's worth of memory, at the start of a cache line.
+/// The memory that one round loads, aligned to a cache line.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
 pub struct Stretch(pub [u8; STRIDE]);
@@ -132,11 +132,12 @@ impl Loads {
     /// Loads all of it, once.
     ///
     /// # Panics
-    /// If the processor lacks the instruction set, or with nothing to load.
+    /// If the processor lacks the instruction set, or `memory` is empty.
     pub fn run(&self, memory: &[Stretch]) {
         assert!(has(self.isa), "this processor has no {}", self.isa);
         assert!(!memory.is_empty(), "the loop counts down to 0");
-        // SAFETY: the processor has the instruction set, and the slice is so long.
+        // SAFETY: the processor has the instruction set, and the slice has
+        // [`STRIDE`] bytes for each round.
         unsafe { (self.body)(memory.as_ptr().cast(), memory.len() as u64) }
     }
 }
@@ -149,7 +150,7 @@ pub struct Registers {
 }
 
 impl Registers {
-    /// Registers that hold, in every lane, what `number` says of their position.
+    /// Registers whose lanes all hold `number` of the register's position.
     pub fn new(of: &Loop, number: impl Fn(usize) -> f64) -> Self {
         let mut registers = Registers { bytes: [0; 32 * 64] };
         for (index, register) in
@@ -195,7 +196,7 @@ pub fn has(isa: Isa) -> bool {
     Kernel::new(Some(isa)).is_ok()
 }
 
-/// What an instruction set is called here: as step 3 does.
+/// The name of an instruction set, the same as in step 3.
 pub fn name(isa: Isa) -> &'static str {
     Kernel::new(Some(isa)).map_or("unavailable", Kernel::name)
 }
@@ -205,17 +206,17 @@ pub fn loops() -> impl Iterator<Item = &'static Loop> {
     native::LOOPS.iter().copied().flatten().filter(|l| has(l.isa))
 }
 
-/// Loads as wide as the best instruction set of this processor has them.
+/// The widest loads that this processor has.
 pub fn widest_loads() -> Option<&'static Loads> {
     native::LOADS.iter().rev().find(|loads| has(loads.isa))
 }
 
-/// How many additions a round of [`clock`] has. Each needs the one before, so each
-/// takes a cycle.
+/// How many additions a round of [`clock`] has. Each depends on the one before, so
+/// each takes a cycle.
 pub const CLOCK_ROUND: u64 = 16;
 
-/// Runs so many rounds of dependent additions; `None` if there is no such loop for
-/// this processor.
+/// A function that runs a number of rounds of dependent additions; `None` if there
+/// is no such loop for this processor.
 pub fn clock() -> Option<fn(u64)> {
     native::CLOCK
 }

@@ -1,10 +1,10 @@
 //! x86-64: SSE2, AVX2 with fma, AVX-512.
 //!
-//! Registers are written by number. A row has x, y, z in registers 0, 1, 2, and its
+//! Registers are given by number. A row has x, y, z in registers 0, 1, 2, and its
 //! squared norm in 3 for the expanded form. A column has x, y, z, the norm, its
-//! least square so far, and the least so far of the row that meets it. Where there
-//! are 16 registers the expanded form's two columns share y and z, which makes no
-//! difference to the processor.
+//! least square so far, and the least square so far of the row that meets it. With
+//! only 16 registers the two columns of the expanded form share y and z, which
+//! makes no difference to the processor.
 
 use std::arch::asm;
 
@@ -93,7 +93,7 @@ macro_rules! one {
     ($r:literal min $s:literal $n:literal) => { three!("min" $s $r $n $n 0) };
 }
 
-/// Two kinds in turn, on registers that do not wait for each other.
+/// Two kinds in turn, on registers that do not depend on each other.
 macro_rules! chains {
     ($r:tt $s:literal $one:ident $other:ident; $(($a:literal $b:literal))*) => {
         concat!($(one!($r $one $s $a), one!($r $other $s $b)),*)
@@ -116,7 +116,7 @@ macro_rules! store {
 }
 
 // ANCHOR: rounds
-/// A function that runs a body so many rounds.
+/// A function that runs a body for `count` rounds.
 macro_rules! rounds {
     ($load:expr, $store:expr, $body:expr) => {{
         unsafe fn rounds(data: *mut u8, count: u64) {
@@ -204,7 +204,7 @@ const TWO: &[[usize; 6]] = &[[4, 5, 6, 7, 8, 9], [10, 5, 6, 11, 12, 13]];
 
 const NONE: Mix = Mix { add: 0, mul: 0, fma: 0, min: 0 };
 
-/// So many vectors of columns in one round.
+/// The instructions of the direct form for `columns` vectors of columns.
 const fn direct(columns: u64) -> Mix {
     Mix { add: 3 * columns, mul: columns, fma: 2 * columns, min: 2 * columns }
 }
@@ -309,7 +309,7 @@ pub static LOOPS: &[&[Loop]] = &[
     avx512!(F64 "pd"),
 ];
 
-/// A function that loads 512 bytes a round, into eight registers in turn.
+/// A function that loads 512 bytes per round, into eight registers in turn.
 macro_rules! loads {
     ($mov:literal $r:literal $last:literal; $(($n:literal $offset:literal))*) => {{
         unsafe fn loads(data: *const u8, count: u64) {
@@ -357,7 +357,7 @@ pub static LOADS: &[Loads] = &[
 
 /// Sixteen additions, each of which needs the one before.
 pub const CLOCK: Option<fn(u64)> = Some(|count| {
-    // SAFETY: two registers are changed, and both are declared.
+    // SAFETY: it changes two registers, and both are declared.
     unsafe {
         asm!(
             "2:",

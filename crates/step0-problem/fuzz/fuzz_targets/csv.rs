@@ -1,5 +1,5 @@
-//! Whatever the bytes, reading them as a table does not panic; and what it finds in
-//! them it finds again in the table that is made of it.
+//! Reading any bytes as a table does not panic; and the points that are read are
+//! found again in a table written from them.
 #![no_main]
 
 use std::fmt::Write;
@@ -9,12 +9,12 @@ use step0_problem::files::csv::{self, Columns};
 
 fuzz_target!(|bytes: &[u8]| {
     let columns = Columns::default();
-    // What is found there is checked by step 0's tests; here it must only not panic.
+    // Step 0's tests check the result; here it only must not panic.
     let _ = csv::read_channels(bytes, &columns, "channel");
     let Ok(found) = csv::read(bytes, &columns) else { return };
     let mut table = String::from("x,y,z,cluster\n");
     for ([x, y, z], label) in found.points.iter().zip(&found.labels) {
-        writeln!(table, "{x},{y},{z},{label}").expect("a string takes everything");
+        writeln!(table, "{x},{y},{z},{label}").expect("strings can grow");
     }
     let again =
         csv::read(table.as_bytes(), &columns).expect("our own table is good");

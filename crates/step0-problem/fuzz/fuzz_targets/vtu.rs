@@ -1,5 +1,5 @@
-//! Whatever the bytes, reading them does not panic; and what it finds in them it
-//! finds again in the file that our writer makes of it.
+//! Reading any bytes does not panic; and the points that are read are found
+//! again in a file that our writer makes of them.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
         "label",
         &[("label", Values::Int64(&found.labels))],
     )
-    .expect("a vector takes everything");
+    .expect("writing to a vector cannot fail");
     let again = vtu::read(&file, None).expect("our own file is good");
     assert_eq!(again.labels, found.labels);
     let bits = |points: &[[f64; 3]]| {

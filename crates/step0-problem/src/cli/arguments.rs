@@ -1,4 +1,4 @@
-//! What can be typed behind a step's name, as clap knows it.
+//! What can be typed after a step's name, described for clap.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::{Extra, Point, Precision, Result, Step, VERSION};
 /// Up to here every partial sum of the nest is below 2⁵³ and therefore exact.
 const HELLO_MOST: u64 = 4_041;
 
-/// What `--hello` leaves without a meaning.
+/// The options that mean nothing together with `--hello`.
 const DATA_OPTIONS: [&str; 12] = [
     "dataset",
     "left",
@@ -26,7 +26,7 @@ const DATA_OPTIONS: [&str; 12] = [
     "verify",
 ];
 
-/// The command line as clap knows it; `derive` would read shorter and take longer to
+/// The command line for clap. With `derive` it would be shorter, but take longer to
 /// compile than all steps together.
 pub fn command(step: &dyn Step) -> Command {
     let about = step.about();

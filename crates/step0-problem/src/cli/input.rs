@@ -8,7 +8,7 @@ use crate::files::{Fault, csv, vtu};
 use crate::generate::{Recipe, WORKSHOP};
 use crate::{ClusterSet, Error, LabelledPoints, Point, Result};
 
-/// The two sets, and what to call them together.
+/// The two sets, and a name for them together.
 pub struct Input {
     pub name: String,
     pub left: Loaded,

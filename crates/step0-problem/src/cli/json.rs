@@ -36,7 +36,7 @@ pub fn hello(run: &Run, n: u64, timed: &Timed<u64>) -> String {
     format!("{document}\n")
 }
 
-/// What both have: the step, the device and the times.
+/// What both documents have: the step, the device and the times.
 fn document<T>(run: &Run, timed: &Timed<T>) -> Document {
     Document {
         device: Some(run.opened.device().to_owned()),

@@ -26,8 +26,8 @@ pub fn run(step: &dyn Step, oracle: PairFn) -> ExitCode {
     run_from(step, std::env::args_os(), oracle)
 }
 
-/// The same with the command line given: the name of the program, then what was
-/// typed behind it.
+/// The same with a given command line: the name of the program, then what was
+/// typed after it.
 pub fn run_from(
     step: &dyn Step,
     arguments: impl IntoIterator<Item = OsString>,
@@ -79,7 +79,8 @@ impl Run<'_> {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Pairs the two sets, writes what is to be written and prints the answer.
+    /// Pairs the two sets, writes the files that were asked for and prints the
+    /// answer.
     fn solve(&self, input: &Input, oracle: PairFn) -> Result<ExitCode> {
         let timed = self.time(input)?;
         let verified = if self.request.verify {
@@ -115,7 +116,8 @@ impl Run<'_> {
         compare(found, &expected?, (left, right), oracle, tolerance)
     }
 
-    /// After the workshop's small data, the step's speed on the larger set.
+    /// After a run on the workshop's small data, shows the step's speed on the
+    /// larger set.
     fn introduce(&self) -> Result<()> {
         let input = Input::generated("scaling", SCALING)?;
         let timed = self.time(&input)?;
@@ -123,7 +125,7 @@ impl Run<'_> {
         print(&format!("\nNext: {}\n", self.about.next))
     }
 
-    /// The step is open: what is timed is the pairing alone.
+    /// The step is already open, so only the pairing is timed.
     fn time(&self, input: &Input) -> Result<Timed<Pairing>> {
         let (left, right) = (&input.left.set, &input.right.set);
         let progress = Progress::new(self.opened.ticks(left, right), &input.name);
@@ -136,7 +138,7 @@ impl Run<'_> {
     }
 }
 
-/// The answer of a run, with all that is reported of it.
+/// The answer of a run, with all that is reported about it.
 struct Solved {
     timed: Timed<Pairing>,
     matches: [Vec<Match>; 2],

@@ -12,8 +12,8 @@ use crate::{Error, Match, Result};
 
 const NAMES: [&str; 3] = ["left.vtu", "right.vtu", "pairs.csv"];
 
-/// Makes the folder and tries to write there, before anything is computed: a long run
-/// should not end with an answer that cannot be kept. Refuses to replace an input.
+/// Makes the folder and tries to write to it before anything is computed: a long run
+/// should not end with an answer that cannot be saved. Refuses to replace an input.
 pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
     if folder.is_file() {
         let message =
@@ -42,8 +42,9 @@ pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
     Ok(())
 }
 
-/// Writes left.vtu, right.vtu and pairs.csv. Each is written under another name
-/// beside its place; only when all three are complete do they take their names.
+/// Writes left.vtu, right.vtu and pairs.csv. Each is written under a temporary name
+/// in the same folder; only when all three are complete do they get their real
+/// names.
 pub fn write(folder: &Path, input: &Input, matches: &[Vec<Match>; 2]) -> Result<()> {
     let written = [
         temporary(folder, NAMES[0], |out| {
@@ -71,7 +72,8 @@ fn temporary(
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            // As any new file: temporary ones are private otherwise.
+            // The permissions of any new file; temporary files are private by
+            // default.
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
         let file = builder.prefix(".writing-").suffix(name).tempfile_in(folder)?;
@@ -88,7 +90,7 @@ fn temporary(
 }
 
 /// The points in the order they came in, each with its cluster, and that cluster's
-/// nearest and the distance to it: -1 and NaN where there is none.
+/// nearest and the distance to it, or -1 and NaN if it has no nearest.
 fn write_side(
     out: &mut impl Write,
     side: &Loaded,
@@ -110,6 +112,7 @@ fn write_side(
 }
 
 fn failed(place: &Path, error: io::Error) -> Error {
-    // Its kind alone: the rest names a temporary file that nobody asked for.
+    // Only the kind of error: the rest names a temporary file that means nothing to
+    // a reader.
     Error::Failed(format!("cannot write {}: {}", place.display(), error.kind()))
 }

@@ -11,7 +11,7 @@ use crate::{Detail, Match, Pairing};
 /// How many pairs a table shows.
 const PAIRS_SHOWN: usize = 5;
 
-/// The first pairs, the times, and what the comparison with step 1 gave.
+/// The first pairs, the times, and the result of the comparison with step 1.
 pub fn solved(run: &Run, input: &Input, solved: &Solved) -> String {
     let left = &solved.matches[0];
     let mut text = String::from("left cluster   nearest on the right   distance\n");
@@ -134,7 +134,7 @@ fn row(text: &mut String, name: &str, value: &str) {
 }
 
 fn line(text: &mut String, line: &str) {
-    writeln!(text, "{line}").expect("a string takes all that is written to it");
+    writeln!(text, "{line}").expect("writing to a string cannot fail");
 }
 
 fn seconds(seconds: f64) -> String {

@@ -14,10 +14,10 @@ use crate::{About, Extras, Isa, Options, Point, Precision, Result, Step};
 
 /// What a run is asked to do, checked.
 pub struct Request {
-    /// Where the data come from; nowhere named, from the workshop.
+    /// Where the data come from; `None` means from the workshop.
     pub source: Option<Source>,
     pub columns: Columns,
-    /// The VTU array that was named.
+    /// The VTU array that was given.
     pub label: Option<String>,
     pub scale: Option<Point>,
     pub keep_noise: bool,
@@ -29,14 +29,14 @@ pub struct Request {
     pub json: bool,
     pub verify: bool,
     pub hello: Option<u64>,
-    /// What was typed of the step's own options.
+    /// The step's own options that were typed.
     pub extras: Extras,
     bare: bool,
 }
 
 /// Where the two sets come from.
 pub enum Source {
-    /// A set of the workshop's, by name.
+    /// One of the workshop's sets, by name.
     Named(&'static str, [Recipe; 2]),
     /// Each side by itself.
     Sides(Side, Side),
@@ -55,8 +55,8 @@ pub enum Side {
     Vtu(PathBuf),
 }
 
-/// Reads the command line. What is wrong with it, or the help that was asked for,
-/// has been printed when this returns the exit status.
+/// Reads the command line. If it is wrong or asks for help, the message or the
+/// help has been printed when this returns the exit status.
 pub fn parse(
     step: &dyn Step,
     arguments: Vec<OsString>,
@@ -67,7 +67,7 @@ pub fn parse(
             .map_err(|message| command.error(ErrorKind::ValueValidation, message))
     });
     parsed.map_err(|error| {
-        // Help that nobody reads to the end is no failure.
+        // Help that is not read to the end is not a failure.
         let _ = error.print();
         ExitCode::from(if error.use_stderr() { 2 } else { 0 })
     })
@@ -111,7 +111,7 @@ fn get<T: Clone + Send + Sync + 'static>(
     matches.get_one::<T>(name).cloned()
 }
 
-/// A flag has no value, and an option that was not typed is left out.
+/// The step's own options that were typed. A flag has no value.
 fn extras(matches: &ArgMatches, step: &dyn Step) -> Extras {
     let given = step.extras().iter().filter_map(|extra| match extra.value {
         Some(_) => {
@@ -172,7 +172,7 @@ fn threads(
 }
 
 impl Request {
-    /// An option that would do nothing is a mistake worth naming.
+    /// An option that would have no effect is a mistake worth reporting.
     fn check_relevance(
         &self,
         matches: &ArgMatches,
@@ -214,7 +214,7 @@ impl Request {
         }
     }
 
-    /// What the step itself is told.
+    /// The options that the step itself gets.
     pub fn options(&self) -> Result<Options> {
         let isa = Isa::from_environment()?;
         Ok(Options { precision: self.precision, threads: self.threads, isa })
@@ -250,7 +250,7 @@ impl Side {
     }
 }
 
-/// `N,MAX,SEED`, if it is three integers at all.
+/// `N,MAX,SEED`; `None` if the text is not three integers.
 fn recipe(text: &str) -> Option<std::result::Result<Recipe, String>> {
     let numbers: Vec<u64> = text
         .split(',')

@@ -69,7 +69,7 @@ pub fn cases_by_hand() -> Vec<ByHand> {
 
 pub type Case = (&'static str, ClusterSet, ClusterSet);
 
-/// Cases for which the oracle has the answer.
+/// Cases whose answer is computed by the oracle.
 pub fn agreeing_cases() -> Vec<Case> {
     let random = |clusters, max_size, seed| {
         Recipe { clusters, max_size, seed }.generate().expect("a valid recipe")
@@ -109,7 +109,8 @@ pub fn agreeing_cases() -> Vec<Case> {
     cases
 }
 
-/// So many small clusters on the left that an end before the last is seen.
+/// Sets with enough small clusters on the left that an early end can be
+/// noticed.
 pub fn sets_to_interrupt() -> (ClusterSet, ClusterSet) {
     let [left, right] = [(200, 1), (40, 2)].map(|(clusters, seed)| {
         Recipe { clusters, max_size: 12, seed }.generate().expect("a valid recipe")
@@ -117,14 +118,15 @@ pub fn sets_to_interrupt() -> (ClusterSet, ClusterSet) {
     (left, right)
 }
 
-/// The same clusters with ids first, first + step, first + 2 step, …
+/// The same clusters with the ids `first`, `first + step`, `first + 2 * step`,
+/// …
 fn renumbered(set: &ClusterSet, first: i64, step: i64) -> ClusterSet {
     let ids = (0..).map(|index| first + step * index);
     ClusterSet::new(ids.zip(set.clusters().iter().cloned()).collect())
         .expect("not empty")
 }
 
-/// Random clusters of just these sizes.
+/// Random clusters of exactly these sizes.
 fn sized(sizes: &[usize], seed: u32) -> ClusterSet {
     let most = *sizes.iter().max().expect("at least one size");
     let pool = Recipe { clusters: most, max_size: 2, seed }; // clusters of one point

@@ -23,8 +23,8 @@ pub trait Pair:
 }
 impl<F: Fn(&ClusterSet, &ClusterSet, &Options, Tick) -> Result<Pairing>> Pair for F {}
 
-/// How far a distance may be from the oracle's: a part of the distance, and a part
-/// of the diagonal of the box around the data.
+/// How far a distance may be from the oracle's: a fraction of the distance plus a
+/// fraction of the diagonal of the box around the data.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tolerance {
     precision: Precision,
@@ -59,13 +59,14 @@ impl Tolerance {
         self.of_distance * distance + self.of_diagonal * diagonal
     }
 
-    /// Are the best distance and another so close that rounding decides between them?
+    /// Are the best distance and another one so close that rounding decides between
+    /// them?
     fn cannot_tell(&self, best: f64, other: f64, diagonal: f64) -> bool {
         other - best <= self.at(best, diagonal) + self.at(other, diagonal)
     }
 }
 
-/// What comparing an answer with the oracle's gave.
+/// The result of comparing an answer with the oracle's.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Comparison {
     /// The largest difference of two distances.
@@ -135,12 +136,12 @@ fn distance(
     Ok(Some(pairing.left_to_right[0].distance))
 }
 
-/// Checks that a step meets the contract at one precision. A step with more choices
-/// is wrapped: `check(|l, r, o, t| pair(l, r, &Options { threads: 3, ..*o }, t),
-/// …)`.
+/// Checks that a step meets the contract at one precision. To test a step's other
+/// options, wrap it: `check(|l, r, o, t| pair(l, r, &Options { threads: 3, ..*o },
+/// t), …)`.
 ///
 /// # Panics
-/// With the case and what was found, if the step does not.
+/// If the step does not, with the case and what was found.
 pub fn check(pair: impl Pair, oracle: impl Pair, tolerance: Tolerance) {
     let options = Options { precision: tolerance.precision, ..Options::default() };
     known_by_hand(&pair, &options, tolerance);
@@ -168,10 +169,10 @@ pub fn check(pair: impl Pair, oracle: impl Pair, tolerance: Tolerance) {
 }
 
 /// Checks that a step ends soon with [`Error::Interrupted`] once a tick says so: on
-/// one thread with no tick more, on several with few.
+/// one thread without another tick, on several with few.
 ///
 /// # Panics
-/// With what happened instead.
+/// If the step does something else, with what it did.
 pub fn check_interruption(pair: impl Pair, options: &Options) {
     let (left, right) = sets_to_interrupt();
     let clusters = left.ids().len();
@@ -188,7 +189,8 @@ pub fn check_interruption(pair: impl Pair, options: &Options) {
             "after {last} of {clusters} ticks"
         );
         let more = ticks.into_inner() - last;
-        // Each thread, and each piece of work that it has begun, may be about to tick.
+        // Each thread, and each piece of work that it has begun, may still tick
+        // once.
         let most = if options.threads == 1 { 0 } else { clusters / 4 };
         assert!(more <= most, "{more} more ticks after {last} of {clusters}");
     }
@@ -216,11 +218,11 @@ fn has(isa: Isa) -> bool {
     }
 }
 
-/// Checks `hello` against Σᵢ (i+4)·C(n−1−i, 3): each i is the smallest index of as
+/// Checks `hello` against Σᵢ (i+4)·C(n−1−i, 3): each i is the smallest index in as
 /// many terms as there are ways to choose the other three above it.
 ///
 /// # Panics
-/// With n and what was found, if the two differ.
+/// If the two differ, with n and what was found.
 pub fn check_hello(hello: impl Fn(u64) -> u64) {
     let choose_3 = |n: u64| n * n.saturating_sub(1) * n.saturating_sub(2) / 6;
     for n in (0..=40).chain([63, 64, 65, 100]) {
@@ -262,7 +264,7 @@ fn nearest(entries: &[Nearest]) -> Vec<(i64, i64, f64)> {
     entries.iter().map(|n| (n.cluster, n.nearest, n.distance)).collect()
 }
 
-/// Squares that overflow or vanish are bad input, not a wrong answer.
+/// Squares that overflow or vanish are reported as bad input, not answered wrongly.
 fn out_of_range(pair: impl Pair, options: &Options) {
     let (huge, tiny) = match options.precision {
         Precision::F64 => (1e160, 1e-160),

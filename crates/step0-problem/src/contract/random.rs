@@ -13,13 +13,13 @@ use crate::{Cluster, ClusterSet, Options, Pairing, Point, Result, no_tick};
 /// A problem, and the oracle's answer to it.
 #[derive(Debug)]
 pub struct Problem {
-    /// What it is made of, for whoever wants to make it again.
+    /// How it was made, so that it can be made again.
     pub name: String,
     /// The left set.
     pub left: ClusterSet,
     /// The right set.
     pub right: ClusterSet,
-    /// What the oracle says.
+    /// The oracle's answer.
     pub expected: Pairing,
 }
 
@@ -27,7 +27,7 @@ impl Problem {
     /// Solves the problem and compares with the oracle.
     ///
     /// # Errors
-    /// What went wrong, or how far the answer is from what the contract allows.
+    /// What went wrong, or by how much the answer misses what the contract allows.
     pub fn check(
         &self,
         pair: impl Pair,
@@ -53,8 +53,8 @@ impl Problem {
     }
 }
 
-/// The first `count` of the random problems, none of much more than
-/// `most_pairs` point pairs, solved by the oracle on all threads of this machine.
+/// The first `count` random problems, each with not much more than `most_pairs`
+/// point pairs, solved by the oracle on all threads of this machine.
 ///
 /// # Errors
 /// Whatever the oracle returns.
@@ -96,7 +96,7 @@ fn problem(index: u32, most_pairs: u64, oracle: impl Pair) -> Result<Problem> {
     Ok(Problem { name, left, right, expected })
 }
 
-/// The two sets of a problem, and what to call it.
+/// The two sets of a problem, and its name.
 fn sets(index: u32, most_pairs: u64) -> Result<[(String, ClusterSet); 2]> {
     let [left, right] = recipes(index, most_pairs);
     let (l, r) = (left.generate()?, right.generate()?);
@@ -132,7 +132,8 @@ fn recipes(index: u32, most_pairs: u64) -> [Recipe; 2] {
         wanted.iter().map(|&each| u64::from(each)).product::<u64>() / 4
     };
     while pairs(&wanted) > most_pairs {
-        // Which one is chance too: otherwise no large clusters would be left.
+        // Which one is chosen at random too: otherwise no large clusters would be
+        // left.
         let which = between(1.0, 1000.0) as usize % 4;
         let least = if which < 2 { 1 } else { 2 };
         wanted[which] = (wanted[which] / 2).max(least);
@@ -166,8 +167,9 @@ fn mapped(set: &ClusterSet, of: impl Fn(Point) -> Point) -> Result<ClusterSet> {
     ClusterSet::numbered(clusters.collect::<Result<_>>()?)
 }
 
-/// A set, and behind it twice the smallest clusters of another one: at distance 0
-/// from them, and of the two copies the first is the nearest.
+/// A set, followed by two copies of each of the smallest clusters of another set. A
+/// copy is at distance 0 from its original, and the first of the two is the
+/// nearest.
 fn with_copies(set: &ClusterSet, other: &ClusterSet) -> Result<ClusterSet> {
     let mut smallest: Vec<&Cluster> = other.clusters().iter().collect();
     smallest.sort_by_key(|cluster| cluster.size());

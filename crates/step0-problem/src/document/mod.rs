@@ -9,27 +9,29 @@ mod write;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "clock")]
 use crate::clock::Timed;
 use crate::contract::Comparison;
 use crate::{ClusterSet, Error, Match, Nearest, Pairing, Precision, Result};
 
-/// What a program did and how long it took. A field that has no meaning for a
-/// program is left out.
+/// What a program did and how long it took. Fields that do not apply to a program
+/// are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
-    /// The program, or what of it was run: "step3-simd", "direct-f32-avx512".
+    /// The program, or the part of it that was run: "step3-simd",
+    /// "direct-f32-avx512".
     pub step: String,
     /// The experiment that it belongs to, and its name there.
     pub experiment: Option<String>,
     /// Its name in the experiment.
     pub variant: Option<String>,
-    /// What it computed in.
+    /// The precision that it computed in.
     pub precision: Option<Precision>,
     /// How many threads it had.
     pub threads: Option<usize>,
     /// What it ran on: "cpu avx2", or the name of a GPU.
     pub device: Option<String>,
-    /// Was that no device but a stand-in for one on the processor?
+    /// Did the processor only stand in for the device?
     pub software: bool,
     /// The size of the left set.
     pub left: Option<Size>,
@@ -43,17 +45,17 @@ pub struct Document {
     pub result: Option<f64>,
     /// What `amount` counts: "bytes", "square roots".
     pub unit: Option<String>,
-    /// How much work a run is.
+    /// How much work a run does.
     pub amount: Option<u64>,
-    /// Seconds on the clock of each run.
+    /// The wall time of each run, in seconds.
     pub runs_s: Vec<f64>,
-    /// Seconds on the clock: the median of the runs.
+    /// The wall time in seconds: the median of the runs.
     pub wall_s: f64,
-    /// Seconds of processor time: the median of the runs.
+    /// The processor time in seconds: the median of the runs.
     pub cpu_s: f64,
-    /// Was it a GPU's own clock that was read?
+    /// Were the times read from a GPU's own clock?
     pub by_gpu_clock: Option<bool>,
-    /// What else was found out, by name.
+    /// Other facts about the run, by name.
     pub facts: BTreeMap<String, f64>,
     /// Pairs of points a second.
     pub pairs_per_s: Option<f64>,
@@ -74,7 +76,7 @@ pub struct Size {
     pub points: u64,
 }
 
-/// A cluster, and the id and distance of its nearest if there is one near enough.
+/// A cluster, and the id and distance of its nearest if one is near enough.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
     /// The id of the cluster.
@@ -86,7 +88,8 @@ pub struct Entry {
 }
 
 impl Document {
-    /// What a program of this name took.
+    /// The times of a program with this name.
+    #[cfg(feature = "clock")]
     pub fn new<T>(step: &str, timed: &Timed<T>) -> Self {
         Document {
             step: step.into(),
@@ -100,7 +103,7 @@ impl Document {
     /// The answer.
     ///
     /// # Errors
-    /// Bad input if there is none, or if a cluster has no nearest.
+    /// Bad input if the document has no answer, or if a cluster has no nearest.
     pub fn pairing(&self) -> Result<Pairing> {
         let (Some(left_to_right), Some(right_to_left)) =
             (&self.left_to_right, &self.right_to_left)

@@ -1,4 +1,4 @@
-//! Reading a document. What is wrong is named by the path of its field.
+//! Reading a document. An error names the path of the field that is wrong.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ impl Document {
     /// Reads what a program printed.
     ///
     /// # Errors
-    /// Bad input if that is not one such document, or if its times make no sense.
+    /// Bad input if it is not exactly one such document, or if its times make no
+    /// sense.
     pub fn parse(stdout: &[u8]) -> Result<Self> {
         let value = serde_json::from_slice(stdout).map_err(|error| {
             let text = String::from_utf8_lossy(stdout);
@@ -24,10 +25,10 @@ impl Document {
         Document::from_json(&value)
     }
 
-    /// Reads a document. Fields that it does not know are passed over.
+    /// Reads a document. Unknown fields are ignored.
     ///
     /// # Errors
-    /// Bad input if a field holds something else, or if the times make no sense.
+    /// Bad input if a field has the wrong type, or if the times make no sense.
     pub fn from_json(value: &Value) -> Result<Self> {
         let fields = Object::new("", value)?;
         let document = Document {
@@ -107,8 +108,8 @@ fn comparison(fields: &Object) -> Result<Comparison> {
     })
 }
 
-/// A JSON object, and where it is in the document. A field that holds `null` counts
-/// as one that is missing.
+/// A JSON object, and where it is in the document. A field that is `null` counts as
+/// missing.
 struct Object<'a> {
     path: String,
     fields: &'a Map<String, Value>,
@@ -258,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused_by_its_path() {
+    fn anything_else_is_refused_with_its_path() {
         for (text, expected) in [
             ("", "expected one JSON document, found \"\""),
             ("hello\n{}", "expected one JSON document, found \"hello"),

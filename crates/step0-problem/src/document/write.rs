@@ -17,7 +17,7 @@ impl fmt::Display for Document {
         fields.put("precision", self.precision.map(|it| it.to_string()));
         fields.put("threads", self.threads);
         fields.put("device", self.device.as_deref());
-        // Whoever records times has to know that these are not a device's.
+        // A program that records times has to know that these are not a device's.
         fields.put("software", self.software.then_some(true));
         fields.put_json("left", self.left.map(size));
         fields.put_json("right", self.right.map(size));
@@ -40,7 +40,7 @@ impl fmt::Display for Document {
 }
 
 impl Document {
-    /// As a part of another document.
+    /// As part of another document.
     pub fn to_json(&self) -> Value {
         serde_json::from_str(&self.to_string()).expect("what is written is JSON")
     }
@@ -99,7 +99,7 @@ impl Fields {
         self.put_json(name, value.map(|value| value.into().to_string()));
     }
 
-    /// Puts what is JSON already.
+    /// Puts a value that is JSON already.
     fn put_json(&mut self, name: &str, json: Option<String>) {
         self.0.extend(json.map(|json| format!("{}:{json}", Value::from(name))));
     }

@@ -1,12 +1,12 @@
-//! Tables of points as text (.csv): a header, then one point a line.
+//! Tables of points as text (.csv): a header, then one point per line.
 
 use csv_core::{ReadRecordResult, Reader};
 
 use super::Fault;
 use crate::{LabelledPoints, Point};
 
-/// The names of the columns to read. A name fits a header in any case, and without
-/// the unit behind it: `x` finds `X` and `x [nm]`.
+/// The names of the columns to read. Case does not matter, nor does a unit after the
+/// name in the header: `x` finds `X` and `x [nm]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     /// The columns of the coordinates.
@@ -24,9 +24,9 @@ impl Default for Columns {
 /// Reads a table of labelled points.
 ///
 /// # Errors
-/// The first fault, with its line: a column missing or there twice, a row with more
-/// or fewer fields than the header, a coordinate that is no finite number, a label
-/// that is no integer, no rows at all.
+/// The first fault, with its line: a missing or duplicate column, a row with more or
+/// fewer fields than the header, a coordinate that is not a finite number, a label
+/// that is not an integer, or no rows at all.
 pub fn read(bytes: &[u8], columns: &Columns) -> Result<LabelledPoints, Fault> {
     let mut all = LabelledPoints::default();
     for_each_row(bytes, columns, None, |row| {
@@ -50,7 +50,7 @@ pub struct Channel {
 /// value that comes first in the file is the left set.
 ///
 /// # Errors
-/// As for [`read`]; also if the column has one value only, or a third.
+/// As for [`read`]; also if the column has fewer or more than two values.
 pub fn read_channels(
     bytes: &[u8],
     columns: &Columns,
@@ -93,7 +93,7 @@ pub fn read_channels(
     })
 }
 
-/// A row that has been read; `channel` is empty where no such column was asked for.
+/// A row that has been read; `channel` is empty if no such column was asked for.
 struct Row<'a> {
     point: Point,
     label: i64,
@@ -173,7 +173,7 @@ impl Fields {
                 "expected a line to end in LF or CRLF, found a lone CR".into()
             );
         }
-        // An empty input tells the reader that the last field is complete.
+        // Empty input tells the reader that the last field is complete.
         let (result, _, _, last) = self.reader.read_record(
             &[],
             &mut self.text[written..],
@@ -196,8 +196,8 @@ impl Fields {
     }
 }
 
-/// The reader below takes any text; a table with a quote too many is likelier to be
-/// broken than meant so. A field does not go on over the end of its line.
+/// The reader below accepts any text, but a table with one quote too many is more
+/// likely broken than intended. A field cannot continue past the end of its line.
 fn check_quotes(line: &[u8]) -> Result<(), String> {
     let mut state = State::Start;
     for &byte in line {
@@ -220,7 +220,7 @@ fn check_quotes(line: &[u8]) -> Result<(), String> {
     }
 }
 
-/// Where in a field a byte stands.
+/// Where in a field a byte is.
 #[derive(Clone, Copy)]
 enum State {
     Start,
@@ -229,7 +229,7 @@ enum State {
     Closed,
 }
 
-/// Which field of a row is what.
+/// Which field of a row holds what.
 struct Layout {
     fields: usize,
     axes: [(usize, String); 3],
@@ -278,7 +278,8 @@ impl Layout {
     }
 }
 
-/// The place of a column: of the name as it is, else of the name in front of a unit.
+/// The index of a column: one with exactly this name, else one with this name in
+/// front of a unit.
 fn find_column(names: &[&str], wanted: &str) -> Result<usize, String> {
     let wanted = wanted.trim();
     let places = |name_of: fn(&str) -> &str| -> Vec<usize> {
@@ -344,8 +345,9 @@ fn number(field: &[u8], column: &str) -> Result<f64, String> {
     })
 }
 
-/// A whole number: `3`, `-1`, `3.0` and `1e3` are, `3.5` is not. An id must not change by
-/// being read, so that digits decide where there are enough of them to be rounded.
+/// A whole number: `3`, `-1`, `3.0` and `1e3` are accepted, `3.5` is not. Reading
+/// must not change an id, so digits are read as an integer and not through an f64,
+/// which would round long ones.
 fn integer(field: &[u8], column: &str) -> Result<i64, String> {
     let field_text = std::str::from_utf8(field).unwrap_or_default();
     let digits = match field_text.split_once('.') {
@@ -365,7 +367,7 @@ fn integer(field: &[u8], column: &str) -> Result<i64, String> {
     })
 }
 
-/// Columns as a message names them: not all of very many.
+/// The columns as a message lists them: only the first ones if there are many.
 fn listed(names: &[&str]) -> String {
     let mut list: Vec<String> =
         names.iter().take(20).map(|name| shown(name.as_bytes())).collect();

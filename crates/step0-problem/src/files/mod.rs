@@ -21,7 +21,7 @@ impl Fault {
     }
 }
 
-/// The integer that a number is, if it is one: ids are often stored as floats.
+/// The number as an integer, if it is whole: ids are often stored as floats.
 fn whole_number(number: f64) -> Option<i64> {
     // 2⁶³ is the first number above the range; -2⁶³ is the last one in it.
     let limit = 9_223_372_036_854_775_808.0;

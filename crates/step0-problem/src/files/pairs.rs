@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use crate::Match;
 
-/// Writes `side,cluster,nearest,distance,mutual`, one line a cluster, left ones
-/// first. A cluster without a match leaves `nearest` and `distance` empty.
+/// Writes `side,cluster,nearest,distance,mutual`, one line per cluster, those
+/// on the left first. For a cluster without a match `nearest` and `distance`
+/// are empty.
 ///
 /// # Errors
-/// Those of the writer.
+/// The errors of the writer.
 pub fn write(out: &mut impl Write, matches: &[Vec<Match>; 2]) -> io::Result<()> {
     writeln!(out, "side,cluster,nearest,distance,mutual")?;
     for (side, matches) in ["left", "right"].iter().zip(matches) {
@@ -23,7 +24,7 @@ pub fn write(out: &mut impl Write, matches: &[Vec<Match>; 2]) -> io::Result<()> 
     Ok(())
 }
 
-/// The fewest characters that give the same number when they are read again.
+/// The shortest text that gives the same number when it is read again.
 fn shortest(number: f64) -> String {
     let (plain, scientific) = (number.to_string(), format!("{number:e}"));
     if plain.len() <= scientific.len() { plain } else { scientific }
@@ -34,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn writes_a_line_a_cluster() {
+    fn writes_one_line_per_cluster() {
         let left = vec![
             Match { cluster: -2, nearest: Some((7, 0.1)), mutual: true },
             Match { cluster: 3, nearest: None, mutual: false },

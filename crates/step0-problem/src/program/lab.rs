@@ -5,38 +5,39 @@ use std::process::ExitCode;
 use super::{end, print};
 use crate::{Error, Extra, Extras, Result, VERSION};
 
-/// A program that measures several things, each under its name.
+/// A program that measures several things, each with a name.
 #[derive(Debug, Clone, Copy)]
 pub struct Lab {
     /// The name of its crate.
     pub name: &'static str,
     /// What it does, in one line.
     pub about: &'static str,
-    /// What names one measurement: `["NAME"]`, or `["WAY", "SIZE"]`.
+    /// The arguments that name one measurement: `["NAME"]`, or `["WAY", "SIZE"]`.
     pub operands: &'static [&'static str],
-    /// The options that it has beyond those of every lab.
+    /// Its options in addition to those of every lab.
     pub extras: &'static [Extra],
 }
 
-/// What was typed behind a lab's name.
+/// What was typed after a lab's name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Request {
-    /// What is to be measured; everything, if nothing is named.
+    /// What to measure; everything, if this is empty.
     pub operands: Vec<String>,
     /// List what there is to measure, and do nothing else.
     pub list: bool,
-    /// Print JSON and not a table.
+    /// Print JSON instead of a table.
     pub json: bool,
     /// How many runs to take the median of.
     pub repeat: Option<usize>,
-    /// What was typed of the lab's own options.
+    /// The lab's own options that were typed.
     pub extras: Extras,
 }
 
-/// Runs a lab: does the work on what was typed, unless that asks for help or for the
-/// version, and says on stderr what went wrong.
+/// Runs a lab: calls `work` with what was typed, unless that asks for help or for
+/// the version, and reports errors on stderr.
 pub fn run_lab(lab: &Lab, work: impl FnOnce(&Request) -> Result<()>) -> ExitCode {
-    // An argument that is not Unicode matches nothing, and is shown as well as it can be.
+    // An argument that is not Unicode matches nothing, and is shown as well as
+    // possible.
     let arguments = std::env::args_os().skip(1);
     let arguments =
         arguments.map(|argument| argument.to_string_lossy().into_owned());
@@ -56,7 +57,8 @@ impl Lab {
     /// Reads what was typed.
     ///
     /// # Errors
-    /// Bad input if an argument is unknown, or makes no sense beside the others.
+    /// Bad input if an argument is unknown, or makes no sense together with the
+    /// others.
     pub fn parse(
         &self,
         mut arguments: impl Iterator<Item = String>,
@@ -132,7 +134,7 @@ impl Lab {
         Ok(())
     }
 
-    /// Bad usage, with a hint where the right one is described.
+    /// An error for bad usage, with a hint where the correct usage is described.
     pub fn wrong(&self, message: &str) -> Error {
         Error::BadInput(format!(
             "{message} ({} --help shows the options)",

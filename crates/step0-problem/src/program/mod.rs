@@ -1,5 +1,5 @@
-//! What every small program does around its work: its arguments, what it prints, and
-//! the status that it ends with.
+//! What every small program needs around its work: reading arguments, printing, and
+//! the exit status.
 
 mod lab;
 
@@ -10,23 +10,23 @@ use crate::{Error, Result};
 
 pub use lab::{Lab, Request, run_lab};
 
-/// Ends a program: says on stderr what went wrong, if something did.
+/// Ends a program: reports an error, if there is one, on stderr.
 pub fn end(result: Result<()>) -> ExitCode {
     result.map_or_else(|error| fail(&error), |()| ExitCode::SUCCESS)
 }
 
-/// Says what went wrong on stderr, and gives the status to end with.
+/// Reports an error on stderr, and returns the exit status.
 pub fn fail(error: &Error) -> ExitCode {
     // If stderr is closed, there is no one to tell.
     let _ = writeln!(io::stderr(), "error: {error}");
     ExitCode::from(error.status())
 }
 
-/// Prints to stdout. A reader that closed the pipe has seen enough: that ends the
-/// program quietly.
+/// Prints to stdout. If the reader has closed the pipe, it has seen enough, and the
+/// program ends quietly.
 ///
 /// # Errors
-/// Failed if stdout takes no more, as a full disk does.
+/// Failed if stdout cannot be written, because a disk is full, say.
 pub fn print(text: &str) -> Result<()> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {

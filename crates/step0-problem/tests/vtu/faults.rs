@@ -37,7 +37,7 @@ fn refused(text: impl AsRef<[u8]>, line: u64, expected: &str) {
     let fault = vtu::read(text.as_ref(), None).expect_err(expected);
     assert!(
         fault.message.contains(expected),
-        "{:?} has not {expected:?}",
+        "{:?} does not contain {expected:?}",
         fault.message
     );
     assert_eq!(fault.line, Some(line), "{}", fault.message);
@@ -47,7 +47,7 @@ fn refused(text: impl AsRef<[u8]>, line: u64, expected: &str) {
 #[track_caller]
 fn with(changes: &[(&str, &str)]) -> String {
     changes.iter().fold(GOOD.to_owned(), |text, (old, new)| {
-        assert_eq!(text.matches(old).count(), 1, "{old:?} stands once in\n{text}");
+        assert_eq!(text.matches(old).count(), 1, "{old:?}: once in\n{text}");
         text.replace(old, new)
     })
 }
@@ -162,7 +162,7 @@ fn another_kind_of_file() {
 }
 
 #[test]
-fn codings_unheard_of() {
+fn unknown_codings() {
     let root = "version=\"0.1\"";
     change(
         "\"LittleEndian\"",
@@ -195,7 +195,7 @@ fn codings_unheard_of() {
 }
 
 #[test]
-fn pieces_that_lie() {
+fn pieces_with_wrong_counts() {
     let points = "NumberOfPoints=\"2\"";
     change(points, "", 4, "expected NumberOfPoints in <Piece>");
     for odd in ["-2", "2.0", "", "two", "99999999999999999999"] {
@@ -322,7 +322,7 @@ fn components_of_points() {
 }
 
 #[test]
-fn numbers_that_are_none_or_not_whole() {
+fn values_that_are_not_numbers_or_not_whole() {
     for (kind, values) in [
         ("Int64", vec!["3.0", "a", "9223372036854775808", "0x1", "1e3", "nan"]),
         ("Int8", vec!["128", "-129"]),
@@ -466,7 +466,7 @@ fn compressed_blocks() {
     let id = |header: &[u32], data: &[u8], expected: &str| {
         refused(file(header, data), 6, &format!("array \"id\": {expected}"));
     };
-    // Headers that do not add up to what the piece needs.
+    // Headers whose sizes do not add up to what the piece needs.
     for header in [
         [0, 16, 0, 0],
         [1, 4096, 0, size],
@@ -529,7 +529,7 @@ fn compressed_blocks() {
 
 #[test]
 fn lz4_and_lzma_blocks() {
-    // As many literals as the token says: 15 and one more.
+    // The token announces 15 literals and one more.
     let lz4 = [&[0xf0, 1][..], &labels()].concat();
     let file = |compressor: &str, data: &[u8]| {
         encoded(compressor, &(words(&[1, 16, 0, data.len() as u32]) + &unit(data)))
@@ -559,7 +559,7 @@ fn lz4_and_lzma_blocks() {
         6,
         "cannot decompress",
     );
-    // A gigabyte that a few bytes declare.
+    // A few bytes that declare a gigabyte.
     let huge = encoded(LZ4, &(words(&[1, 16 << 26, 0, 18]) + &unit(&lz4)));
     let huge = huge
         .replace("NumberOfPoints=\"2\"", &format!("NumberOfPoints=\"{}\"", 2 << 26));
@@ -575,7 +575,7 @@ fn lz4_and_lzma_blocks() {
     refused(file(LZMA, b"\xfd7zXZ\0\0\x01"), 6, "block 1 of 1: cannot decompress");
 }
 
-/// A file of VTK's with a text replaced by one of the same length.
+/// One of VTK's files with a text replaced by another of the same length.
 fn patched(name: &str, old: &str, new: &str) -> Vec<u8> {
     assert_eq!(old.len(), new.len());
     bytes(name).replace(old.as_bytes(), new.as_bytes())

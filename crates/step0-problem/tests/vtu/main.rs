@@ -1,4 +1,5 @@
-//! VTU files: those that VTK writes, those that nobody should, and our own.
+//! VTU files: those that VTK writes, those that no program should write, and
+//! our own.
 
 mod faults;
 mod matrix;

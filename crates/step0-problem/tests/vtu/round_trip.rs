@@ -1,5 +1,5 @@
-//! What we write we read back, bit for bit. (That VTK does is
-//! `scripts/vtk_readback.py`'s.)
+//! What we write we read back, bit for bit. (`scripts/vtk_readback.py` checks
+//! that VTK does too.)
 
 use std::io::{self, ErrorKind};
 
@@ -52,7 +52,7 @@ fn arrays_of_several_blocks_come_back() {
 }
 
 #[test]
-fn names_may_hold_what_xml_gives_a_meaning() {
+fn names_may_contain_characters_special_to_xml() {
     for name in ["<a> & \"b\" > 'c'", "&amp;", "numéro", " ", ""] {
         let mut file = Vec::new();
         let arrays = [("other", Values::Int64(&[1])), (name, Values::Int64(&[5]))];

@@ -1,9 +1,9 @@
-//! The vector code: what a kernel may do with lanes, for every instruction set we
-//! know.
+//! The vector code: what a kernel may do with lanes, for every supported instruction
+//! set.
 //!
 //! A kernel is written once, over the trait [`Lanes`]. It runs inside a function
-//! compiled for the instruction set it uses; [`Kernel`] finds out, once, which of
-//! them this processor has. All `unsafe` code of this crate is in this module.
+//! compiled for the instruction set it uses; [`Kernel`] finds out once which of them
+//! this processor has. All `unsafe` code of this crate is in this module.
 
 use std::ops::{Add, Mul, Sub};
 
@@ -41,7 +41,7 @@ pub trait Lanes:
     /// What a lane holds: f32 or f64.
     type Element: Scalar;
     /// Proof that this processor has the instructions. No vector is made without it,
-    /// so whoever holds a vector may compute with it.
+    /// so code that has a vector may compute with it.
     type Isa: Copy;
     /// The f64 vector of the same instruction set, which sums are kept in.
     type Wide: Lanes<Element = f64, Isa = Self::Isa>;
@@ -83,8 +83,8 @@ pub trait Instructions: Copy {
 pub trait Job {
     /// What it computes.
     type Output;
-    /// Computes it. To be marked `#[inline(always)]`, like all it calls with
-    /// vectors: only what is inlined into a function compiled for `I` is itself
+    /// Computes it. Mark it `#[inline(always)]`, like every function that it passes
+    /// vectors to: only what is inlined into a function compiled for `I` is itself
     /// compiled for `I`.
     fn run<I: Instructions>(self, isa: I) -> Self::Output;
 }
@@ -105,7 +105,7 @@ enum Level {
 }
 
 impl Kernel {
-    /// The kernels for `isa`; for the best instruction set there is if that is
+    /// The kernels for `isa`, or for the best instruction set available if that is
     /// `None`.
     ///
     /// # Errors
@@ -122,7 +122,7 @@ impl Kernel {
     }
     // ANCHOR_END: kernel
 
-    /// What the instruction set is called: avx512, avx2, baseline or neon.
+    /// The name of the instruction set: avx512, avx2, baseline or neon.
     pub fn name(self) -> &'static str {
         match self.0 {
             #[cfg(target_arch = "x86_64")]
@@ -152,7 +152,7 @@ fn best() -> Level {
     better.unwrap_or(Level::Baseline(Baseline::new()))
 }
 
-/// The level of that name if this processor has it.
+/// The level for this instruction set, if the processor has it.
 fn level(isa: Isa) -> Option<Level> {
     match isa {
         Isa::Baseline => Some(Level::Baseline(Baseline::new())),

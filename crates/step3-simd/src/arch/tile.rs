@@ -7,7 +7,8 @@ use std::mem::MaybeUninit;
 pub const TILE: usize = 128;
 
 /// Up to [`TILE`] values. A plain `[V; TILE]` would have to be filled with something
-/// first, which is felt in sweeps over clusters of some hundred points.
+/// first, which costs noticeable time in sweeps over clusters of some hundred
+/// points.
 pub struct Tile<V> {
     slots: [MaybeUninit<V>; TILE],
     /// Slots before this one hold a value.
@@ -20,7 +21,7 @@ impl<V: Copy> Tile<V> {
         Tile { slots: [const { MaybeUninit::uninit() }; TILE], len: 0 }
     }
 
-    /// Replaces the values; takes [`TILE`] at most.
+    /// Replaces the values with at most [`TILE`] new ones.
     #[inline(always)]
     pub fn fill(&mut self, values: impl Iterator<Item = V>) {
         let mut len = 0;

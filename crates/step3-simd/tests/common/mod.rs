@@ -44,8 +44,8 @@ pub fn naive(l: &[Point], r: &[Point]) -> f64 {
     directed(l, r).max(directed(r, l))
 }
 
-/// How far from the oracle's `distance` an answer may be, if `diagonal` is that of
-/// the box around the data.
+/// How far from the oracle's `distance` an answer may be; `diagonal` is that of the
+/// box around the data.
 pub fn tolerance(precision: Precision, distance: f64, diagonal: f64) -> f64 {
     match precision {
         Precision::F64 => 1e-12 * (distance + diagonal),

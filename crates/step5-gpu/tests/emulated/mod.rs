@@ -1,6 +1,6 @@
-//! The kernels on the CPU. A program can have one emulated driver, and that is
-//! compiled for one precision; so each precision has a test program, and this is
-//! what both do.
+//! The kernels on the CPU. A program can have only one emulated driver, which is
+//! compiled for one precision. So each precision has its own test program, and this
+//! is what they share.
 #![allow(dead_code)] // each of the programs uses a part
 
 use std::sync::OnceLock;
@@ -18,7 +18,7 @@ fn is_required() -> bool {
     cfg!(target_os = "linux") && std::env::var_os("CI").is_some()
 }
 
-/// The emulated GPU of this test program; none where there is no C++ compiler.
+/// The emulated GPU of this test program; `None` where there is no C++ compiler.
 pub fn gpu(precision: Precision) -> Option<&'static Gpu> {
     static GPU: OnceLock<Result<Gpu>> = OnceLock::new();
     match GPU.get_or_init(|| Gpu::emulated(precision)) {
@@ -44,7 +44,7 @@ pub fn meets_the_contract(precision: Precision, kernel: Kernel) {
     contract::check(on(gpu, kernel, None), step1_pure::pair, tolerance);
 }
 
-/// With much memory and in batches: the ticks come after each.
+/// With much memory, and in batches: ticks come after each batch.
 pub fn a_tick_can_end_it(precision: Precision) {
     let Some(gpu) = gpu(precision) else { return };
     let options = Options { precision, ..Options::default() };
@@ -68,8 +68,8 @@ fn solve(
     on(gpu, kernel, memory)(left, right, &options, &no_tick).unwrap()
 }
 
-/// The random problems, as far as the processor manages them in seconds;
-/// `examples/agree_cuda.rs` has a GPU solve all of them.
+/// As many of the random problems as the processor manages in seconds; with
+/// `examples/agree_cuda.rs` a GPU solves all of them.
 pub fn random_problems_agree(precision: Precision) {
     let Some(gpu) = gpu(precision) else { return };
     let tolerance = Tolerance::of(precision);
@@ -82,7 +82,7 @@ pub fn random_problems_agree(precision: Precision) {
     }
 }
 
-/// Little memory: the same answer from many batches.
+/// With little memory there are many batches, and the answer is the same.
 pub fn batches_change_nothing(precision: Precision) {
     let Some(gpu) = gpu(precision) else { return };
     let (left, right) = (recipe(30, 20, 3), recipe(20, 30, 4));
@@ -98,7 +98,7 @@ pub fn batches_change_nothing(precision: Precision) {
     }
 }
 
-pub fn too_little_memory_is_said(precision: Precision) {
+pub fn too_little_memory_is_reported(precision: Precision) {
     let Some(gpu) = gpu(precision) else { return };
     let (left, right) = (recipe(3, 20, 3), recipe(2, 30, 4));
     let options = Options { precision, ..Options::default() };
@@ -108,7 +108,7 @@ pub fn too_little_memory_is_said(precision: Precision) {
     assert!(error.to_string().contains("too little memory"), "{error}");
 }
 
-/// More points on both sides than kernel 4 has room for minima.
+/// Both sides have more points than kernel 4 has room for minima.
 pub fn large_clusters_are_swept_twice(precision: Precision) {
     let Some(gpu) = gpu(precision) else { return };
     let one = |size, seed| {
@@ -126,8 +126,8 @@ pub fn large_clusters_are_swept_twice(precision: Precision) {
     assert!((found - exact).abs() <= 1e-6 * exact, "{found}, expected {exact}");
 }
 
-/// Every cluster stands there several times; the first copy wins, in whichever
-/// batch.
+/// Every cluster occurs several times; the first copy wins, whichever batch it is
+/// in.
 pub fn ties_go_to_the_lowest_id(precision: Precision) {
     let Some(gpu) = gpu(precision) else { return };
     let right = recipe(12, 9, 7);
@@ -150,7 +150,8 @@ pub fn hello_gives_the_closed_form(precision: Precision) {
     }
 }
 
-/// What the lessons are about: each kernel touches memory less than the one before.
+/// The point of the lessons: each kernel touches memory less often than the one
+/// before.
 pub fn counts_show_the_lessons(precision: Precision) {
     let Some(gpu) = gpu(precision) else { return };
     let (left, right) = (recipe(6, 90, 8), recipe(4, 70, 9));
@@ -164,7 +165,7 @@ pub fn counts_show_the_lessons(precision: Precision) {
         })
         .to_vec();
     let [naive, tiled, batched, fused] = counts[..] else { panic!("four kernels") };
-    // Three coordinates for each direction, and a little for each point.
+    // Three coordinates for each direction, and a little more for each point.
     assert!((6.0..7.5).contains(&naive.0), "{naive:?}");
     assert!(tiled.0 < naive.0 / 4.0 && (6.0..9.0).contains(&tiled.1), "{tiled:?}");
     assert!((batched.0 - tiled.0).abs() < 0.5, "{batched:?} {tiled:?}");

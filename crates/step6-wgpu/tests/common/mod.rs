@@ -7,8 +7,8 @@ use step0_problem::Error;
 use step6_wgpu::{Gpu, adapters};
 use wgpu::Limits;
 
-/// The best GPU, with these limits. None is said aloud where there is none; where CI
-/// or `WORKBOOK_REQUIRE_VULKAN` wants one, it is a failure.
+/// The best GPU, with these limits. Without one the test says that it is skipped, or
+/// fails if CI or `WORKBOOK_REQUIRE_VULKAN` requires one.
 pub fn gpu(limits: Limits) -> Option<Gpu> {
     let opened = adapters::choose(None).and_then(|a| Gpu::with_limits(&a, limits));
     match opened {
@@ -22,7 +22,7 @@ pub fn gpu(limits: Limits) -> Option<Gpu> {
     }
 }
 
-/// Must there be one, if only lavapipe?
+/// Must there be a GPU, even if it is only lavapipe?
 pub fn is_required() -> bool {
     let ci = env::var_os("CI").is_some_and(|value| value == "true");
     (ci && cfg!(target_os = "linux"))

@@ -55,8 +55,8 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<ExitCode> {
     let repository = &Repository::find()?;
     match command {
-        Command::Lint => lint::run(repository),
-        Command::Picture => picture::run(repository),
+        Command::Lint => lint::print_findings(repository),
+        Command::Picture => picture::write_picture(repository),
         Command::Readme => readme::run(repository),
         Command::Assembly(options) => assembly::run(repository, options),
         Command::Exercise(command) => see_to_exercises(repository, command),

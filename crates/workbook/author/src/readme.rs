@@ -33,7 +33,7 @@ pub fn run(repository: &Repository) -> Result<ExitCode> {
     let path = repository.path(FILE);
     let text = fs::read_to_string(&path)
         .with_context(|| format!("cannot read {}", path.display()))?;
-    let Some(filled) = filled(&text, &Evidence::read(repository)?)? else {
+    let Some(filled) = filled(&text, &Evidence::read_records(repository)?)? else {
         bail!("{FILE} has no line {BEGIN}");
     };
     if filled == text {
@@ -73,7 +73,7 @@ pub fn without_table(text: &str) -> String {
 
 fn table(written: &str, ours: &Stored) -> Result<String> {
     let filter = Filter::default().with_input("scaling");
-    let measured = filter.of(&ours.record);
+    let measured = filter.measurements_in(&ours.record);
     let first = speedup::first(&measured)
         .with_context(|| format!("{} has no step1-pure on scaling", ours.file))?;
     let mut lines = written.lines().filter(|line| line.starts_with('|'));

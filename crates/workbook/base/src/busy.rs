@@ -22,8 +22,8 @@ impl Default for Watch {
 }
 
 impl Watch {
-    /// A warning, if other programs do more than a little; given once until they stop.
-    /// Takes a moment, in which nothing should be measured.
+    /// A warning, if other programs do more than a little. It is given once until they
+    /// stop. Takes a moment, in which nothing should be measured.
     pub fn warning(&mut self) -> Option<String> {
         let busy = self.busy_threads()?;
         let warning = warning(busy).filter(|_| !self.warned);
@@ -31,8 +31,8 @@ impl Watch {
         warning
     }
 
-    /// How many threads of the machine other programs keep busy; none where the system does
-    /// not say. Takes a moment, in which this program must do nothing.
+    /// How many of the machine's threads other programs keep busy; `None` where the system
+    /// does not say. Takes a moment, in which this program must do nothing.
     pub fn busy_threads(&mut self) -> Option<f64> {
         let system = self.system.as_mut()?;
         system.refresh_cpu_usage();
@@ -51,7 +51,7 @@ fn warning(busy: f64) -> Option<String> {
     })
 }
 
-/// The load average of one minute, where the system has one.
+/// The load average over one minute, where the system has one.
 pub fn load() -> Option<f64> {
     if cfg!(windows) {
         return None;
@@ -67,13 +67,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_busy_machine_is_warned_of() {
+    fn a_busy_machine_gives_a_warning() {
         assert_eq!(warning(0.1), None);
         assert!(warning(1.25).unwrap().contains("keep 1.2 threads"));
     }
 
     #[test]
-    fn what_others_use_is_seen() {
+    fn work_of_other_programs_is_noticed() {
         let stop = std::sync::atomic::AtomicBool::new(false);
         let busy = thread::scope(|scope| {
             scope.spawn(|| {

@@ -1,4 +1,4 @@
-//! Calling cargo.
+//! Running cargo.
 
 use std::ffi::OsString;
 use std::process::{Command, Output, Stdio};
@@ -12,21 +12,22 @@ pub fn cargo() -> Command {
     )
 }
 
-/// Runs `cargo` with what `prepare` adds: without a network, and once more with one if
-/// something has never been downloaded.
+/// Runs `cargo` with what `prepare` adds: without the network, and a second time with it if
+/// something has not been downloaded yet.
 ///
 /// # Errors
-/// It does not start.
+/// Cargo does not start.
 pub fn cargo_offline_first(prepare: impl Fn(&mut Command)) -> Result<Output> {
     let run = |offline: bool| {
         let mut cargo = cargo();
         prepare(&mut cargo);
-        // Behind the subcommand.
+        // This option goes behind the subcommand.
         cargo.args(offline.then_some("--offline")).stdin(Stdio::null());
         cargo.output().context("cannot start cargo")
     };
     let output = run(true)?;
-    // If cargo printed something, it found all that it needs, and failed for another reason.
+    // If cargo printed something, it found everything it needs and failed for another
+    // reason.
     let found_all =
         output.status.success() || !output.stdout.trim_ascii().is_empty();
     if found_all { Ok(output) } else { run(false) }

@@ -1,4 +1,4 @@
-//! Reading, copying and writing files, with sentences for what goes wrong.
+//! Reading, copying and writing files, with messages that name the file.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 /// The text of a file.
 ///
 /// # Errors
-/// The file cannot be read; the sentence names it.
+/// The file cannot be read; the message names it.
 pub fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path)
         .with_context(|| format!("cannot read {}", path.display()))
@@ -36,7 +36,8 @@ pub fn write_with_folders(to: &Path, bytes: &[u8]) -> Result<()> {
     write().with_context(|| format!("cannot write {}", to.display()))
 }
 
-/// Writes a file in one step: it is either there as a whole, or as it was before.
+/// Replaces a file in one step: afterwards it holds either all of the new text or
+/// what it held before.
 ///
 /// # Errors
 /// The file cannot be written.

@@ -5,9 +5,9 @@ use std::fmt;
 /// Something to fix. Sorts by file, then line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// From the repository's root, with forward slashes.
+    /// The file, from the repository's root, with forward slashes.
     pub file: String,
-    /// Counted from 1.
+    /// The line, counted from 1.
     pub line: usize,
     /// What is wrong.
     pub message: String,
@@ -25,7 +25,7 @@ impl Finding {
 }
 
 impl fmt::Display for Finding {
-    /// As compilers write it, so that editors can jump there.
+    /// Formatted as compilers do, so that editors can jump to the line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}", self.file, self.line, self.message)
     }

@@ -15,7 +15,7 @@ use anyhow::{Context, Error, Result, bail};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A journal that this process alone may write.
+/// A journal that only this process may write to.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
@@ -25,7 +25,7 @@ pub struct Journal {
 /// What a journal held when it was opened.
 #[derive(Debug)]
 pub struct Contents<H, E> {
-    /// The first line; none in a new journal, or if it cannot be read.
+    /// The header; `None` in a new journal, or if it cannot be read.
     pub header: Option<H>,
     /// The entries up to the first line that cannot be read.
     pub entries: Vec<E>,
@@ -34,7 +34,7 @@ pub struct Contents<H, E> {
     pub damage: Option<Error>,
 }
 
-/// The file, and where the next line goes. Whatever lies behind that is cut off before
+/// The file, and where the next line goes. Anything after that position is cut off before
 /// the line is written: half a line, or lines that cannot be read.
 #[derive(Debug)]
 struct Writer {
@@ -43,13 +43,12 @@ struct Writer {
 }
 
 impl Journal {
-    /// Opens a journal, or makes an empty one, together with what is in it. `worker`
-    /// names the program that may have it open already, as in "grader". Nothing is
-    /// written before the first call of [`begin`](Journal::begin) or
-    /// [`add`](Journal::add).
+    /// Opens a journal, or makes an empty one, and returns its contents too. `worker`
+    /// names the program that may have it open already, as in "grader". Nothing is written
+    /// before the first call of [`begin`](Journal::begin) or [`add`](Journal::add).
     ///
     /// # Errors
-    /// Another process has it, or it cannot be read.
+    /// Another process has it open, or it cannot be read.
     pub fn open<H: DeserializeOwned, E: DeserializeOwned>(
         path: &Path,
         worker: &str,
@@ -127,7 +126,7 @@ fn open_private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// What stands in a journal, and where the part that can be read ends.
+/// The contents of a journal, and where the part that can be read ends.
 fn parse<H: DeserializeOwned, E: DeserializeOwned>(
     bytes: &[u8],
     path: &Path,
@@ -142,7 +141,7 @@ fn parse<H: DeserializeOwned, E: DeserializeOwned>(
         }
         Ok(())
     };
-    // A line without its end may be half a number.
+    // A line without a line end may stop in the middle of a number.
     let whole = bytes
         .split_inclusive(|&byte| byte == b'\n')
         .filter(|line| line.ends_with(b"\n"));
@@ -199,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn one_process_at_a_time_has_it() {
+    fn only_one_process_at_a_time_can_open_it() {
         let path = path("alone");
         let (journal, _) = open(&path);
         let error = Journal::open::<String, u32>(&path, "grader").unwrap_err();
@@ -208,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_was_cut_off_is_written_anew() {
+    fn a_line_that_was_cut_off_is_overwritten() {
         let path = path("cut");
         let whole = three(&path);
         fs::write(&path, &whole[..whole.len() - 1]).unwrap();
@@ -234,7 +233,7 @@ mod tests {
             let (_, contents) = open(&path);
             assert_eq!(contents.entries.len(), entries);
             assert!(contents.damage.unwrap().to_string().ends_with(line));
-            // Opening changes nothing.
+            // Opening does not change the file.
             assert_eq!(fs::read(&path).unwrap(), text);
         }
         fs::remove_file(&path).unwrap();

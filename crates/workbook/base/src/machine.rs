@@ -12,7 +12,7 @@ pub fn system() -> String {
     format!("{name}, {}", System::cpu_arch())
 }
 
-/// The processor as it calls itself, and the main memory in bytes.
+/// The name of the processor, and the main memory in bytes.
 pub fn brand_and_memory() -> Option<(String, u64)> {
     let wanted = RefreshKind::nothing()
         .with_cpu(CpuRefreshKind::nothing())
@@ -26,7 +26,7 @@ pub fn brand_and_memory() -> Option<(String, u64)> {
     Some((brand.unwrap_or("unnamed").to_owned(), system.total_memory()))
 }
 
-/// How many cores there are, hyper-threads counted once, where the system tells.
+/// How many cores there are, hyper-threads counted once, where the system says.
 pub fn physical_cores() -> Option<usize> {
     System::physical_core_count().ok()
 }

@@ -1,4 +1,4 @@
-//! Printing to a reader who may have gone.
+//! Printing, to a pipe that may be closed; and how a program ends.
 
 use std::io::{ErrorKind, Write, stdout};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 /// not an error.
 ///
 /// # Errors
-/// If standard output cannot be written for another reason.
+/// Standard output cannot be written to for another reason.
 pub fn print(text: &str) -> Result<()> {
     let mut out = stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {
@@ -20,7 +20,7 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
-/// How a program ends: with the status it came to, or with an error message for the person
+/// How a program ends: with its own exit status, or with an error message for the person
 /// at the keyboard.
 pub fn exit_status(result: Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {

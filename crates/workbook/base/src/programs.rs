@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What a program prints, if it is there and ends well.
+/// What a program prints, if it is installed and succeeds.
 pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
     let output =
         Command::new(program).args(arguments).stdin(Stdio::null()).output().ok()?;
@@ -14,7 +14,7 @@ pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// The first line that a program prints, if it is there and ends well.
+/// The first line that a program prints, if it is installed and succeeds.
 pub fn first_line(program: &str, arguments: &[&str]) -> Option<String> {
     let printed = output(program, arguments)?;
     printed.lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned)
@@ -31,7 +31,8 @@ pub fn is_on_path(program: &str) -> bool {
     folders_in("PATH").iter().any(|folder| folder.join(&file).is_file())
 }
 
-/// A program of this workspace, if it is built where this one is.
+/// A program of this workspace, if it has been built into the same folder as
+/// this one.
 pub fn beside_us(program: &str) -> Option<String> {
     let file = format!("{program}{}", env::consts::EXE_SUFFIX);
     let path = env::current_exe().ok()?.parent()?.join(file);

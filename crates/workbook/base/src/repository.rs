@@ -14,8 +14,8 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// The repository around the current folder, else the one this tool was compiled
-    /// in.
+    /// The repository that contains the current folder, else the one in which this
+    /// tool was compiled.
     ///
     /// # Errors
     /// If neither is a repository of this workbook.
@@ -50,17 +50,17 @@ impl Repository {
         relative.split('/').fold(self.root.clone(), |path, part| path.join(part))
     }
 
-    /// The chapters and all that goes with them.
+    /// The folder of the chapters and everything that goes with them.
     pub fn book(&self) -> PathBuf {
         self.path("book")
     }
 
-    /// The crates that the chapters are about.
+    /// The folder of the crates that the chapters are about.
     pub fn crates(&self) -> PathBuf {
         self.path("crates")
     }
 
-    /// How a person calls this file: from the root, with forward slashes.
+    /// The name of this file for a person: from the root, with forward slashes.
     pub fn name(&self, path: &Path) -> String {
         let path = normalise(path);
         let below = path.strip_prefix(&self.root).unwrap_or(&path);
@@ -84,11 +84,10 @@ impl Repository {
     }
 }
 
-/// A student's repository has a course in the place of the book.
+/// A student's repository has `course.toml` instead of a book.
 fn is_root(folder: &Path) -> bool {
-    let is_ours =
-        ["book.toml", "course.toml"].map(|name| folder.join(name).is_file());
-    is_ours.contains(&true) && folder.join("crates").is_dir()
+    let marks = ["book.toml", "course.toml"].map(|name| folder.join(name).is_file());
+    marks.contains(&true) && folder.join("crates").is_dir()
 }
 
 /// Resolves `.` and `..` in a path without asking the disk, so that links stay as
@@ -107,8 +106,8 @@ pub fn normalise(path: &Path) -> PathBuf {
     normal
 }
 
-/// All files below `folder`, sorted, without build output and hidden folders; none
-/// if there is no such folder.
+/// All files below `folder`, sorted, without build output and hidden folders; an empty
+/// list if the folder does not exist.
 ///
 /// # Errors
 /// If a folder cannot be read.

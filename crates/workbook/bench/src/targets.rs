@@ -174,11 +174,11 @@ fn best(
         precision: Some(Precision::F32),
         ..Filter::default().with_input(INPUT)
     };
-    fastest(measured.of(record).into_iter().filter(|m| is_meant(m)))
+    fastest(measured.measurements_in(record).into_iter().filter(|m| is_meant(m)))
 }
 
 fn on_input<'a>(record: &'a Record, program: &str) -> Vec<&'a Measurement> {
-    let mut measured = Filter::default().with_input(INPUT).of(record);
+    let mut measured = Filter::default().with_input(INPUT).measurements_in(record);
     measured.retain(|m| m.program == program);
     measured
 }

@@ -5,8 +5,10 @@
 //! | [`mod@publish`] | Markdown to pages, through mdBook |
 //! | [`problems`] | what mdBook complains about, collected |
 //! | [`serve`] | the pages on localhost, built again on every save |
-//! | [`slides`] | what is shown of a chapter, and what is said to it |
+//! | [`slides`] | the marked parts of chapters, with notes for the speaker |
 #![forbid(unsafe_code)]
+// Who reads this works on the tool, and sees its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 mod problems;
 mod publish;

@@ -41,7 +41,7 @@ fn run(command: Command) -> Result<ExitCode> {
     let repository = Repository::find()?;
     match command {
         Command::Build { dest } => build(&repository, dest),
-        Command::Serve(options) => serve::run(&repository, &options),
+        Command::Serve(options) => serve::serve_book(&repository, &options),
         Command::Course(Course::Slides(options)) => {
             slides::write_slides(&repository, &options)
         }

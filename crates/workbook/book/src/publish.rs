@@ -22,8 +22,9 @@ const MARK_OF_A_BOOK: &str = "toc.html";
 /// If the book has a mistake, or `dest` holds something else.
 pub fn publish(repository: &Repository, dest: &Path) -> Result<()> {
     ensure_replaceable(dest)?;
-    let parent =
-        dest.parent().with_context(|| format!("{} is no folder", dest.display()))?;
+    let parent = dest
+        .parent()
+        .with_context(|| format!("{} is not a folder", dest.display()))?;
     fs::create_dir_all(parent)
         .with_context(|| format!("cannot make {}", parent.display()))?;
     let workshop = tempfile::Builder::new()
@@ -40,7 +41,7 @@ pub fn publish(repository: &Repository, dest: &Path) -> Result<()> {
         .with_context(|| format!("cannot write {}", dest.display()))
 }
 
-/// Builds the book into the folder `pages`. Whatever mdBook complains about is an
+/// Builds the book into the folder `pages`. Anything that mdBook complains about is an
 /// error.
 ///
 /// # Errors
@@ -65,7 +66,8 @@ pub(crate) fn load_book(repository: &Repository) -> Result<MDBook> {
     Ok(book)
 }
 
-/// Does what mdBook is asked to do; whatever it complains about meanwhile is an error.
+/// Runs `work`, which calls mdBook; anything that mdBook complains about meanwhile is an
+/// error.
 pub(crate) fn without_problems<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     let (result, problems) = problems::collect(work);
     if !problems.is_empty() {

@@ -21,10 +21,11 @@ struct State {
 }
 
 impl Children {
-    /// Starts a process in a group of its own; none when everything was told to end.
+    /// Starts a process in a group of its own; returns `None` once everything has been told
+    /// to end.
     ///
     /// # Errors
-    /// If the program cannot be started.
+    /// The program cannot be started.
     pub fn start(&self, command: &mut Command) -> io::Result<Option<Child>> {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
@@ -37,7 +38,7 @@ impl Children {
         Ok(Some(child))
     }
 
-    /// The process has ended, and what it has left running ends too.
+    /// To be called when the process has ended: ends what it has left running.
     pub fn gone(&self, child: &Child) {
         let group = child.id();
         self.state().groups.retain(|each| *each != group);
@@ -76,7 +77,7 @@ enum Signal {
     Kill,
 }
 
-/// A group of which no process is left is nobody's loss.
+/// A group without any process left is not an error.
 #[cfg(unix)]
 fn signal(group: u32, signal: Signal) {
     use nix::sys::signal::{Signal as Unix, killpg};
@@ -89,7 +90,8 @@ fn signal(group: u32, signal: Signal) {
     }
 }
 
-/// Windows has no signal that asks, and looks for the descendants of a living process only.
+/// Windows has no signal that asks a process to end, and finds the descendants of a living
+/// process only.
 #[cfg(windows)]
 fn signal(group: u32, signal: Signal) {
     if matches!(signal, Signal::Terminate) {

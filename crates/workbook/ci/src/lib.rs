@@ -1,7 +1,7 @@
 //! The test command: `cargo workbook ci`, which `scripts/test.sh` calls.
 //!
 //! Everything that continuous integration checks is a row of one table,
-//! [`stages::STAGES`]. A new stage is three lines of it: a name, what it checks and the
+//! [`stages::STAGES`]. A new stage takes three lines: a name, what it checks and the
 //! command. The rest of this crate chooses rows ([`select`]), installs what they need
 //! ([`needs`]), runs them in turn and beside each other ([`run`]), each command in a
 //! process group of its own ([`shell`], [`children`]), and says how it went ([`report`]).
@@ -26,7 +26,7 @@ pub mod stages;
 /// The root of the repository, from anywhere inside it.
 ///
 /// # Errors
-/// If the current folder is not inside the repository.
+/// The current folder is not inside the repository.
 pub fn repository() -> Result<PathBuf> {
     let here = env::current_dir().context("the current folder cannot be read")?;
     let root =
@@ -36,8 +36,8 @@ pub fn repository() -> Result<PathBuf> {
         .into())
 }
 
-/// Is whatever a stage lacks a failure? So it is in continuous integration on Linux, where
-/// everything can be installed.
+/// Does a stage fail if the machine lacks what it needs? In continuous integration on
+/// Linux it does, because everything can be installed there.
 pub fn strict() -> bool {
     cfg!(target_os = "linux")
         && env::var_os("CI").is_some_and(|value| value == "true")

@@ -8,11 +8,11 @@ use crate::shell::Shell;
 use crate::stage::{Outcome, Stop};
 use crate::stages::cargo_on_ours;
 
-/// The crates of which a browser compiles the libraries, without a command line.
+/// The crates whose libraries are compiled for the browser, without a command line.
 const PURE: [&str; 5] =
     ["step0-problem", "step1-pure", "step2-mapreduce", "step3-simd", "step4-rayon"];
 
-/// The crates whose results the contract of all steps speaks of.
+/// The crates whose results must meet the contract of all steps.
 const UNDER_CONTRACT: [&str; 6] = [
     "step0-problem",
     "step1-pure",
@@ -22,7 +22,7 @@ const UNDER_CONTRACT: [&str; 6] = [
     "step6-wgpu",
 ];
 
-/// The room of a command of `cargo workbook`, as crates/workbook/command has them.
+/// The room of a command of `cargo workbook`, as in crates/workbook/command.
 fn room_of(command: &str) -> &'static str {
     match command {
         "build" => "workbook-book",
@@ -32,8 +32,8 @@ fn room_of(command: &str) -> &'static str {
     }
 }
 
-/// Runs a command of `cargo workbook`, its room built with the features that the tests have
-/// built it with; `cargo workbook` itself might compile its dependencies once more.
+/// Runs a command of `cargo workbook`, with its room built with the same features as in the
+/// tests; `cargo workbook` itself might compile its dependencies again.
 pub(crate) fn tool(s: &Shell, arguments: &str) -> Outcome {
     let room = room_of(arguments.split(' ').next().unwrap_or_default());
     built(s, &format!("--bin {room}"))?;
@@ -41,18 +41,19 @@ pub(crate) fn tool(s: &Shell, arguments: &str) -> Outcome {
     with_emulation(s).run((program, arguments))
 }
 
-/// Programs of the tool are compiled. An example among what is wanted brings in the
-/// features that tests ask dependencies for.
+/// Compiles programs of the tool. Building an example as well turns on the features of
+/// dependencies that the tests need.
 fn built(s: &Shell, bins: &str) -> Outcome {
     s.run(cargo_on_ours("build", &format!("{bins} --example lazy")))
 }
 
-/// Each emulated driver of a GPU is compiled once for all stages.
+/// A shell in which each emulated GPU driver is compiled only once for all stages.
 fn with_emulation(s: &Shell) -> Shell {
     s.with("STEP5_EMULATION_KEPT", s.target().join("emulated-drivers"))
 }
 
-/// With a driver for Vulkan its tests must run; without one they say that they are skipped.
+/// With a Vulkan driver the tests that need one must run; without it they say that they are
+/// skipped.
 pub(crate) fn tests(s: &Shell) -> Outcome {
     let mut shell = with_emulation(s);
     if cfg!(target_os = "linux") && s.has(Need::Vulkan) {
@@ -64,19 +65,19 @@ pub(crate) fn tests(s: &Shell) -> Outcome {
     shell.run(cargo_on_ours("test", "--lib --bins --examples --tests"))
 }
 
-/// Examples that must not compile name the compiler's error. Rustdoc compares it only where
-/// unstable features are allowed, as they are with `RUSTC_BOOTSTRAP`, which cargo itself
+/// Examples that must not compile name the expected compiler error. Rustdoc compares it
+/// only if unstable features are allowed, as with `RUSTC_BOOTSTRAP`, which cargo itself
 /// must not see.
 pub(crate) fn doctests(s: &Shell) -> Outcome {
     let line = cargo_on_ours("test", "--doc");
     if cfg!(windows) {
-        return s.run(line); // where a script is not a program
+        return s.run(line); // scripts cannot be run as programs here
     }
     s.with("RUSTDOC", s.root().join("scripts/rustdoc.sh")).run(line)
 }
 
 /// The recipes at the ends of the chapters, and the example about laziness. The recipes of
-/// steps 1 to 4 print a distance, which is the same.
+/// steps 1 to 4 print a distance, which must be the same.
 pub(crate) fn recipes(s: &Shell) -> Outcome {
     let mut recipes = recipes_of(s.root());
     recipes.retain(|(package, _)| package != "step6-wgpu" || s.has(Need::Vulkan));
@@ -116,7 +117,7 @@ fn recipes_of(root: &Path) -> Vec<(String, String)> {
     recipes
 }
 
-/// What a folder has, sorted; nothing if there is no such folder.
+/// The names in a folder, sorted; an empty list if the folder does not exist.
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> =
@@ -125,8 +126,8 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-/// What the browser compiles, in a target folder of its own: other features would have
-/// everything compiled anew in the one that is shared.
+/// Checks what is compiled for the browser, in a target folder of its own: in the shared
+/// one, its other features would cause everything to be compiled again.
 pub(crate) fn pure_libraries(s: &Shell) -> Outcome {
     let check = "cargo check --locked --quiet --lib --target-dir target/pure";
     let tree = "cargo tree --locked --edges normal";
@@ -146,7 +147,7 @@ pub(crate) fn pure_libraries(s: &Shell) -> Outcome {
     Ok(())
 }
 
-/// The real programs are measured, checked and recorded.
+/// Measures, checks and records the real programs.
 pub(crate) fn bench_writes_records(s: &Shell) -> Outcome {
     let what = "--only step --experiment ladder,hello --input workshop,hello-200";
     tool(s, &format!("bench --quick --host test {what}"))?;
@@ -156,10 +157,10 @@ pub(crate) fn bench_writes_records(s: &Shell) -> Outcome {
     })
 }
 
-/// VTK reads the files of an example, bit by bit the same.
+/// VTK reads the files of an example back, bit for bit the same.
 pub(crate) fn vtk_reads_back(s: &Shell) -> Outcome {
     let out = s.root().join("target/vtk-readback");
-    let _ = fs::remove_dir_all(&out); // of an earlier run
+    let _ = fs::remove_dir_all(&out); // from an earlier run
     s.run(cargo_on_ours("build", "--example write_vtu"))?;
     s.run((example(s, "write_vtu"), "target/vtk-readback"))?;
     let python = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
@@ -167,7 +168,7 @@ pub(crate) fn vtk_reads_back(s: &Shell) -> Outcome {
     s.run((python, "scripts/vtk_readback.py target/vtk-readback"))
 }
 
-/// In the sandbox our own solutions pass, and nothing that is given out does.
+/// In the sandbox our own solutions pass, and the stubs that students start from do not.
 pub(crate) fn grading(s: &Shell) -> Outcome {
     let mut chapters = names_in(&s.root().join("crates/exercises"));
     chapters.retain(|name| s.root().join("crates/exercises").join(name).is_dir());
@@ -177,7 +178,7 @@ pub(crate) fn grading(s: &Shell) -> Outcome {
 }
 
 /// The contract once more with debug assertions and overflow checks, which the dev profile
-/// leaves out of the steps. The rest is that of the tests, and compiled.
+/// leaves out of the steps. Everything else is as in the tests, and compiled already.
 pub(crate) fn contract_with_overflow_checks(s: &Shell) -> Outcome {
     let mut rest = String::from("--exclude lab-ablation --test contract");
     for package in UNDER_CONTRACT {
@@ -191,8 +192,8 @@ pub(crate) fn contract_with_overflow_checks(s: &Shell) -> Outcome {
     s.run(cargo_on_ours("test", &rest))
 }
 
-/// Memory errors in the only crates that have unsafe code or decode bytes from elsewhere.
-/// With a target named, build scripts go without the sanitizer.
+/// Looks for memory errors in the only crates that have unsafe code or decode foreign
+/// bytes. Naming a target keeps the sanitizer out of build scripts.
 pub(crate) fn address_sanitizer(s: &Shell) -> Outcome {
     let rustc = s.output("rustc --version --verbose")?;
     let host = rustc
@@ -205,13 +206,13 @@ pub(crate) fn address_sanitizer(s: &Shell) -> Outcome {
     ))
 }
 
-/// scripts/gpu.sh is tried with the tool as the other stages build it.
+/// Tests scripts/gpu.sh with the tool as the other stages build it.
 pub(crate) fn gpu_command(s: &Shell) -> Outcome {
     built(s, "--bin workbook --bin workbook-bench")?;
     with_emulation(s).run("bash scripts/gpu_test.sh --built")
 }
 
-/// Without a network nothing is known about advisories.
+/// Checks for advisories; the list of them cannot be had without a network.
 pub(crate) fn advisories(s: &Shell) -> Outcome {
     match s.run("cargo deny --locked fetch db") {
         Err(Stop::Failed(_)) => {

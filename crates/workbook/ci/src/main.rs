@@ -64,7 +64,7 @@ fn run(options: Options) -> Result<ExitCode> {
     check(&stages, children)
 }
 
-/// First whatever is missing is installed, then the stages run.
+/// Installs what is missing, then runs the stages.
 fn check(stages: &[&Stage], children: Arc<Children>) -> Result<ExitCode> {
     let mut run = Run::new(&repository()?, Arc::new(Mutex::new(stdout())), children);
     run.strict = strict();

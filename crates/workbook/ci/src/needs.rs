@@ -9,11 +9,11 @@ use crate::stage::{Stage, Stop};
 /// where that is possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
-    /// Linux as the system.
+    /// The system is Linux.
     Linux,
     /// A driver that runs compute shaders.
     Vulkan,
-    /// bubblewrap, in which submissions are graded.
+    /// bubblewrap, the sandbox in which submissions are graded.
     Sandbox,
     /// Nightly Rust, for sanitizers and the fuzzer.
     Nightly,
@@ -26,7 +26,7 @@ pub enum Need {
 }
 
 impl Need {
-    /// As `scripts/setup.sh` calls it.
+    /// Its name for `scripts/setup.sh`.
     pub fn name(self) -> &'static str {
         match self {
             Need::Linux => "linux",
@@ -39,7 +39,7 @@ impl Need {
         }
     }
 
-    /// Installs it if need be; says why it cannot be had.
+    /// Installs it if necessary; an error says why that is not possible.
     fn install(self, shell: &Shell) -> Result<(), String> {
         shell.run(format!("bash scripts/setup.sh {}", self.name())).map_err(|stop| {
             match stop {
@@ -51,7 +51,7 @@ impl Need {
     }
 }
 
-/// What was found missing, and why.
+/// What is missing, and why.
 #[derive(Clone, Debug, Default)]
 pub struct Needs(BTreeMap<Need, String>);
 
@@ -68,7 +68,7 @@ impl Needs {
         Needs(missing.collect())
     }
 
-    /// Something is missing, for a test.
+    /// For a test: this one need is missing.
     pub fn lacking(need: Need, why: &str) -> Self {
         Needs(BTreeMap::from([(need, why.to_owned())]))
     }

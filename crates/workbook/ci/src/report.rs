@@ -1,4 +1,4 @@
-//! How stages went, and what is said about it at the end.
+//! How stages went, and the report at the end.
 
 use crate::children::Children;
 use crate::stage::Stage;
@@ -10,7 +10,7 @@ pub enum Ended {
     Well,
     /// A stage failed.
     Failed,
-    /// Somebody pressed Ctrl-C.
+    /// Ctrl-C was pressed.
     Interrupted,
 }
 
@@ -22,7 +22,7 @@ pub(crate) enum Verdict {
     Ended,
 }
 
-/// What there is to say at the end.
+/// The report at the end.
 #[derive(Default)]
 pub(crate) struct Report {
     seconds: Vec<String>,

@@ -1,4 +1,4 @@
-//! Runs stages and says how they went. The first that fails ends everything.
+//! Runs stages and reports how they went. The first failure ends everything.
 
 use std::mem;
 use std::path::{Path, PathBuf};
@@ -14,11 +14,11 @@ use crate::stage::{Outcome, Stage, Stop};
 
 /// A run of some stages.
 pub struct Run {
-    /// Is a failure what this machine lacks?
+    /// Does a stage fail if this machine lacks what it needs?
     pub strict: bool,
-    /// What was found missing.
+    /// What this machine lacks.
     pub needs: Needs,
-    /// For how many stages there is room beside others.
+    /// How many stages may run beside others at a time.
     pub beside: usize,
     root: PathBuf,
     terminal: Sink,
@@ -26,7 +26,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// In this repository, with all output going there.
+    /// A run in this repository, which prints to `terminal`.
     pub fn new(root: &Path, terminal: Sink, children: Arc<Children>) -> Self {
         let processors = thread::available_parallelism().map_or(1, usize::from);
         Run {
@@ -39,12 +39,13 @@ impl Run {
         }
     }
 
-    /// Runs commands as its stages do.
+    /// A shell that runs commands as the stages do.
     pub fn shell(&self) -> Shell {
         self.shell_into(Arc::clone(&self.terminal))
     }
 
-    /// Runs the stages in turn, and those that may beside them.
+    /// Runs the stages one after the other, and alongside them those that may run
+    /// beside others.
     pub fn stages(&self, stages: &[&Stage]) -> Ended {
         let report = thread::scope(|scope| {
             let mut report = Report::default();
@@ -104,14 +105,15 @@ impl Run {
         Finished { stage, seconds: begin.elapsed().as_secs(), verdict, output }
     }
 
-    /// With every place taken, the stage that began first is waited for.
+    /// If all places are taken, waits for the stage that began first.
     fn make_room(&self, beside: &mut Vec<Beside>, report: &mut Report) {
         if beside.len() >= self.beside {
             self.add(beside.remove(0), report);
         }
     }
 
-    /// Reports the stages beside that are to be waited for, each with its whole output.
+    /// Waits for stages that run beside others and reports them, each with its whole
+    /// output.
     fn collect(
         &self,
         beside: &mut Vec<Beside>,
@@ -135,7 +137,7 @@ impl Run {
         report.add(stage, seconds, verdict);
     }
 
-    /// Is there what the stage needs? What it merely wants is noted.
+    /// Is everything there that the stage needs? Things that it merely wants are noted.
     fn can_run(&self, stage: &Stage, report: &mut Report) -> bool {
         for want in stage.wants {
             if let Some(why) = self.needs.missing(*want) {
@@ -156,7 +158,7 @@ impl Run {
         false
     }
 
-    /// What an outcome means; a failure ends the other stages.
+    /// The verdict for an outcome; a failure ends the other stages.
     fn verdict(&self, stage: &Stage, outcome: Outcome) -> Verdict {
         match outcome {
             Ok(()) => Verdict::Passed,
@@ -185,7 +187,7 @@ impl Run {
 
     fn print(&self, text: &str) {
         let mut terminal = locked(&self.terminal);
-        // When nobody reads any more, the exit status still says how it went.
+        // If the reader has gone away, the exit status still says how it went.
         let _ = terminal.write_all(text.as_bytes()).and_then(|()| terminal.flush());
     }
 }

@@ -6,14 +6,14 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::stage::{Set, Stage};
 
-/// What was asked for.
+/// The stages that were asked for.
 #[derive(Clone, Debug)]
 pub enum Selection {
-    /// The stages of these names.
+    /// The stages with these names.
     Only(Vec<String>),
-    /// A set, or what is left of it from a stage on.
+    /// A set, or the part of it from a stage on.
     Set {
-        /// The long one?
+        /// Is it the long set?
         all: bool,
         /// The stage to begin with.
         from: Option<String>,
@@ -24,7 +24,7 @@ impl Selection {
     /// These stages, in the order of the table.
     ///
     /// # Errors
-    /// If there is no stage of a name, or the set does not have it.
+    /// There is no stage with a given name, or the set does not contain it.
     pub fn of(self, stages: &[Stage]) -> Result<Vec<&Stage>> {
         match self {
             Selection::Only(names) => only(&names, stages),
@@ -64,7 +64,8 @@ fn named<'a>(name: &str, stages: &'a [Stage]) -> Result<&'a Stage> {
         .ok_or_else(|| unknown(name, stages))
 }
 
-/// Names that are spelled much like this one, the closest first; all if there are none.
+/// An error with the names that are spelled much like this one, the closest first, or
+/// with all names if none is similar.
 fn unknown(name: &str, stages: &[Stage]) -> anyhow::Error {
     let mut close: Vec<(f64, &str)> = stages
         .iter()

@@ -12,8 +12,8 @@ use crate::children::Children;
 use crate::needs::{Need, Needs};
 use crate::stage::{Outcome, Stop};
 
-/// The exit status that says: this machine lacks what I need. A line that begins with
-/// [`SKIPPED`] says what that is.
+/// The exit status of a command that needs something this machine lacks. It says what in a
+/// line that begins with [`SKIPPED`].
 const LACKING: i32 = 77;
 const SKIPPED: &str = "skipped: ";
 
@@ -28,7 +28,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// A program with arguments that may have spaces.
+    /// A program with arguments that may contain spaces.
     pub fn new(program: impl Into<PathBuf>, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(|each| (*each).to_owned()).collect();
         Line { program: program.into(), arguments }
@@ -48,7 +48,7 @@ impl From<String> for Line {
     }
 }
 
-/// A program whose path may have spaces, and its arguments in one line.
+/// A program whose path may contain spaces, and its arguments in one line.
 impl From<(PathBuf, &str)> for Line {
     fn from((program, arguments): (PathBuf, &str)) -> Self {
         Line::new(program, &arguments.split_whitespace().collect::<Vec<_>>())
@@ -62,7 +62,7 @@ impl Display for Line {
     }
 }
 
-/// In which folder and surroundings commands run, and where their output goes.
+/// The folder and the environment in which commands run, and where their output goes.
 #[derive(Clone)]
 pub struct Shell {
     root: PathBuf,
@@ -82,7 +82,7 @@ impl Shell {
         Shell { root: root.into(), variables: Vec::new(), sink, children, needs }
     }
 
-    /// The same with an environment variable set.
+    /// The same shell with an environment variable set.
     #[must_use]
     pub fn with(&self, name: &str, value: impl Into<OsString>) -> Self {
         let mut shell = self.clone();
@@ -107,7 +107,7 @@ impl Shell {
         self.root.join(target)
     }
 
-    /// Runs a program with all that it prints among the stage's output.
+    /// Runs a program; everything that it prints becomes part of the stage's output.
     ///
     /// # Errors
     /// [`Stop::Failed`] if it fails, and [`Stop::Lacking`] if its exit status is 77.
@@ -120,7 +120,7 @@ impl Shell {
     /// Runs a program and returns what it has printed to its standard output.
     ///
     /// # Errors
-    /// As [`Shell::run`].
+    /// The same as for [`Shell::run`].
     pub fn output(&self, line: impl Into<Line>) -> Outcome<String> {
         let line = line.into();
         let kept = Arc::new(Mutex::new(Vec::new()));
@@ -129,16 +129,16 @@ impl Shell {
         self.end(&line, exit).map(|()| text)
     }
 
-    /// Can a program be run? Nobody sees what it prints.
+    /// Can a program be run successfully? Its output is discarded.
     pub fn can(&self, line: impl Into<Line>) -> bool {
         let nowhere = Arc::new(Mutex::new(io::sink()));
         self.start(&line.into(), nowhere, true)
             .is_ok_and(|exit| exit.status.success())
     }
 
-    /// Prints a line among the stage's output.
+    /// Adds a line to the stage's output.
     pub fn say(&self, line: &str) {
-        // When nobody reads any more, the stage's own command finds out.
+        // If the reader has gone away, the stage's own command will notice.
         let _ = writeln!(locked(&self.sink), "{line}");
     }
 
@@ -152,7 +152,7 @@ impl Shell {
         command.stdout(writer);
         let child = self.children.start(&mut command).map_err(cannot)?;
         let mut child = child.ok_or(Stop::Ended)?;
-        drop(command); // and with it our ends of the pipe that it writes to
+        drop(command); // closes our ends of the pipe that it writes to
         let copying = thread::spawn(move || copy(reader, &sink));
         let status = child.wait().map_err(cannot)?;
         self.children.gone(&child);
@@ -163,9 +163,9 @@ impl Shell {
         let mut command = Command::new(&line.program);
         command.args(&line.arguments).current_dir(&self.root).stdin(Stdio::null());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
-        // It says that cargo started us, which is nothing to what we start.
+        // It says that cargo started this program, which does not hold for what we start.
         command.env_remove("CARGO");
-        // Where it is set, Windows looks for programs in it first, and finds the bash that
+        // If PATH is set explicitly, Windows searches it first, and finds the bash that
         // comes with git rather than the system's.
         command.env("PATH", env::var_os("PATH").unwrap_or_default());
         command
@@ -186,13 +186,13 @@ impl Shell {
     }
 }
 
-/// How a program ended, and what it said that it lacks.
+/// How a program ended, and what it said it was lacking.
 struct Exit {
     status: ExitStatus,
     reason: Option<String>,
 }
 
-/// Passes on what a program prints, and returns what it says that it lacks.
+/// Passes on what a program prints, and returns what it says it is lacking.
 fn copy(reader: PipeReader, sink: &Sink) -> Option<String> {
     let mut reader = BufReader::new(reader);
     let mut line = Vec::new();
@@ -209,7 +209,8 @@ fn copy(reader: PipeReader, sink: &Sink) -> Option<String> {
     reason
 }
 
-/// Locks a place for output; that another thread broke off with it is no harm to it.
+/// Locks a place for output, even if another thread has panicked with the lock, which does
+/// no harm here.
 pub(crate) fn locked<T: ?Sized>(sink: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     sink.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,18 +6,18 @@ use crate::shell::Shell;
 /// One check of the test command: a row of [`crate::stages::STAGES`].
 #[derive(Clone, Copy)]
 pub struct Stage {
-    /// As it is typed after `--only`.
+    /// Its name, as typed after `--only`.
     pub name: &'static str,
-    /// What holds when it passes, in half a sentence.
+    /// What is true when it passes, as a clause.
     pub checks: &'static str,
-    /// When it runs, if nothing is said about it.
+    /// Which set it belongs to.
     pub set: Set,
-    /// Does it run beside the stages after it? That is for commands that keep one processor
-    /// busy and do not compile in the target folder that everybody shares.
+    /// Does it run beside the stages after it? That is for commands that keep only one
+    /// processor busy and do not compile in the shared target folder.
     pub beside: bool,
-    /// Without these it cannot run, and is skipped.
+    /// What it needs: without these it is skipped.
     pub needs: &'static [Need],
-    /// Without these it runs and leaves out a part.
+    /// What it wants: without these it runs, but leaves out a part.
     pub wants: &'static [Need],
     /// May continuous integration skip it as well?
     pub optional: bool,
@@ -28,13 +28,13 @@ pub struct Stage {
 /// When a stage runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Set {
-    /// Whenever something has changed.
+    /// It runs whenever something has changed.
     EveryDay,
-    /// With `--all` only: it takes long, and guards what is seldom touched.
+    /// It runs with `--all` only: it takes long, and guards what is seldom touched.
     All,
 }
 
-/// What a row of the table begins with: it runs every day, and alone.
+/// The defaults for a row of the table: it runs every day, and alone.
 pub const EVERY_DAY: Stage = Stage {
     name: "",
     checks: "",
@@ -46,19 +46,19 @@ pub const EVERY_DAY: Stage = Stage {
     run: |_| Ok(()),
 };
 
-/// What a row begins with that runs with `--all` only.
+/// The defaults for a row that runs with `--all` only.
 pub const ALL: Stage = Stage { set: Set::All, ..EVERY_DAY };
 
-/// What running a stage, or one of its commands, gives.
+/// The result of running a stage or one of its commands.
 pub type Outcome<T = ()> = Result<T, Stop>;
 
 /// Why a stage ended early.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// What it checks does not hold; the command that said so.
+    /// The check failed; the command that failed.
     Failed(String),
-    /// This machine lacks what it needs; the reason.
+    /// This machine lacks something that it needs; the reason.
     Lacking(String),
-    /// It was ended from outside, since another stage failed or somebody pressed Ctrl-C.
+    /// It was ended from outside, because another stage failed or Ctrl-C was pressed.
     Ended,
 }

@@ -1,11 +1,11 @@
 //! The stages of the test command, in the order in which they run.
 //!
 //! To add one, write a row: its name, what it checks and its command, which is run in the
-//! repository's root. A row that begins with [`EVERY_DAY`] guards what people touch daily;
-//! everything of that kind together has to stay within a quarter of an hour on two cores,
-//! from an empty target folder. Whatever takes long and guards what is seldom touched
-//! begins with [`ALL`]. Stages share what they compile: call cargo with [`cargo_on_ours`],
-//! and with no other flags or features.
+//! repository's root. A row based on [`EVERY_DAY`] guards what people touch daily; all of
+//! these together must take no more than a quarter of an hour on two cores, from an empty
+//! target folder. A stage that takes long and guards what is seldom touched is based on
+//! [`ALL`]. Stages share what they compile: call cargo with [`cargo_on_ours`], and add no
+//! other flags or features.
 //!
 //! No stage may fail for being slow. Times are printed and never asserted.
 
@@ -17,9 +17,9 @@ use crate::longer::{
 use crate::needs::Need;
 use crate::stage::{ALL, EVERY_DAY, Stage};
 
-/// Cargo on what is ours: all but the exercises, which are committed unsolved, so that
-/// their own checks fail. `exercise verify` sees to them and lints what they consist of.
-/// What the steps need for GPUs is compiled anyway; the labs leave it out unless told.
+/// Runs cargo on all packages but the exercises. Those are committed unsolved, so their
+/// own checks fail; `exercise verify` tests and lints them. The steps compile what they
+/// need for GPUs anyway; the labs leave it out unless these features ask for it.
 pub fn cargo_on_ours(command: &str, rest: &str) -> String {
     let ours = "--workspace --exclude exercise-[!k]*";
     let features = "--features lab-random/cuda,lab-random/wgpu";
@@ -193,7 +193,7 @@ pub const STAGES: &[Stage] = &[
         name: "neon",
         checks: "kernels for NEON compute what the others do, on an emulated processor",
         needs: &[Need::Linux],
-        optional: true, // it takes a compiler that not every system has
+        optional: true, // it needs a compiler that not every system has
         run: |s| s.run("bash scripts/aarch64.sh"),
         ..ALL
     },

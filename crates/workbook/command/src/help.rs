@@ -1,4 +1,4 @@
-//! What the tool says of itself.
+//! What the tool says about itself.
 
 use std::io::{ErrorKind, Write, stdout};
 use std::process::ExitCode;
@@ -23,7 +23,7 @@ fn line_of(entry: &Entry) -> Option<(String, &'static str)> {
     Some((entry.words.join(" "), entry.about?))
 }
 
-/// What is said of a word that is not a command.
+/// The message for a word that is not a command.
 pub fn of_unknown(word: &str, similar: Option<&str>) -> String {
     let tip = match similar {
         Some(similar) => format!("\n\n  tip: a similar command exists: '{similar}'"),
@@ -34,7 +34,7 @@ pub fn of_unknown(word: &str, similar: Option<&str>) -> String {
     )
 }
 
-/// Prints what was asked for. A closed pipe, as behind `| head`, is fine.
+/// Prints what was asked for. A closed pipe, as with `| head`, is fine.
 pub fn print(text: &str) -> ExitCode {
     match stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

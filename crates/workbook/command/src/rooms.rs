@@ -1,18 +1,18 @@
 //! Which command lives in which room. A room is a crate of its own, so that a command
 //! compiles what it needs and nothing else.
 //!
-//! A student's repository has the rooms that learners need and no others; what a
-//! repository lacks is not offered there.
+//! A student's repository has only the rooms that learners need; commands whose room is
+//! missing are not offered there.
 
 use std::path::{Path, PathBuf};
 
 /// A command, and where it lives.
 pub struct Entry {
-    /// What is typed behind `cargo workbook`: one word, or two.
+    /// What is typed after `cargo workbook`: one word, or two.
     pub words: &'static [&'static str],
     /// The folder of its room, beside this crate's.
     pub room: &'static str,
-    /// What it does, for the list of commands; none if it is not for people.
+    /// What it does, for the list of commands; `None` if it is not meant for people.
     pub about: Option<&'static str>,
 }
 
@@ -111,21 +111,21 @@ pub const COMMANDS: &[Entry] = &[
 pub struct House {
     /// The folder that holds them.
     folder: PathBuf,
-    /// Does that folder hold this room?
+    /// Does that folder contain this room?
     has: fn(&Path, &str) -> bool,
 }
 
 /// A word that is not a command.
 #[derive(Debug)]
 pub struct Unknown<'a> {
-    /// As it was typed.
+    /// The word as it was typed.
     pub word: &'a str,
-    /// The command that it looks like.
+    /// The command that it resembles.
     pub similar: Option<&'static str>,
 }
 
 impl House {
-    /// The repository that this tool was compiled in.
+    /// The repository in which this tool was compiled.
     pub fn around_this_tool() -> Self {
         let this = Path::new(env!("CARGO_MANIFEST_DIR"));
         House {
@@ -134,7 +134,7 @@ impl House {
         }
     }
 
-    /// Where cargo is to work, to compile a room.
+    /// The folder in which cargo compiles rooms.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_of_the_fingers_is_recognised() {
+    fn a_typing_mistake_is_recognised() {
         assert_eq!(room_of(&["sevre"]).unwrap_err().similar, Some("serve"));
         assert_eq!(room_of(&["exercises"]).unwrap_err().similar, Some("exercise"));
         assert_eq!(room_of(&["xyz"]).unwrap_err().similar, None);

@@ -7,10 +7,11 @@ use std::process::{Command, ExitCode};
 
 use crate::rooms::House;
 
-/// Has cargo bring the room up to date, and becomes its program.
+/// Has cargo bring the room up to date, then replaces this process by the room's
+/// program.
 ///
-/// Where the tool was not started by cargo, the program beside it is taken as it is: a
-/// machine that only measures has no cargo.
+/// If the tool was not started by cargo, the program in the same folder is used as it
+/// is: a machine that only measures has no cargo.
 pub fn room(house: &House, room: &str, arguments: &[OsString]) -> ExitCode {
     let package = format!("workbook-{room}");
     let program = match beside_this_program(&package) {
@@ -40,7 +41,7 @@ fn compile(folder: &Path, package: &str) -> Result<(), ExitCode> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut build = Command::new(cargo);
     build.args(["build", "--locked", "--package", package]).current_dir(folder);
-    // A relative one is meant from where the person stands.
+    // A relative folder refers to the person's current folder.
     if let Some(target) = env::var_os("CARGO_TARGET_DIR")
         && let Ok(target) = std::path::absolute(target)
     {
@@ -53,7 +54,7 @@ fn compile(folder: &Path, package: &str) -> Result<(), ExitCode> {
     }
 }
 
-/// Signals, input and output are then the program's own.
+/// Signals, input and output then belong to the program.
 #[cfg(unix)]
 fn become_program(program: &mut Command) -> ExitCode {
     use std::os::unix::process::CommandExt;

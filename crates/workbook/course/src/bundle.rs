@@ -1,8 +1,8 @@
 //! `cargo workbook course bundle`: a course for a room without a network.
 //!
 //! The student's repository lies in `exercises/`, as `export` writes it. What it would
-//! download lies beside it, with a `.cargo/config.toml` around both: cargo reads the
-//! settings of all folders above, so that the repository needs no other ones.
+//! otherwise download lies beside it, with a `.cargo/config.toml` around both: cargo
+//! reads the settings of all folders above, so the repository needs none of its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub struct Options {
     /// named
     #[arg(long, value_name = "CHAPTER", value_delimiter = ',')]
     pub chapters: Vec<String>,
-    /// A folder that is not there yet
+    /// A folder that does not exist yet
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// The seed of the questions
@@ -35,7 +35,7 @@ pub struct Options {
     pub seed: Option<u64>,
 }
 
-/// Where a student's cargo finds what others download.
+/// Tells a student's cargo to take libraries from the bundle instead of downloading them.
 const SETTINGS: &str = "\
 # What the exercises stand on lies in vendor/, so that nothing is downloaded.
 [source.crates-io]
@@ -48,7 +48,7 @@ directory = \"vendor\"
 offline = true
 ";
 
-/// Writes it and says how large it is.
+/// Writes the bundle and says how large it is.
 ///
 /// # Errors
 /// A sentence for the person at the keyboard.
@@ -85,7 +85,7 @@ fn vendor(folder: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The bytes of all files in a folder.
+/// The size of all files in a folder, in bytes.
 fn size(folder: &Path) -> Result<u64> {
     let mut bytes = 0;
     let entries = fs::read_dir(folder)

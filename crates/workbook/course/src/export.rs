@@ -19,15 +19,15 @@ use super::files::{files_of_crate, files_of_exercise};
 use super::git;
 use super::workspace::{self, Workspace};
 
-/// Copied as they are.
+/// Files that are copied as they are.
 const AS_THEY_ARE: [&str; 5] = [
     ".cargo/config.toml",
-    ".gitattributes", // else Windows changes the ends of all lines
+    ".gitattributes", // otherwise Windows changes the ends of all lines
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "rustfmt.toml",
 ];
-/// Written for students.
+/// Files that are written for students.
 const WRITTEN: [(&str, &str); 3] = [
     ("README.md", include_str!("student/README.md")),
     (".github/workflows/exercises.yml", include_str!("student/exercises.yml")),
@@ -42,7 +42,7 @@ pub struct Options {
     /// named
     #[arg(long, value_name = "CHAPTER", value_delimiter = ',')]
     pub chapters: Vec<String>,
-    /// A folder that is not there yet
+    /// A folder that does not exist yet
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// One repository for each student, in DIR/ID; without it one template
@@ -54,7 +54,7 @@ pub struct Options {
     pub seed: Option<u64>,
 }
 
-/// Writes it, and says what there is.
+/// Writes the repositories, and says where they are.
 ///
 /// # Errors
 /// A sentence for the person at the keyboard.
@@ -83,7 +83,7 @@ pub fn export_repositories(
     Ok(ExitCode::SUCCESS)
 }
 
-/// A repository for each student, in a folder that is called as the student's id.
+/// A repository for each student, in a folder named after the student's id.
 fn write_for_students(
     repository: &Repository,
     exercises: &[Exercise],
@@ -104,7 +104,7 @@ fn write_for_students(
     Ok(())
 }
 
-/// A repository that does not belong to a student.
+/// Writes a repository that does not belong to a student.
 ///
 /// # Errors
 /// A file cannot be read or written, or cargo or git fails.
@@ -118,7 +118,7 @@ pub fn write_repository(
     finish(out, &course(exercises, None, seed))
 }
 
-/// What the student's repository knows of the course.
+/// What the student's repository knows about the course.
 fn course(
     exercises: &[Exercise],
     student: Option<String>,
@@ -142,7 +142,7 @@ fn finish(folder: &Path, course: &Course) -> Result<()> {
     git::commit_all(folder, MESSAGE)
 }
 
-/// All of a student's repository but `course.toml` and git's part.
+/// Writes all of a student's repository but `course.toml` and git's part.
 ///
 /// # Errors
 /// A file cannot be read or written, or cargo cannot read what was written.
@@ -182,7 +182,7 @@ pub fn write_template(
     write_with_folders(&manifest, workspace.manifest(Some(&lock))?.as_bytes())
 }
 
-/// An exercise with its stub, and the stub once more for `reset`.
+/// Writes an exercise with its stub, and a copy of the stub for `reset`.
 ///
 /// # Errors
 /// A file cannot be read or written.
@@ -221,7 +221,7 @@ fn all_below(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Makes the folder that everything goes into.
 ///
 /// # Errors
-/// There is something already, which might be someone's work.
+/// The folder is not empty: it might hold someone's work.
 pub fn new_folder(out: &Path) -> Result<PathBuf> {
     let out = normalise(&std::path::absolute(out)?);
     let is_empty = match fs::read_dir(&out) {

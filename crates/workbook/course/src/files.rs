@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use workbook_base::repository::files_below;
 use workbook_exercises::catalogue::{Exercise, MANIFEST};
 
-/// Folders of a crate that is used and not tested.
+/// Folders that are left out of a crate that is only used.
 const FOR_ITS_AUTHORS: [&str; 4] = ["benches", "examples", "fuzz", "tests"];
 
 /// The files of an exercise that a student gets besides the one to edit, from its
@@ -36,7 +36,8 @@ pub fn files_of_exercise(exercise: &Exercise) -> Result<Vec<PathBuf>> {
     Ok(kept)
 }
 
-/// The files of a crate, from its folder, without its manifest; `whole` with its tests.
+/// The files of a crate, relative to its folder, without its manifest; with its tests
+/// if `whole`.
 ///
 /// # Errors
 /// A folder cannot be read.
@@ -55,7 +56,7 @@ pub fn files_of_crate(folder: &Path, whole: bool) -> Result<Vec<PathBuf>> {
     Ok(kept)
 }
 
-/// Is it neither hidden, nor what an editor or `reset` keeps?
+/// Is it neither hidden nor a copy kept by an editor or by `reset`?
 fn is_plain(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     !name.starts_with('.')

@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// Whatever a person has set for git does not change what is committed.
+/// Settings that keep a person's own git configuration from changing what is
+/// committed.
 const SETTINGS: [&str; 5] = [
     "commit.gpgsign=false",
     "core.autocrlf=false",
@@ -17,7 +18,7 @@ const SETTINGS: [&str; 5] = [
 /// Makes `folder` a git repository whose only commit holds all that is in it.
 ///
 /// # Errors
-/// There is no git, or it fails.
+/// git is not installed, or fails.
 pub fn commit_all(folder: &Path, message: &str) -> Result<()> {
     git(folder, &["init", "--quiet", "--template=", "--initial-branch=main"])?;
     git(folder, &["add", "--all", "--force", "."])?;
@@ -29,7 +30,8 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<()> {
     for setting in SETTINGS {
         command.args(["-c", setting]);
     }
-    // Otherwise a git hook that calls us would have its own repository changed.
+    // Otherwise, when a git hook calls us, git would change the hook's
+    // repository.
     for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
         command.env_remove(name);
     }

@@ -1,4 +1,4 @@
-//! `cargo workbook course`, but for its slides.
+//! `cargo workbook course`, except for its slides.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;

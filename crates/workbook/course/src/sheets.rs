@@ -12,7 +12,7 @@ use workbook_exercises::catalogue::{Exercise, exercises_of};
 use workbook_exercises::manifest::{INSTRUCTION_SETS, Kind, Manifest};
 use workbook_learn::check::{rubric_of, shown_solution};
 
-/// Of which chapters, and where to.
+/// Which chapters, and where the sheet goes.
 #[derive(Args)]
 pub struct Options {
     /// The chapters, as in step1-pure,step3-simd; all if none is named
@@ -46,7 +46,7 @@ pub fn print_sheet(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Exercises with a heading for each chapter, how much they are, and a separator between
+/// The exercises under a heading for each chapter, with totals, and a separator between
 /// them.
 fn by_chapter(
     title: &str,
@@ -82,7 +82,7 @@ fn by_chapter(
 /// What a student can do after each chapter's exercises.
 ///
 /// # Errors
-/// None.
+/// Never.
 pub fn objectives(exercises: &[Exercise]) -> Result<String> {
     by_chapter("Objectives", exercises, "\n", |exercise| {
         let manifest = &exercise.manifest;
@@ -92,7 +92,7 @@ pub fn objectives(exercises: &[Exercise]) -> Result<String> {
     })
 }
 
-/// What earns how many points.
+/// What earns points, and how many.
 ///
 /// # Errors
 /// A file cannot be read.
@@ -161,7 +161,7 @@ pub fn solutions(exercises: &[Exercise]) -> Result<String> {
         let manifest = &exercise.manifest;
         let solution = shown_solution(exercise)?;
         let shown = match manifest.kind {
-            // Its headings would be among ours.
+            // Its headings must not become headings of the sheet.
             Kind::Explain => quoted(&solution),
             _ => {
                 format!("```{}\n{}\n```", manifest.extension(), solution.trim_end())
@@ -179,7 +179,7 @@ pub fn solutions(exercises: &[Exercise]) -> Result<String> {
     })
 }
 
-/// What is said of the answer to a question that varies by student.
+/// The note on the answer to a question that varies by student.
 const FOR_SEED: &str =
     "For seed 1. Where the question has numbers in it, other seeds have others.\n\n";
 

@@ -11,8 +11,9 @@ use workbook_base::repository::Repository;
 use workbook_exercises::catalogue::Exercise;
 
 const DEPENDENCIES: [&str; 2] = ["dependencies", "build-dependencies"];
-/// The tool of a student's repository, besides what it stands on: the command, the room
-/// of learners, and what checks are written with, which the grader compares with ours.
+/// The tool of a student's repository, without its dependencies: the command, the room
+/// of learners, and the kit that checks are written with, which the grader compares
+/// with ours.
 const TOOL: [&str; 3] =
     ["crates/exercise-kit", "crates/workbook/command", "crates/workbook/learn"];
 const HEAD: &str = "# Made by `cargo workbook course export`.\n\n";
@@ -23,12 +24,12 @@ pub struct Workspace {
     /// The manifests of the crates that go in besides the exercises, by their folders
     /// from the root: `crates/step0-problem`.
     pub crates: BTreeMap<String, Table>,
-    /// Names in `[workspace.dependencies]` that a crate uses.
+    /// Names in `[workspace.dependencies]` that some crate uses.
     used: BTreeSet<String>,
 }
 
 impl Workspace {
-    /// Finds what these exercises stand on.
+    /// Finds the crates that these exercises depend on.
     ///
     /// # Errors
     /// A manifest cannot be read.
@@ -59,45 +60,27 @@ impl Workspace {
         self.follow(repository, &table)
     }
 
-    /// Takes in what a manifest depends on.
+    /// Adds the crates that a manifest depends on.
     fn follow(&mut self, repository: &Repository, table: &Table) -> Result<()> {
-        let sections = DEPENDENCIES.iter().chain(&["dev-dependencies"]);
-        let mut tables: Vec<&Table> =
-            sections.filter_map(|section| table.get(*section)?.as_table()).collect();
-        let targets = table.get("target").and_then(Value::as_table);
-        for target in targets.into_iter().flat_map(Table::values) {
-            let of_target = DEPENDENCIES
-                .iter()
-                .filter_map(|section| target.get(*section)?.as_table());
-            tables.extend(of_target);
-        }
-        let inherited = |value: &Value| {
-            value.get("workspace").and_then(Value::as_bool) == Some(true)
-        };
-        let names: Vec<String> = tables
-            .iter()
-            .flat_map(|table| table.iter())
-            .filter(|(_, value)| inherited(value))
-            .map(|(name, _)| name.clone())
-            .collect();
-        for name in names {
-            self.used.insert(name.clone());
+        for name in inherited_dependencies(table) {
             let folder = self
                 .root
                 .get("workspace")
                 .and_then(|workspace| workspace.get("dependencies")?.get(&name))
-                .and_then(|dependency| dependency.get("path")?.as_str());
-            if let Some(folder) = folder.map(str::to_owned) {
+                .and_then(|dependency| dependency.get("path")?.as_str())
+                .map(str::to_owned);
+            self.used.insert(name);
+            if let Some(folder) = folder {
                 self.add(repository, &folder)?;
             }
         }
         Ok(())
     }
 
-    /// The manifest at the root. Profiles name the packages of the lock file alone.
+    /// The manifest at the root. Its profiles name only packages of the lock file.
     ///
     /// # Errors
-    /// Our own has no workspace.
+    /// The manifest of this repository has no workspace.
     pub fn manifest(&self, lock: Option<&str>) -> Result<String> {
         let ours = self.root.get("workspace").and_then(Value::as_table);
         let mut workspace =
@@ -115,21 +98,44 @@ impl Workspace {
         }
         let mut table = Table::new();
         table.insert("workspace".into(), workspace.into());
-        let profile = self.root.get("profile").cloned();
-        if let (Some(mut profile), Some(lock)) = (profile, lock) {
-            for one in profile.as_table_mut().into_iter().flat_map(Table::iter_mut) {
-                let packages =
-                    one.1.get_mut("package").and_then(Value::as_table_mut);
-                if let Some(packages) = packages {
-                    packages.retain(|name, _| {
-                        name == "*" || lock.contains(&format!("name = \"{name}\"\n"))
-                    });
-                }
-            }
-            table.insert("profile".into(), profile);
+        if let (Some(profile), Some(lock)) = (self.root.get("profile"), lock) {
+            table.insert("profile".into(), profile_of_locked(profile.clone(), lock));
         }
         Ok(format!("{HEAD}{}", toml::to_string(&table)?))
     }
+}
+
+/// The profiles without the packages that are not in the lock file.
+fn profile_of_locked(mut profile: Value, lock: &str) -> Value {
+    let is_locked =
+        |name: &str| name == "*" || lock.contains(&format!("name = \"{name}\"\n"));
+    for (_, one) in profile.as_table_mut().into_iter().flat_map(Table::iter_mut) {
+        if let Some(packages) = one.get_mut("package").and_then(Value::as_table_mut)
+        {
+            packages.retain(|name, _| is_locked(name));
+        }
+    }
+    profile
+}
+
+/// The dependencies whose versions are those of the workspace.
+fn inherited_dependencies(table: &Table) -> Vec<String> {
+    let sections = DEPENDENCIES.iter().chain(&["dev-dependencies"]);
+    let mut tables: Vec<&Table> =
+        sections.filter_map(|section| table.get(*section)?.as_table()).collect();
+    let targets = table.get("target").and_then(Value::as_table);
+    for target in targets.into_iter().flat_map(Table::values) {
+        let of_target = DEPENDENCIES
+            .iter()
+            .filter_map(|section| target.get(*section)?.as_table());
+        tables.extend(of_target);
+    }
+    let is_inherited = |value: &Value| {
+        value.get("workspace").and_then(Value::as_bool) == Some(true)
+    };
+    let all = tables.iter().flat_map(|table| table.iter());
+    let inherited = all.filter(|(_, value)| is_inherited(value));
+    inherited.map(|(name, _)| name.clone()).collect()
 }
 
 /// Does the crate go in with its tests? So do the tool and the kit of the checks; the
@@ -140,7 +146,7 @@ pub fn is_whole(folder: &str) -> bool {
         || (is_room && folder != "crates/workbook/command")
 }
 
-/// What a student needs of a crate's manifest.
+/// The part of a crate's manifest that a student needs.
 fn cut(folder: &str, mut table: Table) -> Table {
     if !is_whole(folder) {
         for section in ["dev-dependencies", "bench", "example", "test"] {
@@ -170,7 +176,7 @@ pub fn cut_lock(folder: &Path) -> Result<()> {
 /// A manifest as text.
 ///
 /// # Errors
-/// None that a table from a file could cause.
+/// Not for a table that was read from a file.
 pub fn text_of(table: &Table) -> Result<String> {
     Ok(format!("{HEAD}{}", toml::to_string(table)?))
 }

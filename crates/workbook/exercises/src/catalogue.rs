@@ -16,16 +16,16 @@ use crate::manifest::{Kind, Manifest, line_of};
 
 /// Where the exercises are, from the root.
 pub const EXERCISES: &str = "crates/exercises";
-/// What an exercise says of itself.
+/// The manifest of an exercise.
 pub const MANIFEST: &str = "exercise.toml";
 
-/// All exercises, and what is wrong with their manifests and places.
+/// All exercises, and what is wrong with their manifests and folders.
 #[derive(Debug, Default)]
 pub struct Catalogue {
     /// Chapter by chapter, in their order.
     pub exercises: Vec<Exercise>,
-    /// Mistakes that keep an exercise out of the list, or its neighbours from being
-    /// told apart.
+    /// Mistakes that keep an exercise out of the list, or make two of them
+    /// ambiguous.
     pub findings: Vec<Finding>,
 }
 
@@ -71,7 +71,6 @@ impl Catalogue {
     fn add(&mut self, repository: &Repository, folder: &Path) -> Result<()> {
         let name = repository.name(folder);
         let file = folder.join(MANIFEST);
-        let manifest_name = format!("{name}/{MANIFEST}");
         if !file.is_file() {
             let message =
                 format!("a folder without an exercise: it has no {MANIFEST}");
@@ -79,39 +78,54 @@ impl Catalogue {
             return Ok(());
         }
         let text = read_text(&file)?;
-        let finding = |line: usize, message: String| {
-            Finding::new(manifest_name.clone(), line, message)
-        };
-        let manifest = match Manifest::parse(&text) {
-            Ok(manifest) => manifest,
-            Err(mistakes) => {
-                let findings =
-                    mistakes.into_iter().map(|m| finding(m.line, m.message));
-                self.findings.extend(findings);
-                return Ok(());
+        match Manifest::parse(&text) {
+            Ok(manifest) => {
+                let folder = folder.to_owned();
+                let exercise = Exercise { folder, name, manifest };
+                self.check_place(repository, &exercise, &text);
+                self.exercises.push(exercise);
             }
-        };
+            Err(mistakes) => {
+                let file = format!("{name}/{MANIFEST}");
+                let findings = mistakes.into_iter().map(|mistake| {
+                    Finding::new(&file, mistake.line, mistake.message)
+                });
+                self.findings.extend(findings);
+            }
+        }
+        Ok(())
+    }
+
+    /// Does the exercise lie where its manifest, in `text`, says?
+    fn check_place(
+        &mut self,
+        repository: &Repository,
+        exercise: &Exercise,
+        text: &str,
+    ) {
+        let Exercise { folder, name, manifest } = exercise;
         let parent = name.rsplit('/').nth(1).unwrap_or_default();
-        if manifest.chapter != parent {
-            let message = format!(
+        let page = repository.book().join(format!("{}.md", manifest.chapter));
+        let message = if manifest.chapter != parent {
+            Some(format!(
                 "expected chapter = \"{parent}\", as the folder is called, found \
                  \"{}\"",
                 manifest.chapter
-            );
-            self.findings.push(finding(line_of(&text, "chapter"), message));
-        }
-        let page = repository.book().join(format!("{}.md", manifest.chapter));
-        let is_missing = repository.book().is_dir() && !page.is_file();
-        if manifest.chapter == parent && is_missing {
-            let message = format!("there is no chapter {}", repository.name(&page));
-            self.findings.push(finding(line_of(&text, "chapter"), message));
+            ))
+        } else if repository.book().is_dir() && !page.is_file() {
+            Some(format!("there is no chapter {}", repository.name(&page)))
+        } else {
+            None
+        };
+        if let Some(message) = message {
+            let file = format!("{name}/{MANIFEST}");
+            let line = line_of(text, "chapter");
+            self.findings.push(Finding::new(file, line, message));
         }
         if !is_numbered(folder) {
             let message = "expected a folder named as 01-name, for the order";
             self.findings.push(Finding::new(name.clone(), 1, message));
         }
-        self.exercises.push(Exercise { folder: folder.to_owned(), name, manifest });
-        Ok(())
     }
 
     fn check_ids(&mut self) {
@@ -160,10 +174,10 @@ impl Catalogue {
         self.exercises.iter().find(|exercise| exercise.id() == id)
     }
 
-    /// The same for a person, who may also name its folder.
+    /// Finds an exercise by what a person typed: its id, or its folder.
     ///
     /// # Errors
-    /// It does not exist; exercises with similar ids are named.
+    /// It does not exist; the error names exercises with similar ids.
     pub fn wanted(&self, id: &str) -> Result<&Exercise> {
         if let Some(exercise) = self.get(id) {
             return Ok(exercise);
@@ -175,7 +189,7 @@ impl Catalogue {
         if let Some(exercise) = self.exercises.iter().find(is_called) {
             return Ok(exercise);
         }
-        // As a person may remember it.
+        // The name as a person may remember it.
         let plain = |id: &str| id.to_lowercase().replace(['_', ' '], "-");
         let likeness = |known: &str| strsim::jaro_winkler(&plain(id), known);
         let part = id.split('-').max_by_key(|word| word.len()).unwrap_or(id);
@@ -194,8 +208,7 @@ impl Catalogue {
         bail!("there is no exercise {id:?}; did you mean {}?", similar.join(" or "))
     }
 
-    /// Those that a person can do by typing code, words or numbers, chapter by
-    /// chapter.
+    /// The exercises, chapter by chapter.
     pub fn chapters(&self) -> Vec<(&str, Vec<&Exercise>)> {
         let mut chapters: Vec<(&str, Vec<&Exercise>)> = Vec::new();
         for exercise in &self.exercises {
@@ -214,7 +227,7 @@ impl Catalogue {
 /// The exercises of these chapters, of all if none is named, in the book's order.
 ///
 /// # Errors
-/// There is no such chapter, or the exercises are not what they should be.
+/// A chapter does not exist, or the exercises have mistakes.
 pub fn exercises_of(
     repository: &Repository,
     chapters: &[String],
@@ -239,7 +252,7 @@ pub fn exercises_of(
     Ok(catalogue.exercises.into_iter().filter(is_wanted).collect())
 }
 
-/// Exercises that build on one that is not among them, in a sentence each.
+/// A sentence for each exercise that builds on one that is not among these.
 pub fn prerequisites_elsewhere<'a>(
     exercises: impl Iterator<Item = &'a Exercise>,
 ) -> Vec<String> {
@@ -259,7 +272,7 @@ pub fn prerequisites_elsewhere<'a>(
     exercises.iter().flat_map(of_one).collect()
 }
 
-/// Does it have a program that checks it?
+/// Does a program check the exercise?
 pub fn has_check(exercise: &Exercise) -> bool {
     exercise.manifest.kind != Kind::Explain
 }
@@ -301,7 +314,7 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// What is in a folder, sorted.
+/// The contents of a folder, sorted.
 pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let read = || -> std::io::Result<Vec<PathBuf>> {
         let entries = fs::read_dir(folder)?;

@@ -1,4 +1,4 @@
-//! What a student's repository knows of the course that it was made for.
+//! What a student's repository knows about the course that it was made for.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -7,16 +7,16 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use workbook_base::repository::Repository;
 
-/// At the root of a student's repository.
+/// A file at the root of a student's repository.
 pub const COURSE: &str = "course.toml";
-/// The environment variable that names another seed.
+/// The environment variable that sets another seed.
 pub const SEED: &str = "WORKBOOK_SEED";
 
-/// What stands in `course.toml`.
+/// The contents of `course.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Course {
-    /// Whose repository it is; none for a template.
+    /// The student whose repository it is; `None` in a template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub student: Option<String>,
     /// The seed of this student's inputs.
@@ -27,10 +27,10 @@ pub struct Course {
 }
 
 impl Course {
-    /// Reads it, where there is one.
+    /// Reads the file; without one, returns the default.
     ///
     /// # Errors
-    /// It cannot be read, or is not what it should be.
+    /// The file cannot be read or is invalid.
     pub fn read(repository: &Repository) -> Result<Self> {
         match fs::read_to_string(repository.path(COURSE)) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
@@ -42,7 +42,8 @@ impl Course {
     }
 }
 
-/// The seed of the inputs: what WORKBOOK_SEED says, else the student's own, else 1.
+/// The seed of the inputs: the value of WORKBOOK_SEED, else the student's own seed,
+/// else 1.
 ///
 /// # Errors
 /// WORKBOOK_SEED is not a number, or course.toml cannot be read.

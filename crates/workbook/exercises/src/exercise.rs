@@ -14,9 +14,9 @@ use crate::stub;
 pub struct Exercise {
     /// Its folder.
     pub folder: PathBuf,
-    /// The folder as a person calls it: from the root, with forward slashes.
+    /// The name of the folder for a person: from the root, with forward slashes.
     pub name: String,
-    /// What it says of itself.
+    /// Its manifest.
     pub manifest: Manifest,
 }
 
@@ -31,17 +31,18 @@ impl Exercise {
         self.file(&self.manifest.edits)
     }
 
-    /// A file of it, given with forward slashes.
+    /// The path of one of its files, given with forward slashes.
     pub fn file(&self, relative: &str) -> PathBuf {
         relative.split('/').fold(self.folder.clone(), |path, part| path.join(part))
     }
 
-    /// `solution.rs`, or with another ending. A student's repository has none.
+    /// `solution.rs`, or the same with another extension. A student's repository
+    /// does not have it.
     pub fn solution(&self) -> PathBuf {
         self.file(&format!("solution.{}", self.manifest.extension()))
     }
 
-    /// `baseline.rs`, or with another ending.
+    /// `baseline.rs`, or the same with another extension.
     pub fn baseline(&self) -> PathBuf {
         self.file(&format!("baseline.{}", self.manifest.extension()))
     }
@@ -51,8 +52,8 @@ impl Exercise {
         self.file(&format!("{}.stub", self.manifest.edits))
     }
 
-    /// What the learner starts from: cut from the solution, or kept where there is
-    /// none.
+    /// The file that the learner starts from: cut from the solution, or the kept
+    /// stub if there is no solution.
     ///
     /// # Errors
     /// There is neither, or the solution has no good regions.

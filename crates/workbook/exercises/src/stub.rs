@@ -5,11 +5,11 @@
 
 use super::manifest::Mistake;
 
-/// Cuts the regions out of a solution in a file with this ending.
+/// Cuts the regions out of a solution in a file with this extension.
 ///
 /// # Errors
 /// Every region that is not closed, not opened or inside another one, and a solution
-/// with none.
+/// without any region.
 pub fn generate(solution: &str, extension: &str) -> Result<String, Vec<Mistake>> {
     let mut cut = Cut::default();
     let mut mistakes = Vec::new();
@@ -53,7 +53,7 @@ pub fn generate(solution: &str, extension: &str) -> Result<String, Vec<Mistake>>
     if mistakes.is_empty() { Ok(cut.stub) } else { Err(mistakes) }
 }
 
-/// The solution without the comments that make it two things at once.
+/// The solution without the comments that mark its regions.
 pub fn without_markers(solution: &str, extension: &str) -> String {
     let lines =
         solution.lines().filter(|line| Marker::of(line, extension).is_none());
@@ -65,10 +65,11 @@ struct Cut {
     stub: String,
     /// The line at which the region around this line began.
     open: Option<usize>,
-    /// Have only lines of the stub been there since?
+    /// Have there been only `stub` lines since?
     is_head: bool,
     has_stub: bool,
-    /// A region without a trace ended here: one empty line goes with it.
+    /// A region that leaves nothing in the stub has just ended: one empty line goes
+    /// with it.
     is_seam: bool,
 }
 

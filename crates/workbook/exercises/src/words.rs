@@ -4,10 +4,10 @@ use workbook_base::repository::Repository;
 
 use crate::catalogue::Exercise;
 
-/// What a learner types before the name of what is to be done.
+/// What a learner types before the name of a command.
 pub const COMMAND: &str = "cargo workbook exercise";
 
-/// What is said of a file that has not been edited yet.
+/// The message about a file that has not been edited yet.
 pub const UNTOUCHED: &str = "the file is as you found it";
 
 /// The exercise, and the file that the learner edits.
@@ -15,17 +15,17 @@ pub fn head(repository: &Repository, exercise: &Exercise) -> String {
     format!("{} ({})", exercise.id(), repository.name(&exercise.edited()))
 }
 
-/// What shows the task.
+/// The command that shows the task.
 pub fn the_task(exercise: &Exercise) -> String {
     format!("The task: {COMMAND} start {}", exercise.id())
 }
 
-/// What there is to say before the learner has done anything.
+/// The message before the learner has done anything.
 pub fn nothing_yet(reason: &str) -> String {
     format!("nothing yet: {reason}")
 }
 
-/// What `check` prints as long as the learner has done nothing.
+/// What `check` prints while the learner has done nothing.
 pub fn before_solving(repository: &Repository, exercise: &Exercise) -> String {
     let lines = [
         head(repository, exercise),

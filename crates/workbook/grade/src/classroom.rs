@@ -43,11 +43,7 @@ pub fn grade_classroom(
     let scratch = make_scratch(&out)?;
     let out = plain(&out);
     let journal = open_journal(&out, options)?;
-    let sandbox = if options.unsafe_no_sandbox {
-        Sandbox::None
-    } else {
-        Sandbox::find(&std::env::current_exe()?, &scratch)?
-    };
+    let sandbox = find_sandbox(options, &scratch)?;
     let collector = Collector {
         repository,
         exercises: &exercises,
@@ -71,14 +67,9 @@ pub fn grade_classroom(
         seconds: options.seconds,
         compile_seconds: options.compile_seconds,
     };
-    let mut results = grade_all(
-        &grader,
-        &journal,
-        &collected,
-        &class.students,
-        &exercises,
-        options,
-    )?;
+    let students = &class.students;
+    let mut results =
+        grade_all(&grader, &journal, &collected, students, &exercises, options)?;
     // A person may have written points down meanwhile.
     results.add_marks(marks()?, &collected);
     results.notes = notes(&grader, &journal.settings);
@@ -140,6 +131,13 @@ fn open_journal(out: &Path, options: &Options) -> Result<Journal> {
         out.display()
     );
     Ok(journal)
+}
+
+fn find_sandbox(options: &Options, scratch: &Path) -> Result<Sandbox> {
+    if options.unsafe_no_sandbox {
+        return Ok(Sandbox::None);
+    }
+    Sandbox::find(&std::env::current_exe()?, scratch)
 }
 
 /// Where and how it was graded.

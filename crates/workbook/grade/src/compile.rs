@@ -16,7 +16,7 @@ use super::sandbox::{Limits, Mount, Room, Sandbox, Tools};
 use super::workshop::{Recipe, Workshop};
 
 const MEBIBYTE: u64 = 1 << 20;
-/// What a compiler may use up. Its processes have threads for each other.
+/// What a compiler may use up. The compiler and the linker both use many threads.
 const LIMITS: Limits = Limits {
     addresses: 16 << 30,
     processor_seconds: 60,

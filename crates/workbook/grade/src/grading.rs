@@ -24,6 +24,8 @@ use super::workshop::Workshop;
 
 /// How many characters of output are kept for the student's page.
 const KEPT: usize = 4_000;
+/// The exit status of a Rust program that has panicked.
+const PANICKED: i32 = 101;
 
 /// What came of an exercise of a student.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,32 +90,29 @@ impl Grader<'_> {
         let text = String::from_utf8_lossy(task.text);
         if same_text(&text, &exercise.stub()?) {
             let reason = "the file is as it was given out";
-            return Ok(Graded::without_output(Judgement::new(
-                Verdict::Missing,
-                reason,
-            )));
+            let judgement = Judgement::new(Verdict::Missing, reason);
+            return Ok(Graded::without_output(judgement));
         }
         match exercise.manifest.kind {
             Kind::Explain => {
                 let least = exercise.manifest.words;
-                Ok(Graded::without_output(explained(
-                    &exercise.stub()?,
-                    &text,
-                    least,
-                )))
+                let judgement = explained(&exercise.stub()?, &text, least);
+                Ok(Graded::without_output(judgement))
             }
             Kind::Predict => self.predicted(task),
-            Kind::Code => {
-                let program = match self.compiled(task)? {
-                    Ok(program) => program,
-                    Err(graded) => return Ok(graded),
-                };
-                let mut graded = self.judged(task, &program, None, 0)?;
-                let is_right = graded.judgement.verdict == Verdict::Pass;
-                graded.is_open = is_right && exercise.manifest.has_baseline();
-                Ok(graded)
-            }
+            Kind::Code => self.is_code_right(task),
         }
+    }
+
+    fn is_code_right(&self, task: Task<'_>) -> Result<Graded> {
+        let program = match self.compiled(task)? {
+            Ok(program) => program,
+            Err(graded) => return Ok(graded),
+        };
+        let mut graded = self.judged(task, &program, None, 0)?;
+        let is_right = graded.judgement.verdict == Verdict::Pass;
+        graded.is_open = is_right && task.exercise.manifest.has_baseline();
+        Ok(graded)
     }
 
     /// Is it fast enough, and small enough? Nothing else should be running.
@@ -262,29 +261,12 @@ impl Grader<'_> {
         baseline: Option<&Path>,
         attempt: u64,
     ) -> Result<Graded> {
-        let manifest = &task.exercise.manifest;
-        let memory = memory_limit(manifest);
-        // A program that asks how many processors there are starts as many threads.
-        let processors = processor_list(manifest.threads, task.number);
-        let worker = |program: &Path| -> Result<String> {
-            let text = program.to_str().context("the path is not UTF-8")?;
-            let there = if self.sandbox.is_there() { "/check" } else { text };
-            let words = [there.to_owned(), "--worker".to_owned()];
-            let room = worker_room(manifest, program);
-            let number = task.number;
-            let command = self.sandbox.command(
-                &room,
-                number,
-                processors.as_deref(),
-                &words,
-            )?;
-            Ok(serde_json::to_string(&Process(command))?)
-        };
         let recipe = &self.workshop.recipes[task.exercise.id()];
+        let memory = memory_limit(&task.exercise.manifest);
         let mut command = dies_with_us(&recipe.judge);
-        command.arg("--judge").arg(worker(program)?);
+        command.arg("--judge").arg(self.worker_command(task, program)?);
         if let Some(baseline) = baseline {
-            command.arg(worker(baseline)?);
+            command.arg(self.worker_command(task, baseline)?);
         }
         command.arg("--seconds").arg(self.seconds.to_string());
         command.arg("--memory").arg((memory >> 20).to_string());
@@ -300,6 +282,24 @@ impl Grader<'_> {
         self.held(task.exercise, &finished)
     }
 
+    /// How the judge starts a worker in its room, as it is told.
+    fn worker_command(&self, task: Task<'_>, program: &Path) -> Result<String> {
+        let manifest = &task.exercise.manifest;
+        // A program that asks how many processors there are starts as many threads.
+        let processors = processor_list(manifest.threads, task.number);
+        let text = program.to_str().context("the path is not UTF-8")?;
+        let there = if self.sandbox.is_there() { "/check" } else { text };
+        let words = [there.to_owned(), "--worker".to_owned()];
+        let room = worker_room(manifest, program);
+        let command = self.sandbox.command(
+            &room,
+            task.number,
+            processors.as_deref(),
+            &words,
+        )?;
+        Ok(serde_json::to_string(&Process(command))?)
+    }
+
     /// The seed of the inputs, which cannot be guessed without knowing ours.
     fn inputs(&self, task: Task<'_>, attempt: u64) -> u64 {
         let Task { student, exercise, .. } = task;
@@ -308,41 +308,10 @@ impl Grader<'_> {
         u64::from_le_bytes(hash[..8].try_into().expect("it has 32"))
     }
 
-    /// What the judge said, held against the bars.
+    /// What the judge said, held against the bars, with what was printed.
     fn held(&self, exercise: &Exercise, finished: &Finished) -> Result<Graded> {
         let complaint = finished.complaint();
-        let judgement = match finished.end {
-            End::Exited(status) if status.success() => {
-                let report: Report = serde_json::from_slice(&finished.stdout)
-                    .context("the judge gave no report")?;
-                let mut judgement =
-                    Judgement::of(&exercise.manifest, report, self.isa);
-                forbid_threads(&mut judgement, exercise.manifest.threads);
-                judgement
-            }
-            // The judge met an answer that its checks were not made for.
-            End::Exited(status) if status.code() == Some(101) => {
-                let last =
-                    complaint.lines().rev().find(|line| line.contains("panicked"));
-                let last = last.unwrap_or("no more is known");
-                let reason = format!("the answer breaks the checks: {last}");
-                Judgement::new(Verdict::Wrong, reason)
-            }
-            End::Exited(status) => {
-                bail!(
-                    "the judge of {} ended with {status}: {complaint}",
-                    exercise.name
-                )
-            }
-            End::Time => {
-                let reason = "all checks together take too long";
-                Judgement::new(Verdict::Timeout, reason)
-            }
-            End::Output => Judgement::new(Verdict::Output, "it printed too much"),
-            End::Memory => {
-                Judgement::new(Verdict::Memory, "it took too much memory")
-            }
-        };
+        let judgement = self.judgement(exercise, finished, &complaint)?;
         let printed =
             judgement.report.as_ref().map_or("", |report| report.printed.as_str());
         let output = [printed, complaint.as_str()].join("\n").trim().to_owned();
@@ -351,6 +320,46 @@ impl Grader<'_> {
             ..Graded::without_output(judgement)
         })
     }
+
+    fn judgement(
+        &self,
+        exercise: &Exercise,
+        finished: &Finished,
+        complaint: &str,
+    ) -> Result<Judgement> {
+        Ok(match finished.end {
+            End::Exited(status) if status.success() => {
+                let report: Report = serde_json::from_slice(&finished.stdout)
+                    .context("the judge gave no report")?;
+                let mut judgement =
+                    Judgement::of(&exercise.manifest, report, self.isa);
+                forbid_threads(&mut judgement, exercise.manifest.threads);
+                judgement
+            }
+            End::Exited(status) if status.code() == Some(PANICKED) => {
+                broken_checks(complaint)
+            }
+            End::Exited(status) => bail!(
+                "the judge of {} ended with {status}: {complaint}",
+                exercise.name
+            ),
+            End::Time => {
+                Judgement::new(Verdict::Timeout, "all checks together take too long")
+            }
+            End::Output => Judgement::new(Verdict::Output, "it printed too much"),
+            End::Memory => {
+                Judgement::new(Verdict::Memory, "it took too much memory")
+            }
+        })
+    }
+}
+
+/// The judge met an answer that its checks were not made for, and panicked.
+fn broken_checks(complaint: &str) -> Judgement {
+    let last = complaint.lines().rev().find(|line| line.contains("panicked"));
+    let last = last.unwrap_or("no more is known");
+    let reason = format!("the answer breaks the checks: {last}");
+    Judgement::new(Verdict::Wrong, reason)
 }
 
 /// Here threads are limited to what the exercise allows, so that a program that got no

@@ -30,7 +30,7 @@ pub fn worker_room(manifest: &Manifest, program: &Path) -> Room {
     let mut environment = Vec::new();
     if is_other_language {
         environment.push(("PATH".to_owned(), "/usr/bin:/bin".to_owned()));
-        // A Vulkan driver without it prints an error that is not the answer's.
+        // Without it a Vulkan driver prints an error that has nothing to do with the answer.
         environment.push(("XDG_RUNTIME_DIR".to_owned(), "/tmp".to_owned()));
     }
     if manifest.threads > 1 {

@@ -95,14 +95,7 @@ impl Workshop {
         }
         let variants: Vec<Variant> = with_code
             .iter()
-            .map(|exercise| {
-                Ok(Variant {
-                    exercise,
-                    name: JUDGE.to_owned(),
-                    text: Some(exercise.stub()?),
-                    is_optimised: true,
-                })
-            })
+            .map(|exercise| judge_variant(exercise))
             .collect::<Result<_>>()?;
         let scratch = Scratch::write(repository, SCRATCH, &variants)?;
         let built = build_judges(repository, &scratch)?;
@@ -120,6 +113,12 @@ impl Workshop {
         }
         Ok(workshop)
     }
+}
+
+/// The exercise as it is given out, to build its judge.
+fn judge_variant(exercise: &Exercise) -> Result<Variant<'_>> {
+    let name = JUDGE.to_owned();
+    Ok(Variant { exercise, name, text: Some(exercise.stub()?), is_optimised: true })
 }
 
 fn rustc(repository: &Repository, arguments: &[&str]) -> Result<String> {

@@ -17,7 +17,7 @@ use super::judge::{self, Judgement, Verdict};
 /// How long an answer to an input may take.
 pub const ANSWER: Duration = Duration::from_secs(10);
 
-/// What is said of a file that nobody has touched yet.
+/// What is said of a file that was not edited yet.
 pub const UNTOUCHED: &str = "the file is as you found it";
 
 /// What came of an answer.
@@ -39,7 +39,7 @@ impl From<Judgement> for Checked {
 ///
 /// # Errors
 /// The exercise itself is broken, or cargo cannot do its work.
-pub fn check(
+pub fn check_answer(
     repository: &Repository,
     exercise: &Exercise,
     seed: u64,
@@ -56,8 +56,8 @@ pub fn check(
     match exercise.manifest.kind {
         Kind::Code => check_code(repository, exercise, (work, stub), seed, is_timed),
         Kind::Predict => {
-            let judge = judge_of(repository, exercise)?;
-            let report = judge::run_answer(&judge, &exercise.edited(), seed)?;
+            let judge = build_judge(repository, exercise)?;
+            let report = judge::judge_answer(&judge, &exercise.edited(), seed)?;
             Ok(Judgement::of(&exercise.manifest, report, isa::at_hand()?).into())
         }
         Kind::Explain => Ok(explained(&stub, &work, exercise.manifest.words).into()),
@@ -97,12 +97,14 @@ fn check_code(
         let judgement = Judgement::of_refused(&answer);
         return Ok(Checked { judgement, messages: answer.errors });
     };
-    let baseline = match is_measured {
-        true => Some(judge::worker(program(exercise, &baseline)?)?),
-        false => None,
+    let baseline = if is_measured {
+        Some(judge::worker(program(exercise, &baseline)?)?)
+    } else {
+        None
     };
     let worker = judge::worker(program_of_answer)?;
-    let mut report = judge::run(judge, &worker, baseline.as_ref(), ANSWER, seed)?;
+    let mut report =
+        judge::judge_worker(judge, &worker, baseline.as_ref(), ANSWER, seed)?;
     name_the_original(&mut report, &scratch, exercise);
     let judgement = Judgement::of(&exercise.manifest, report, isa::at_hand()?);
     Ok(Checked { judgement, messages: answer.warnings })
@@ -121,7 +123,7 @@ fn name_the_original(report: &mut Report, scratch: &Scratch, exercise: &Exercise
 ///
 /// # Errors
 /// The exercise is broken, or cargo cannot do its work.
-pub fn judge_of(
+pub fn build_judge(
     repository: &Repository,
     exercise: &Exercise,
 ) -> Result<std::path::PathBuf> {

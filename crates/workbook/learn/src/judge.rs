@@ -114,12 +114,11 @@ impl Judgement {
     pub fn of_refused(built: &Built) -> Self {
         let first =
             built.errors.first().map_or("the compiler refused it", String::as_str);
-        match built.is_forbidden() {
-            true => Judgement::new(
-                Verdict::Forbidden,
-                "unsafe code is not allowed in this exercise",
-            ),
-            false => Judgement::new(Verdict::CompileError, first.trim_end()),
+        if built.is_forbidden() {
+            let reason = "unsafe code is not allowed in this exercise";
+            Judgement::new(Verdict::Forbidden, reason)
+        } else {
+            Judgement::new(Verdict::CompileError, first.trim_end())
         }
     }
 
@@ -221,7 +220,7 @@ fn meaning_of_end(ended: Ended) -> Option<&'static str> {
     }
 }
 
-/// What was found in the place of an answer, with what it means.
+/// What was found instead of an answer, with what it means.
 pub fn found_and_meaning(failure: &Failure) -> String {
     let meaning = match failure.trouble {
         Trouble::Ended(ended) => meaning_of_end(ended),
@@ -240,17 +239,17 @@ fn sentence(check: &str, failure: &Failure) -> String {
 /// The command that starts a worker.
 pub fn worker(check: &Path) -> Result<Process> {
     let program = check.to_str().with_context(|| {
-        format!("{} is no path that can be passed on", check.display())
+        format!("{} is not a path that can be passed on", check.display())
     })?;
     Ok(Process(vec![program.to_owned(), "--worker".to_owned()]))
 }
 
-/// Has a trusted program judge a worker, and measure it beside a baseline if there is
+/// Lets a trusted program judge a worker, and measure it beside a baseline if there is
 /// one.
 ///
 /// # Errors
 /// The judge does not start, or says nothing: then something else is broken.
-pub fn run(
+pub fn judge_worker(
     judge: &Path,
     worker: &Process,
     baseline: Option<&Process>,
@@ -266,18 +265,18 @@ pub fn run(
     json(&mut command)
 }
 
-/// Has a trusted program judge the answer in a file.
+/// Lets a trusted program judge the answer in a file.
 ///
 /// # Errors
-/// As [`run`].
-pub fn run_answer(judge: &Path, file: &Path, seed: u64) -> Result<Report> {
+/// As [`judge_worker`].
+pub fn judge_answer(judge: &Path, file: &Path, seed: u64) -> Result<Report> {
     json(judging(judge, seed).arg("--answer").arg(file))
 }
 
 /// What a program says of its exercise.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`judge_worker`].
 pub fn describe(judge: &Path, seed: u64) -> Result<exercise_kit::Description> {
     json(judging(judge, seed).arg("--describe"))
 }
@@ -294,15 +293,15 @@ pub struct Question {
 /// What a prediction asks.
 ///
 /// # Errors
-/// As [`run`].
-pub fn ask(judge: &Path, seed: u64) -> Result<Question> {
+/// As [`judge_worker`].
+pub fn ask_question(judge: &Path, seed: u64) -> Result<Question> {
     json(judging(judge, seed).arg("--ask"))
 }
 
 /// The question with its answer; none where this machine cannot find it.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`judge_worker`].
 pub fn solved(judge: &Path, seed: u64) -> Result<Option<Solved>> {
     let mut command = judging(judge, seed);
     let output =

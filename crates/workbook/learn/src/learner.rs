@@ -17,7 +17,9 @@ use workbook_exercises::catalogue::{Catalogue, Exercise};
 use workbook_exercises::course::seed;
 use workbook_exercises::manifest::{Kind, Manifest};
 
-use super::check::{Checked, UNTOUCHED, check, judge_of, same_text, shown_solution};
+use super::check::{
+    Checked, UNTOUCHED, build_judge, check_answer, same_text, shown_solution,
+};
 use super::isa;
 use super::judge::{self, Judgement, Verdict};
 use super::progress::{Progress, Status};
@@ -212,8 +214,8 @@ pub fn start(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
     text += read_text(&exercise.file("prompt.md"))?.trim_end();
     print(&text)?;
     if manifest.kind == Kind::Predict {
-        let judge = judge_of(repository, exercise)?;
-        let asked = judge::ask(&judge, seed(repository)?)?;
+        let judge = build_judge(repository, exercise)?;
+        let asked = judge::ask_question(&judge, seed(repository)?)?;
         print(&format!("\n{}", asked.question))?;
         if !asked.choices.is_empty() {
             print(&format!("One of: {}", asked.choices.join(", ")))?;
@@ -264,7 +266,7 @@ pub fn check_one(repository: &Repository, id: Option<&str>) -> Result<ExitCode> 
     let mut progress = Progress::read(repository)?;
     let exercise = chosen(&catalogue, &progress, id)?;
     print(&head(repository, exercise))?;
-    let checked = check(repository, exercise, seed(repository)?, true)?;
+    let checked = check_answer(repository, exercise, seed(repository)?, true)?;
     print(&described(exercise, &checked))?;
     progress.start(exercise.id());
     let verdict = checked.judgement.verdict;
@@ -311,7 +313,7 @@ pub fn check_all(repository: &Repository) -> Result<ExitCode> {
     let mut lines = Vec::new();
     let mut is_good = true;
     for exercise in &catalogue.exercises {
-        let checked = check(repository, exercise, seed, false)?;
+        let checked = check_answer(repository, exercise, seed, false)?;
         let verdict = checked.judgement.verdict;
         if !matches!(
             verdict,
@@ -370,7 +372,7 @@ fn described(exercise: &Exercise, checked: &Checked) -> String {
     for outcome in &report.outcomes {
         match &outcome.failure {
             None => lines.push(format!("ok      {}", outcome.check)),
-            // Whatever the input was, such words are read once.
+            // The same words are shown once, whatever the input was.
             Some(failure) if is_same(before, failure) => {
                 lines.push(format!("FAILED  {}: the same", outcome.check));
             }
@@ -452,7 +454,7 @@ fn memory_line(manifest: &Manifest, report: &Report) -> Option<String> {
 /// Checks again on every save.
 ///
 /// # Errors
-/// The system cannot watch files; a check that fails is no error.
+/// The system cannot watch files. A check that fails is not an error.
 pub fn watch(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
     let exercises = catalogue(repository)?;
     let progress = Progress::read(repository)?;
@@ -462,7 +464,7 @@ pub fn watch(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
         notify::recommended_watcher(sender).context("cannot watch for changes")?;
     let edited = exercise.edited();
     let folder = edited.parent().context("a file without a folder")?;
-    // The folder, for editors that put another file in the place of the old one.
+    // The folder, for editors that replace the file by another one.
     watcher
         .watch(folder, RecursiveMode::NonRecursive)
         .with_context(|| format!("cannot watch {} for changes", folder.display()))?;
@@ -510,13 +512,14 @@ pub fn hint(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
                 .collect();
             let is_done = progress.status(exercise.id()) == Status::Passed;
             let insist = if is_done { "" } else { " --insist" };
-            let end = match exercise.solution().is_file() {
-                true => format!(
+            let end = if exercise.solution().is_file() {
+                format!(
                     "There are no more. `{COMMAND} solution {}{insist}` shows how we \
                      did it.",
                     exercise.id()
-                ),
-                false => "There are no more.".to_owned(),
+                )
+            } else {
+                "There are no more.".to_owned()
             };
             print(&format!("{}\n{end}", all.join("\n")))?;
         }
@@ -551,7 +554,7 @@ pub fn reset(repository: &Repository, id: Option<&str>) -> Result<ExitCode> {
     let exercise = chosen(&catalogue, &progress, id)?;
     let (edited, stub) = (exercise.edited(), exercise.stub()?);
     if edited.is_file() {
-        // Bytes, whatever they mean.
+        // As bytes, since they need not be text.
         let work = fs::read(&edited)
             .with_context(|| format!("cannot read {}", edited.display()))?;
         if same_text(&String::from_utf8_lossy(&work), &stub) {
@@ -592,7 +595,7 @@ fn keep(exercise: &Exercise, work: &[u8]) -> Result<PathBuf> {
     bail!("there are thousands of kept files beside {}", exercise.edited().display())
 }
 
-/// Shows how we did it, to whom has done it or insists.
+/// Shows how we did it, to a learner who has passed or who insists.
 ///
 /// # Errors
 /// There is no such exercise, or a file cannot be read.
@@ -606,7 +609,7 @@ pub fn solution(
     let exercise = chosen(&catalogue, &progress, id)?;
     if !exercise.solution().is_file() {
         print(
-            "This repository holds no solutions; whoever gave it to you has them.",
+            "This repository holds no solutions; ask the person who gave it to you.",
         )?;
         return Ok(ExitCode::FAILURE);
     }

@@ -102,7 +102,7 @@ impl Progress {
         usize::try_from(hints).unwrap_or(0)
     }
 
-    /// So many hints were shown.
+    /// This many hints were shown.
     pub fn set_hints(&mut self, id: &str, hints: usize) {
         let hints = i64::try_from(hints).unwrap_or(i64::MAX);
         self.entry_mut(id).insert("hints".into(), hints.into());
@@ -124,7 +124,7 @@ impl Progress {
     }
 }
 
-/// A section of this name, in the place of whatever else is called so.
+/// A section of this name. Whatever else has the name is replaced.
 fn section<'a>(table: &'a mut Table, name: &str) -> &'a mut Table {
     if !table.get(name).is_some_and(Value::is_table) {
         table.insert(name.to_owned(), Table::new().into());

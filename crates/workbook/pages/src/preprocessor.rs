@@ -13,7 +13,7 @@ use workbook_base::repository::Repository;
 use super::math::Math;
 use crate::figures::directive;
 use crate::figures::evidence::Evidence;
-use crate::figures::{Fault, resolve};
+use crate::figures::{BadDirective, resolve};
 
 /// The mdBook preprocessor of this workbook.
 #[derive(Default)]
@@ -31,7 +31,7 @@ impl Preprocessor for Workbook {
     }
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let evidence = Evidence::read(&Repository::at(&context.root))?;
+        let evidence = Evidence::read_records(&Repository::at(&context.root))?;
         let source = context.root.join(&context.config.book.src);
         let mut mistakes = Vec::new();
         book.for_each_mut(|item| {
@@ -69,9 +69,9 @@ impl Workbook {
                 return vec![format!("chapter \"{}\": {error}", chapter.name)];
             }
         };
-        let (content, faults) = resolve(&content, evidence, &to_root(chapter));
+        let (content, mistakes) = resolve(&content, evidence, &to_root(chapter));
         chapter.content = content;
-        faults.iter().map(|fault| mistake(chapter, source, fault)).collect()
+        mistakes.iter().map(|bad| mistake(chapter, source, bad)).collect()
     }
 }
 
@@ -83,11 +83,11 @@ fn to_root(chapter: &Chapter) -> String {
 
 /// Names the chapter and the line. Listings have been put in by now, so the line is
 /// that of the directive in the file.
-fn mistake(chapter: &Chapter, source: &Path, fault: &Fault) -> String {
-    let Fault { directive, message, .. } = fault;
+fn mistake(chapter: &Chapter, source: &Path, bad: &BadDirective) -> String {
+    let BadDirective { directive, message, .. } = bad;
     let place = chapter.source_path.as_deref().and_then(|path| {
         let text = fs::read_to_string(source.join(path)).ok()?;
-        let mut written = directive::find(&text).into_iter();
+        let mut written = directive::find_directives(&text).into_iter();
         let found =
             written.find(|found| text[found.place.clone()] == **directive)?;
         Some(format!("{}:{}", path.display(), found.line))

@@ -1,10 +1,10 @@
-//! Who takes part in a course, and what a person has marked.
+//! Who takes part in a course, and the marks that a person gave.
 //!
 //! | module | what it does |
 //! |---|---|
 //! | [`students`] | `roster.csv`: the students |
 //! | [`marks`] | points that a person gave |
-//! | [`time`] | when something is due, and when it was handed in |
+//! | [`time`] | times: when something is due, and when it was handed in |
 //! | `table` | what both tables have in common |
 #![forbid(unsafe_code)]
 

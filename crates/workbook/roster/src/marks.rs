@@ -14,12 +14,12 @@ use crate::table::{Row, Table};
 /// Points that a person gave, by student and exercise.
 pub type Marks = BTreeMap<(String, String), f64>;
 
-/// Reads marks, a table with the columns `student,exercise,points`. Where there are no
-/// points yet, there is no mark.
+/// Reads marks, a table with the columns `student,exercise,points`. A row without points
+/// is not a mark yet.
 ///
 /// # Errors
-/// With the line: a student or an exercise that is not known, an exercise that a program
-/// marks, or points out of range.
+/// With the line: an unknown student or exercise, an exercise that a program marks, or
+/// points out of range.
 pub fn read_marks(
     path: &Path,
     students: &[Student],
@@ -46,7 +46,7 @@ fn parse(text: &str, students: &[Student], exercises: &[Exercise]) -> Result<Mar
     Ok(marks)
 }
 
-/// The mark in a row, if there are points.
+/// The mark in a row, if it has points.
 fn mark(
     row: &Row,
     columns: [usize; 3],

@@ -14,24 +14,24 @@ use crate::time::parse_time;
 /// A student.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Student {
-    /// What the submission is called; also the name of files here.
+    /// The name of the student's submission, and of files here.
     pub id: String,
-    /// For people.
+    /// The name, for people.
     pub name: String,
-    /// For the gradebook.
+    /// The e-mail address, for the gradebook.
     pub email: String,
-    /// Later submissions are late.
+    /// When the submission is due; later ones are late.
     pub due: Option<SystemTime>,
     /// The seed of this student's questions.
     pub seed: u64,
 }
 
-/// The seed of a student's questions, unless the roster has another: it follows from the
-/// id, and is not a secret.
+/// The seed of a student's questions, unless the roster sets another one. It is computed
+/// from the id, and is not a secret.
 pub fn student_seed(id: &str) -> u64 {
     let hash = Sha256::digest(format!("workbook student {id}"));
     let bytes: [u8; 4] = hash[..4].try_into().expect("it has 32");
-    // Small enough to be typed.
+    // Small enough to type.
     u64::from(u32::from_le_bytes(bytes)) % 1_000_000
 }
 
@@ -39,7 +39,7 @@ pub fn student_seed(id: &str) -> u64 {
 ///
 /// # Errors
 /// With the line: an id that is missing, that cannot name a file or that another student
-/// has, and a date or a seed that cannot be read.
+/// has, or a date or a seed that cannot be read.
 pub fn read_roster(path: &Path) -> Result<Vec<Student>> {
     let text = fs::read_to_string(path)
         .with_context(|| format!("cannot read the roster {}", path.display()))?;
@@ -111,7 +111,7 @@ impl Columns {
     }
 }
 
-/// Does it name a file, the same on all systems?
+/// Can it name a file on all systems?
 fn is_file_name(id: &str) -> bool {
     let is_good = |c: char| c.is_ascii_alphanumeric() || "._@+-".contains(c);
     (1..=64).contains(&id.len())
@@ -126,7 +126,7 @@ mod tests {
     use crate::time::time_text;
 
     #[test]
-    fn columns_stand_in_any_order() {
+    fn columns_may_come_in_any_order() {
         let text = "\u{feff}Name,due,ID,other\r\n\"Lovelace, Ada\",2026-11-30,ada,1\r\n\
                     ,,grace.h@example.org,\r\n";
         let students = parse(text).unwrap();

@@ -7,7 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 pub struct Table {
     /// The names of the columns.
     pub header: Vec<String>,
-    /// What stands below.
+    /// The rows below the header.
     pub rows: Vec<Row>,
 }
 
@@ -19,8 +19,8 @@ pub struct Row {
 }
 
 impl Table {
-    /// Reads a table with a row for each `entry`, as in "a student"; none if there is no
-    /// header.
+    /// Reads a table with a row for each `entry` ("a student", for example); `None` if the
+    /// header is missing.
     ///
     /// # Errors
     /// Semicolons instead of commas, or a quotation mark that is never closed, with the
@@ -30,7 +30,7 @@ impl Table {
         let mut rows = rows(text)?.into_iter();
         let Some(first) = rows.next() else { return Ok(None) };
         let header: Vec<String> = first.fields.iter().map(str::to_owned).collect();
-        // Spreadsheets of some countries write them.
+        // Spreadsheets in some countries write semicolons.
         if matches!(&header[..], [one] if one.contains(';')) {
             bail!("line 1: expected commas between the columns, found semicolons");
         }
@@ -46,19 +46,19 @@ impl Table {
         Ok(Some(Table { header, rows }))
     }
 
-    /// The names of the columns without spaces around them and capital letters.
+    /// The names of the columns, trimmed and in lower case.
     pub fn lower_case_header(&self) -> Vec<String> {
         self.header.iter().map(|name| name.trim().to_lowercase()).collect()
     }
 }
 
 impl Row {
-    /// What stands in a column, without spaces around it; nothing if the row is shorter.
+    /// The text in a column, trimmed; empty if the row is shorter.
     pub fn field(&self, column: usize) -> &str {
         self.fields.get(column).map_or("", str::trim)
     }
 
-    /// Is there nothing in any column?
+    /// Are all columns empty?
     pub fn is_empty(&self) -> bool {
         self.fields.iter().all(|field| field.trim().is_empty())
     }
@@ -67,7 +67,7 @@ impl Row {
 fn rows(text: &str) -> Result<Vec<Row>> {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
-        .flexible(true) // what is missing at the end of a row is empty
+        .flexible(true) // fields missing at the end of a row are empty
         .from_reader(text.as_bytes());
     let row = |fields: Result<StringRecord, csv::Error>| -> Result<Row> {
         let fields = fields?;
@@ -77,8 +77,8 @@ fn rows(text: &str) -> Result<Vec<Row>> {
     reader.records().map(row).collect()
 }
 
-/// The line in which a row begins. The reader's own count is of the line in which it looks
-/// for the row, which may be empty, or the end of a line of Windows.
+/// The line in which a row begins. The reader counts from where it starts to look for the
+/// row, which may be an empty line, or in the middle of a Windows line end.
 fn line_of_row(text: &str, byte: usize) -> usize {
     let skipped =
         text[byte..].bytes().take_while(|b| matches!(b, b'\r' | b'\n')).count();

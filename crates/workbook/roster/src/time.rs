@@ -5,8 +5,9 @@ use std::time::SystemTime;
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
-/// A date with or without a time: `2026-11-30`, which is its end, `2026-11-30 18:00`,
-/// `2026-11-30T18:00:00+01:00`. Without an offset it is universal time.
+/// Reads a date with or without a time: `2026-11-30`, which means the end of that day,
+/// `2026-11-30 18:00`, or `2026-11-30T18:00:00+01:00`. A time without an offset is in
+/// UTC.
 ///
 /// # Errors
 /// It cannot be read.
@@ -27,11 +28,11 @@ pub fn parse_time(text: &str) -> Result<SystemTime> {
     SystemTime::try_from(time).context("this system does not know such times")
 }
 
-/// What is written for a later time: years have four digits, and a commit may claim to be
-/// of any year.
+/// What is written for times after this one: years have four digits, but a commit may
+/// claim any year.
 const LATEST: &str = "9999-12-31T23:59:59Z";
 
-/// The same for people, in universal time, in whole seconds.
+/// A time for people to read, in UTC and whole seconds.
 pub fn time_text(time: SystemTime) -> String {
     match Timestamp::try_from(time) {
         Ok(time) => format!("{time:.0}"),

@@ -1,7 +1,7 @@
-//! `cargo workbook schema`: writes the shape of a record again.
+//! `cargo workbook schema`: writes the JSON schema of a record again.
 //!
-//! It is a room of its own because deriving a schema takes longer to compile than all
-//! else that a record needs.
+//! It is a room of its own because deriving a schema takes longer to compile than
+//! everything else that a record needs.
 #![forbid(unsafe_code)]
 
 use std::env;

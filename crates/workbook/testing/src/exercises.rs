@@ -1,4 +1,4 @@
-//! A small repository with exercises in it, for tests to plant faults in.
+//! A small repository with exercises, for tests to plant faults in.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -8,18 +8,18 @@ use std::process::Command;
 use tempfile::TempDir;
 use workbook_base::repository::Repository;
 
-/// A repository in a folder of its own, whose name has a space in it.
+/// A repository in a folder of its own, with a space in its name.
 pub struct Course {
     folder: TempDir,
     /// The repository.
     pub repository: Repository,
     /// The program of the room under test.
     tool: PathBuf,
-    /// Where exercises are built, and kept from one test to the next.
+    /// Where exercises are built; kept from one test to the next.
     built: PathBuf,
 }
 
-/// The folder of [`Course::add_code`]'s exercise.
+/// The folder of an exercise made by [`Course::add_code`].
 pub fn folder(id: &str) -> String {
     format!("crates/exercises/step1-pure/01-{id}")
 }
@@ -47,7 +47,7 @@ impl Course {
         course
     }
 
-    /// An exercise in code with nothing wrong in it.
+    /// Adds a code exercise without mistakes.
     pub fn add_code(&self, id: &str) {
         let in_folder = |name: &str| format!("{}/{name}", folder(id));
         for (name, text) in [
@@ -60,6 +60,7 @@ impl Course {
             ("src/lib.rs", STUB),
             ("baseline.rs", BASELINE),
             ("tests/check.rs", CHECK),
+            ("mutants/begins_at_one.patch", BEGINS_AT_ONE),
             ("mutants/forgets_the_last.rs", FORGETS_THE_LAST),
             ("mutants/excludes_itself.rs", EXCLUDES_ITSELF),
             ("mutants/quadratic.rs", QUADRATIC),
@@ -72,7 +73,7 @@ impl Course {
         }
     }
 
-    /// A prediction with nothing wrong in it.
+    /// Adds a prediction without mistakes.
     pub fn add_prediction(&self, id: &str) {
         let in_folder = |name: &str| format!("{}/{name}", folder(id));
         for (name, text) in [
@@ -103,7 +104,7 @@ impl Course {
         }
     }
 
-    /// An explanation with nothing wrong in it.
+    /// Adds an explanation without mistakes.
     pub fn add_explanation(&self, id: &str) {
         let in_folder = |name: &str| format!("{}/{name}", folder(id));
         for (name, text) in [
@@ -150,7 +151,7 @@ impl Course {
         fs::remove_file(self.path(name)).unwrap();
     }
 
-    /// Where a file is, given by its path from the root.
+    /// The path of a file, given by its path from the root.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -166,7 +167,7 @@ impl Course {
         command
     }
 
-    /// Runs it; gives what was printed, and whether the status was 0.
+    /// Runs that command; returns what was printed, and whether it succeeded.
     pub fn says<S: AsRef<OsStr>>(&self, arguments: &[S]) -> (String, bool) {
         let output = self.command(arguments).output().unwrap();
         let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -225,8 +226,9 @@ harness = false
 workspace = true
 "#;
 
-// The naive answer is as fast as itself, the solution a hundred times as fast and more:
-// the bar lies so far from both that no other program moves an answer across it.
+// The naive answer is as fast as the baseline, the solution more than a hundred times
+// as fast: the bar is so far from both that no other program on the machine moves an
+// answer across it.
 const CODE: &str = r#"id = "running-sums"
 title = "Sums so far"
 chapter = "step1-pure"
@@ -320,6 +322,18 @@ pub fn running_sums(numbers: &[f64]) -> Vec<f64> {
 }
 ";
 
+const BEGINS_AT_ONE: &str = "Mistake: begins at one.
+Caught by: of_three
+
+--- solution.rs
++++ begins_at_one.rs
+@@ -7,3 +7,3 @@
+     // stub: todo!()
+-    let mut sum = 0.0;
++    let mut sum = 1.0;
+     let add = |x: &f64| {
+";
+
 const FORGETS_THE_LAST: &str = "//! Mistake: forgets the last one.
 //! Caught by: of_three
 
@@ -381,7 +395,7 @@ fn main() -> ExitCode {
             },
             |numbers| (0..numbers.len()).map(|n| numbers[..=n].iter().sum()).collect(),
         )
-        .timed(|random| numbers(random, 10001));
+        .timed(|random| numbers(random, 5001));
     exercise_kit::run(&exercise)
 }
 "#;

@@ -1,5 +1,5 @@
 //! Made-up records of two made-up machines, with every experiment in them. The
-//! numbers are round on purpose: nobody should take them for measured ones.
+//! numbers are round on purpose, so that no one takes them for measured ones.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ pub const OURS: &str = "fixture-desk";
 /// The machine whose records lie under target/.
 pub const HERE: &str = "fixture-laptop";
 
-/// Our record of an experiment, below the root.
+/// The path of our record of an experiment, from the root.
 pub fn ours(experiment: &str) -> String {
     format!("book/records/{OURS}/{experiment}.json")
 }
@@ -25,7 +25,7 @@ pub fn plant(book: &SmallBook) {
     }
 }
 
-/// Puts our records into a book, and what goes with them.
+/// Puts our records into a book, with what goes with them.
 pub fn plant_ours(book: &SmallBook) {
     for (experiment, measurements) in experiments(1.0, 16) {
         let record = record(OURS, experiment, measurements);
@@ -290,7 +290,7 @@ fn anatomy(faster: f64) -> Vec<Value> {
         found["facts"] = json!({"predicted": 1.0});
         found
     };
-    // Six times as long where eight were predicted; nobody ran the third.
+    // Six times as long where eight were predicted; the third was not run.
     [
         ("coalescing-neighbours.cuda", 1e-3),
         ("coalescing-stride-8.cuda", 6e-3),

@@ -1,5 +1,5 @@
-//! For the tests of the tool: small repositories with nothing wrong in them, to plant
-//! one fault at a time in.
+//! For the tests of the tool: small repositories without mistakes, in which a test
+//! plants one fault at a time.
 //!
 //! | module | what it holds |
 //! |---|---|
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 use workbook_base::repository::Repository;
 
-/// A repository in a folder of its own, whose name has a space in it.
+/// A repository in a folder of its own, with a space in its name.
 pub struct SmallBook {
     folder: TempDir,
     /// The repository.
@@ -81,7 +81,7 @@ impl SmallBook {
         fs::remove_file(self.path(name)).unwrap();
     }
 
-    /// Where a file is, given by its path from the root.
+    /// The path of a file, given by its path from the root.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -127,7 +127,7 @@ Back to [the start](welcome.md), the cost is $n^2$.
 ![A figure](assets/figure.svg)
 ";
 
-// In one line each, so that `lint` does not take these for anchors of this file.
+// On one line each, so that `lint` does not take these for anchors of this file.
 const LIB: &str = concat!(
     "//! A crate.\n",
     "\n",

@@ -10,9 +10,9 @@ BOTH = ("f64", "f32")
 class Peer:
     """A program that solves the problem, does the nest, or makes random numbers.
 
-    ``rate``, ``terms`` and ``numbers`` are rough speeds in point pairs, terms of the nest
-    and random numbers a second, an order of magnitude, from which the benchmark chooses
-    how much work to give it.
+    ``rate``, ``terms`` and ``numbers`` are rough speeds (to an order of
+    magnitude) in point pairs, terms of the nest and random numbers a second,
+    from which the benchmark chooses how much work to give it.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Peer:
     slip: bool = False  # repeats a mistake on purpose; its result is not the nest's
     numbers: float = 0  # 0: does not make random numbers
     gpu: bool = False  # runs on an NVIDIA GPU
-    launch_s: float = 0  # what it launches for each pair of clusters, in seconds
+    launch_s: float = 0  # its launches for each pair of clusters, in seconds
     remedy: str = "scripts/peers/setup.sh installs what it needs"
 
 
@@ -39,8 +39,9 @@ NUMBA = ("numba", "numpy")
 
 
 def on_gpu(name, module, rate=0, terms=0, *, packages, install, **more):
-    """A peer on an NVIDIA GPU. ``packages`` are distributions, of which `a|b` names two
-    that bring the same; ``install`` is what pip is told."""
+    """A peer on an NVIDIA GPU. ``packages`` are distributions, where `a|b`
+    names two that provide the same package; ``install`` is the argument for
+    pip."""
     return Peer(name, module, rate, terms, BOTH, packages=packages, gpu=True,
                 remedy=f"the Python that runs it needs: pip install '{install}'", **more)
 
@@ -76,7 +77,7 @@ PEERS = [
          jit="types", solve="solve_processes", processes=True),
     Peer("free-threaded", "free_threads", 8e6, 0, F64, "any", numpy=False,
          interpreter="free-threaded"),
-    # PyPy compiles what has run often, so it sees all of the data first.
+    # PyPy compiles code that has run often, so it gets all of the data first.
     Peer("pypy", "plain", 5e6, 1e8, numpy=False, jit="shapes", interpreter="pypy"),
     Peer("pypy-loops", "plain_loops", 1e8, 0, numpy=False, jit="shapes", interpreter="pypy"),
     Peer("torch", "torch_cdist", 1e8, 0, BOTH, "any", ("torch", "numpy")),
@@ -100,5 +101,5 @@ PEERS = [
 
 
 def named(name):
-    """The peer of that name, or None."""
+    """The peer with that name, or None."""
     return next((peer for peer in PEERS if peer.name == name), None)

@@ -1,4 +1,4 @@
-"""Wall time, and the CPU time of this process and of those that it started."""
+"""Wall time, and the CPU time of this process and of the processes that it started."""
 
 import statistics
 import time

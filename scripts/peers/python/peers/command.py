@@ -17,7 +17,7 @@ from .unavailable import Unavailable
 # Beyond it a double cannot hold the sum of the nest.
 LARGEST_NEST = 4041
 
-# What setup.sh and compilers leave: target/peers.
+# The folder that setup.sh and compilers write to: target/peers.
 PEERS = Path(__file__).resolve().parents[4] / "target" / "peers"
 
 
@@ -58,7 +58,7 @@ def main(words):
             return 77
         if not peer.gpu or "PEERS_TRACEBACK" in os.environ:
             raise
-        # Drivers and compilers that nobody here has seen.
+        # Drivers and compilers may raise anything.
         print(f"{name}: it failed: {type(error).__name__}: {said} (with PEERS_TRACEBACK=1 "
               "it says where)", file=sys.stderr)
         return 1
@@ -79,14 +79,14 @@ def load(peer, stand_in):
         if peer.gpu:
             stands_in = module.open_device(stand_in)
             device = f"stand-in: {stands_in}" if stand_in else device
-    # RuntimeError: what packages say whose libraries are missing.
+    # RuntimeError: raised by packages whose libraries are missing.
     except (ImportError, OSError, RuntimeError) as error:
         raise Unavailable(f"{first_line(error)}; {peer.remedy}") from error
     return module, device
 
 
 def first_line(error):
-    """What an exception says first, or else its name."""
+    """The first line of an exception's message, or else its name."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
@@ -162,7 +162,7 @@ def limit_threads(threads, fresh):
     for name in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMBA", "VECLIB_MAXIMUM", "NUMEXPR"):
         os.environ[f"{name}_NUM_THREADS"] = str(threads)
     os.environ["VECLIB_MAXIMUM_THREADS"] = str(threads)
-    # Where `cargo clean` finds it.
+    # In a folder that `cargo clean` removes.
     cache = tempfile.mkdtemp() if fresh else str(PEERS / "numba-cache")
     os.environ["NUMBA_CACHE_DIR"] = cache
 
@@ -192,7 +192,7 @@ def pairs(peer, module, arguments, options, left, right):
     }
     if compile_s is not None:
         document["compile_s"] = compile_s
-    if parts:  # of the last run
+    if parts:  # from the last run
         document["facts"] = parts[0]
     return document
 
@@ -219,7 +219,7 @@ def nest(peer, module, arguments, options):
 
 
 def numbers(peer, module, arguments, _options):
-    """A table of random numbers, left where it was made."""
+    """A table of random numbers, left on the device where it was made."""
     rows, columns = arguments.numbers
     table, times = timed(peer, arguments.repeat, lambda: module.random_table(rows, columns))
     document = {"unit": "numbers", "amount": rows * columns, **times}
@@ -231,8 +231,8 @@ def numbers(peer, module, arguments, _options):
 
 
 def timed(peer, repeat, work):
-    """What the last run returned, and the times of all; one run more warms up if there
-    is more than one."""
+    """The result of the last run, and the times of all; if there is more than
+    one run, an extra one warms up."""
     clock = Clock(children=peer.processes)
     if repeat > 1:
         work()
@@ -240,7 +240,7 @@ def timed(peer, repeat, work):
     for _ in range(repeat):
         cpu_start, start = clock.cpu(), clock.wall()
         result = work()
-        # A clock that has not moved is not a time to divide by.
+        # A clock that has not moved gives 0, which must not be divided by.
         runs.append(max(clock.wall() - start, 1e-9))
         cpus.append(clock.cpu() - cpu_start)
     return result, {"runs_s": runs, "wall_s": median(runs), "cpu_s": median(cpus)}

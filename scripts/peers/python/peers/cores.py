@@ -1,10 +1,10 @@
-"""For libraries whose threads cannot be counted in another way."""
+"""For libraries whose number of threads cannot be set in another way."""
 
 import os
 
 
 def restrict(threads):
-    """Gives this process so many cores, where the system lets it choose. To be called before
-    the library is imported, which counts them."""
+    """Restricts this process to as many cores as `threads`, where the system allows that.
+    Must be called before the library is imported, which counts the cores."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])

@@ -1,6 +1,6 @@
-"""What Numba's simulator of CUDA lacks for the kernels here: the shuffle of a warp, and
-barriers at which threads sleep (its own loop asks all of them, over and over, whether they
-have arrived). For tests without a GPU."""
+"""Adds to Numba's simulator of CUDA what the kernels here need: the shuffle of
+a warp, and barriers at which threads sleep (its own barrier keeps asking all of
+them whether they have arrived). For tests without a GPU."""
 
 import math
 import threading
@@ -9,19 +9,19 @@ import numpy as np
 from numba.cuda.simulator import kernel, kernelapi
 
 WARP = 32
-# A thread that never comes to a barrier is a mistake in a kernel.
+# If a thread never reaches a barrier, the kernel has a mistake.
 PATIENCE_S = 60
 
 
 class Warp:
-    """A board on which each lane writes what it has, and a barrier for all of them."""
+    """A list into which each lane writes its value, and a barrier for all of them."""
 
     def __init__(self):
         self.board = [None] * WARP
         self.barrier = threading.Barrier(WARP, timeout=PATIENCE_S)
 
     def exchange(self, lane, mine, distance):
-        """What the lane holds whose number differs in these bits."""
+        """The value of the lane whose number differs in these bits."""
         self.board[lane] = mine
         self.barrier.wait()
         other = self.board[lane ^ distance]

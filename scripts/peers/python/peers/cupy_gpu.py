@@ -1,5 +1,5 @@
-"""CuPy: what one would write for NumPy, and `cupy.fuse`, which makes one kernel of the
-differences, squares and sums."""
+"""CuPy: the code that one would write for NumPy, and `cupy.fuse`, which combines the
+differences, squares and sums in one kernel."""
 
 from functools import cache
 
@@ -32,7 +32,7 @@ xp = np
 
 
 def open_device(stand_in):
-    """What it runs on, unless that is the GPU."""
+    """The name of the stand-in, if it does not run on the GPU."""
     global xp, squared_distance
     if stand_in:
         return "NumPy for CuPy"
@@ -41,7 +41,7 @@ def open_device(stand_in):
     try:
         cupy.cuda.Device(0).use()
         cupy.zeros(1)
-    except Exception as error:  # of the driver, the runtime or the compiler
+    except Exception as error:  # from the driver, the runtime or the compiler
         raise Unavailable(f"CuPy cannot use the GPU: {error}") from error
     xp, squared_distance = cupy, cupy.fuse(squared_distance)
     return None
@@ -54,7 +54,8 @@ def synchronise():
 
 
 def one_way(points, cluster_of, sizes, others):
-    """The mean distance from each cluster of a side (columns) to each of the other (rows)."""
+    """The mean distance from each cluster of one side (columns) to each of the other
+    (rows)."""
     rows = []
     for group in others:
         _, count, longest = group.shape
@@ -89,7 +90,8 @@ def solve(left_points, left_offsets, right_points, right_offsets, options):
 
 @cache
 def generator():
-    """Its state is made once: that takes longer than many a table."""
+    """The generator. Its state is made only once, because that takes longer than many
+    tables."""
     if xp is np:
         return xp.random.default_rng(1)
     return xp.random.Generator(xp.random.Philox4x3210(1))

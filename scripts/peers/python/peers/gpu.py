@@ -1,4 +1,4 @@
-"""What the peers on a GPU share: is there one, and where does the time go?"""
+"""Shared by the peers on a GPU: is there one, and where does the time go?"""
 
 import ctypes
 import sys
@@ -12,8 +12,8 @@ CAPABILITY = 75, 76
 
 
 def first_gpu():
-    """The name and compute capability of the machine's first NVIDIA GPU, as its driver
-    tells them. Raises Unavailable."""
+    """The name and compute capability of the machine's first NVIDIA GPU, according to
+    its driver. Raises Unavailable."""
     library = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
     try:
         driver = ctypes.CDLL(library)
@@ -36,8 +36,8 @@ def first_gpu():
 # ANCHOR: parts
 class Parts:
     """Seconds that the parts of a run took. ``synchronise`` waits until the GPU has
-    done all that it was asked for: calls return long before, and a clock that is
-    read then says how long it takes to ask."""
+    done all submitted work. Calls return long before that, and a clock read at that
+    moment would measure only how long it takes to submit work."""
 
     def __init__(self, synchronise):
         self.synchronise = synchronise

@@ -1,5 +1,6 @@
-"""JAX on a GPU. XLA makes one kernel of the differences, the squares and the minima; the
-squares are never in memory. It compiles for fixed shapes: one for each group of clusters."""
+"""JAX on a GPU. XLA combines the differences, the squares and the minima in one
+kernel, so the squares are never in memory. It compiles for fixed shapes: one
+for each group of clusters."""
 
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from .padded import Side, blocks
 from .unavailable import Unavailable
 
 jax.config.update("jax_enable_x64", True)
-# What one process has compiled the next one finds.
+# Keeps what one process has compiled for the next one.
 jax.config.update("jax_compilation_cache_dir",
                   str(Path(__file__).resolve().parents[4] / "target/peers/jax-cache"))
 jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
@@ -24,13 +25,13 @@ BLOCK = 1 << 26
 
 
 def open_device(stand_in):
-    """What it runs on, unless that is the GPU."""
+    """The name of the stand-in, if it does not run on the GPU."""
     jax.config.update("jax_platforms", "cpu" if stand_in else "cuda")
     if stand_in:
         return "JAX on the CPU"
     try:
         jax.devices()
-    except Exception as error:  # what it raises depends on what is missing
+    except Exception as error:  # the type depends on what is missing
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise Unavailable(f"this JAX cannot use the GPU: {said[0]}") from error
     return None
@@ -50,7 +51,8 @@ def sums_to_nearest(points, cluster_of, clusters, count):
 
 
 def one_way(points, cluster_of, sizes, others):
-    """The mean distance from each cluster of a side (columns) to each of the other (rows)."""
+    """The mean distance from each cluster of one side (columns) to each of the other
+    (rows)."""
     rows = [
         sum(sums_to_nearest(points[:, block], cluster_of[block], group, len(sizes))
             for block in blocks(points.shape[1], BLOCK // group.shape[1]))

@@ -1,6 +1,7 @@
 """joblib: Numba's best kernel, called by workers that are threads (it lets go of the GIL)
-or processes (each with an interpreter, and a copy of the data, of its own). Workers stay
-between runs; what starting them takes is in `compile_s`."""
+or processes (each with an interpreter, and a copy of the data, of its own).
+Workers stay alive between runs; the time to start them is part of
+`compile_s`."""
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -8,7 +9,8 @@ from joblib import Parallel, delayed
 from . import numba_best
 from .matrix import nearest_of
 
-# So many pieces a worker, since clusters differ in size.
+# How many pieces of work each worker gets; several, because clusters differ in
+# size.
 PIECES = 8
 
 

@@ -1,7 +1,8 @@
 """The workshop's functional version, over rows of NumPy arrays: each direction is a sum
-over a map over minima over maps. Its two slips are put right, since answers are compared:
-the distance is one, and each sum is divided by the size of its own cluster. As there,
-every distance is computed for both pairings."""
+over a map over minima over maps. Its two slips are corrected, because answers
+are compared: the distance is a true distance, and each sum is divided by the
+size of its own cluster. As in the workshop, every distance is computed for both
+pairings."""
 
 from functools import partial
 from itertools import combinations
@@ -28,7 +29,7 @@ def chamfer(a, b):
 
 
 def find_nearest(cluster, others):
-    """The least distance and its index; of equals the lowest index."""
+    """The least distance and its index; of equal distances, the lowest index."""
     return min(map(lambda at: (chamfer(cluster, at[1]), at[0]), enumerate(others)))
 # ANCHOR_END: mapreduce
 
@@ -43,6 +44,6 @@ def solve(left_points, left_offsets, right_points, right_offsets, _options):
 
 
 def hello(n, _options):
-    """The nest as one map over all combinations, which come with i first."""
+    """The nest as one map over all combinations, which have i first."""
     return sum(map(lambda at: round(float(np.sqrt(at[0] + 4)) ** 2),
                    combinations(range(n), 4)))

@@ -1,4 +1,5 @@
-"""From a table of Chamfer distances to the answer, and what the peers on NumPy share."""
+"""From a table of Chamfer distances to the answer, and code shared by the peers on
+NumPy."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,21 +7,23 @@ import numpy as np
 
 DTYPES = {"f64": np.float64, "f32": np.float32}
 
-# Temporary arrays of so many numbers stay in the cache of a core.
+# How many numbers a temporary array may have, to stay in the cache of a core.
 BLOCK = 1 << 17
 
 
 def nearest_of(distances):
     """For a table of shape (left, right): the index of the nearest and its distance, by
-    row and by column. argmin takes the first of equals, and so the lowest id."""
+    row and by column. argmin takes the first of equal distances, and so the
+    lowest id."""
     to_right, to_left = distances.argmin(axis=1), distances.argmin(axis=0)
     rows, columns = np.arange(len(to_right)), np.arange(len(to_left))
     return ((to_right, to_left), (distances[rows, to_right], distances[to_left, columns]))
 
 
 def centred(left_points, right_points, precision):
-    """Both sets with the middle of the box around them as the origin, then rounded: far
-    from the origin nothing of the shape would be left of single precision."""
+    """Both sets with the middle of the box around them as the origin, then
+    rounded: far from the origin, single precision would otherwise destroy the
+    shape."""
     low = np.minimum(left_points.min(axis=0), right_points.min(axis=0))
     high = np.maximum(left_points.max(axis=0), right_points.max(axis=0))
     centre, dtype = low / 2 + high / 2, DTYPES[precision]
@@ -28,8 +31,8 @@ def centred(left_points, right_points, precision):
 
 
 def table(count, columns, threads, row):
-    """A table whose row i is ``row(i)``, in threads: NumPy and SciPy let go of the GIL
-    while they compute."""
+    """A table whose row i is ``row(i)``, in threads: NumPy and SciPy release
+    the GIL while they compute."""
     distances = np.empty((count, columns))
 
     def fill(i):

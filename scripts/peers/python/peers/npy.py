@@ -1,4 +1,4 @@
-"""Reads an exported input, with NumPy or, for peers that do without it, by hand."""
+"""Reads an exported input, with NumPy or, for peers that do not use it, by hand."""
 
 import array
 import ast
@@ -23,7 +23,7 @@ def whole(points, offsets, _ids):
 
 
 def beginning(points, offsets, _ids):
-    """The first two clusters: enough to have everything compiled for their types."""
+    """The first two clusters: enough for everything to be compiled for their types."""
     count = min(2, len(offsets) - 1)
     return points[: int(offsets[count])], offsets[: count + 1]
 
@@ -41,11 +41,11 @@ def read(path, with_numpy):
 
 
 def read_list(path):
-    """The numbers of a file, or its rows as tuples."""
+    """The numbers in a file, or its rows as tuples."""
     data = path.read_bytes()
     try:
         if data[:6] != b"\x93NUMPY" or sys.byteorder != "little":
-            raise ValueError("no .npy file")
+            raise ValueError("not a .npy file")
         size_end = 10 if data[6] == 1 else 12
         start = size_end + int.from_bytes(data[8:size_end], "little")
         header = ast.literal_eval(data[size_end:start].decode())

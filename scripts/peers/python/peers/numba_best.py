@@ -1,7 +1,7 @@
-"""Numba at its best: a structure of arrays, and one sweep a direction that lowers a whole
-array of minima, element by element. LLVM vectorises that; it does not vectorise a minimum
-that runs along the loop, so one sweep for both directions is slower. Four points a pass,
-to load and store the minima less often."""
+"""Numba at its best: a structure of arrays, and one sweep per direction that
+lowers a whole array of minima, element by element. LLVM vectorises that; it does
+not vectorise a minimum that runs along the loop, so one sweep for both directions
+is slower. Four points per pass, to load and store the minima less often."""
 
 import numpy as np
 from numba import njit, prange
@@ -51,8 +51,9 @@ def mean_to_nearest(points, others, scratch):
 
 @njit(**FLAGS)
 def cluster(points, offsets, index):
-    """The points of a cluster. One-dimensional slices stay contiguous, and Numba knows;
-    of a slice `points[:, first:end]` it would know nothing, and use strides."""
+    """The points of a cluster. One-dimensional slices stay contiguous, and Numba
+    knows that; about a slice `points[:, first:end]` it would not know, and would use
+    strides."""
     first, end = offsets[index], offsets[index + 1]
     return points[0][first:end], points[1][first:end], points[2][first:end]
 
@@ -100,8 +101,8 @@ def solve(left_points, left_offsets, right_points, right_offsets, options):
     return nearest_of((table if options.threads == 1 else table_in_parallel)(*data))
 
 
-# Only the order of a sum may change: with all of fastmath the root is deleted, since
-# (√x)² is x.
+# Only the order of a sum may change: with full fastmath the root would be deleted,
+# since (√x)² is x.
 @njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc"})
 def nest_below(m):
     """The terms of the nest with this m."""

@@ -7,7 +7,7 @@ from numba import config, cuda
 from numba.core.errors import NumbaPerformanceWarning
 
 if config.ENABLE_CUDASIM:
-    from . import cuda_stand_in  # noqa: F401, adds to the simulator
+    from . import cuda_stand_in  # noqa: F401, extends the simulator
 
 from . import numba_kernels as kernels
 from .gpu import Parts
@@ -15,10 +15,11 @@ from .matrix import centred
 from .numba_kernels import BLOCK, FUSED_BLOCK
 from .unavailable import Unavailable
 
-# Small data make small grids, which Numba warns of.
+# Small data make small grids, about which Numba warns.
 warnings.simplefilter("ignore", NumbaPerformanceWarning)
 
-# Point pairs in a launch, and distances in a table, at most: as in step 5.
+# The most point pairs in a launch, and the most distances in a table: as in
+# step 5.
 MOST_PAIRS = 1 << 36
 MOST_DISTANCES = 1 << 28
 
@@ -34,15 +35,15 @@ def open_device(stand_in):
         raise Unavailable("NUMBA_ENABLE_CUDASIM is set, so there is a simulator only")
     try:
         cuda.select_device(0)
-    except Exception as error:  # cuda-bindings, the driver and Numba have one each
+    except Exception as error:  # cuda-bindings, the driver and Numba each have their own
         raise Unavailable(f"Numba cannot use the GPU: {str(error).strip().splitlines()[0]}"
                           ) from error
     return None
 
 
 def batches(offsets, points, clusters):
-    """Consecutive clusters, as first and end, of at most so many points, or one cluster,
-    and of at most so many clusters."""
+    """Consecutive clusters, as first and end: at most `clusters` clusters with
+    at most `points` points, or a single larger cluster."""
     first, count = 0, len(offsets) - 1
     while first < count:
         end = int(np.searchsorted(offsets, offsets[first] + points, side="right")) - 1
@@ -88,7 +89,7 @@ def fused(left, right, table, first):
 
 
 def blocks_of(threads):
-    """How many blocks have so many threads."""
+    """How many blocks have this many threads in all."""
     return int(-(-threads // BLOCK))
 
 
@@ -153,7 +154,7 @@ def solve_fused(*data_and_options):
 
 
 def hello(n, _options):
-    """A launch for each m, as in step 5."""
+    """One launch for each m, as in step 5."""
     total = cuda.to_device(np.zeros(1))
     for m in range(1, n):
         kernels.hello_terms[m, BLOCK](total)

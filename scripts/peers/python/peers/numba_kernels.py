@@ -2,22 +2,24 @@
 shuffles and atomics, launched in the same way. Coordinates of a side are one array of
 shape (3, points): all x, then all y, then all z.
 
-Indices of inner loops are unsigned. In Python a negative one counts from the end, so Numba
-looks at the sign of any other index before each access."""
+Indices of inner loops are unsigned. In Python a negative index counts from the end, so
+Numba checks the sign of any signed index before each access."""
 
 import math
 
 import numpy as np
 from numba import config, cuda, float64, int32, uint64
 
-# Threads in a block, and in one of kernel 4; in kernel 4, columns that lie in shared memory
-# at once, and columns whose minima do. In Numba's simulator a thread is one of the
-# operating system's: few are enough to have two warps, and more than one tile.
+# Threads in a block, and in a block of kernel 4; in kernel 4, how many columns lie in
+# shared memory at once, and how many columns' minima do. In Numba's simulator each thread
+# is one of the operating system's, so there are only enough for two warps and more than one
+# tile.
 BLOCK, FUSED_BLOCK, TILE, MOST_MINIMA = (
     (16, 64, 32, 48) if config.ENABLE_CUDASIM else (256, 128, 128, 2048))
 
 # A lane holds ROWS points of one cluster in registers and meets COLUMNS points of the
-# other, one after the other. The 32 lanes of a warp stand 8 by 4: 64 rows by 16 columns.
+# other, one after the other. The 32 lanes of a warp form a grid of 8 by 4: 64 rows by 16
+# columns.
 ROWS, COLUMNS = 8, 4
 ROW_LANES, COLUMN_LANES = 8, 4
 WARP_ROWS, WARP_COLUMNS = ROWS * ROW_LANES, COLUMNS * COLUMN_LANES
@@ -33,7 +35,8 @@ def squared_distance(x, y, z, u, v, w):
 
 
 def block_sum_of(threads):
-    """For blocks of so many threads: the sum of what each brings, for all of them."""
+    """For blocks of `threads` threads: the sum of their values, returned to each of
+    them."""
 
     @cuda.jit(device=True)
     def block_sum(mine):
@@ -57,13 +60,13 @@ def block_sum_of(threads):
 block_sum = block_sum_of(BLOCK)
 fused_block_sum = block_sum_of(FUSED_BLOCK)
 
-# ---- Kernel 1: a thread a point, a launch a pair of clusters
+# ---- Kernel 1: one thread per point, one launch per pair of clusters
 
 
 # ANCHOR: naive
 @cuda.jit(device=True)
 def distance_to_nearest(points, point, others, start, size):
-    """From one point to the nearest of a cluster."""
+    """The distance from one point to the nearest of a cluster."""
     x, y, z = points[0, point], points[1, point], points[2, point]
     least = points.dtype.type(math.inf)
     for i in range(uint64(start), uint64(start + size)):
@@ -89,7 +92,8 @@ def naive(left, left_start, left_size, right, right_start, right_size, nearest):
 
 @cuda.jit
 def larger_mean(nearest, left_size, right_size, distances, i, j):
-    """One block: of the mean over the left points and that over the right the larger."""
+    """One block: the larger of the mean over the left points and that over the right
+    ones."""
     left = float64(0)
     right = float64(0)
     for point in range(cuda.threadIdx.x, left_size + right_size, BLOCK):
@@ -109,7 +113,7 @@ def larger_mean(nearest, left_size, right_size, distances, i, j):
 @cuda.jit(device=True)
 def tiled_distance_to_nearest(points, start, size, point, others, others_start,
                               others_size):
-    """A thread without a point of its own stays, for the others wait for it."""
+    """A thread without a point of its own stays, because the others wait for it."""
     real = points.dtype
     tile_x = cuda.shared.array(BLOCK, real)
     tile_y = cuda.shared.array(BLOCK, real)
@@ -128,7 +132,7 @@ def tiled_distance_to_nearest(points, start, size, point, others, others_start,
         cuda.syncthreads()  # the tile is complete
         for i in range(uint64(width)):
             least = min(least, squared_distance(x, y, z, tile_x[i], tile_y[i], tile_z[i]))
-        cuda.syncthreads()  # nobody needs the tile any more
+        cuda.syncthreads()  # all are done with the tile
     return math.sqrt(least)
 
 
@@ -170,8 +174,8 @@ def mean_nearest(points, start, size, others, others_start, others_size):
 
 @cuda.jit
 def batched(left, left_starts, right, right_starts, first_row, distances):
-    """A block a pair. Where cluster i begins is in `starts[i]`, and where it ends is where
-    the next one begins."""
+    """One block per pair. Cluster i begins at `starts[i]` and ends where the next one
+    begins."""
     columns = distances.shape[1]
     i, j = cuda.blockIdx.x // columns, cuda.blockIdx.x % columns
     left_start, right_start = left_starts[first_row + i], right_starts[j]
@@ -187,8 +191,9 @@ def batched(left, left_starts, right, right_starts, first_row, distances):
 
 
 def least_of_lanes_of(first, last):
-    """The least of what lanes hold whose numbers differ in the bits `first` to `last`
-    only, for each of them: the first exchange is with the lane `first` away."""
+    """For groups of lanes whose numbers differ only in the bits `first` to `last`: gives
+    each lane the least of its group's values. The first exchange is with the lane `first`
+    away."""
 
     @cuda.jit(device=True)
     def least_of_lanes(mine):
@@ -207,8 +212,8 @@ least_of_rows = least_of_lanes_of(COLUMN_LANES, 16)
 
 @cuda.jit(device=True)
 def load_rows(x, y, z, least, points, start, size, first):
-    """Points of a cluster from `first` on, ROW_LANES apart. Behind the end the last point
-    stands again: one more copy of it changes no minimum."""
+    """Points of a cluster from `first` on, ROW_LANES apart. Past the end the last point is
+    repeated: another copy of it changes no minimum."""
     for k in range(ROWS):
         row = start + min(first + k * ROW_LANES, size - 1)
         x[k], y[k], z[k] = points[0, row], points[1, row], points[2, row]
@@ -218,9 +223,8 @@ def load_rows(x, y, z, least, points, start, size, first):
 # ANCHOR: meet
 @cuda.jit(device=True)
 def meet(x, y, z, least, u, v, w):
-    """The rows meet one column: 3 subtractions, 1 multiplication, 2 fused
-    multiply-adds and 2 minima a row. Returns the column's least squared distance to
-    these rows."""
+    """The rows meet one column: 3 subtractions, 1 multiplication, 2 fused multiply-adds and
+    2 minima per row. Returns the column's least squared distance to these rows."""
     nearest = squared_distance(x[0], y[0], z[0], u, v, w)
     least[0] = min(least[0], nearest)
     for k in range(1, ROWS):
@@ -233,8 +237,8 @@ def meet(x, y, z, least, u, v, w):
 
 @cuda.jit(device=True)
 def lower(minima, column, mine):
-    """Lowers the minimum of a column to what the lanes of its rows hold. Squares are not
-    negative, and such numbers are in the same order as their bits read as integers, for
+    """Lowers the minimum of a column to the values of the lanes of its rows. Squares are
+    not negative, and such numbers have the same order as their bits read as integers, for
     which there is an atomic minimum."""
     square = least_of_rows(mine)
     if cuda.threadIdx.x % 32 < COLUMN_LANES:
@@ -245,8 +249,8 @@ def lower(minima, column, mine):
 def sweep(both, rows, rows_start, rows_size, columns, columns_start, columns_size,
           minima):
     """A thread's part of the sum over the rows of the distance to the nearest column; with
-    `both`, `minima` get the least squared distance of each column. By all threads of a
-    block."""
+    `both`, `minima` gets the least squared distance of each column. Called by all threads
+    of a block."""
     real = rows.dtype
     tile_x = cuda.shared.array(TILE, real)
     tile_y = cuda.shared.array(TILE, real)
@@ -262,7 +266,7 @@ def sweep(both, rows, rows_start, rows_size, columns, columns_start, columns_siz
         if has_rows:
             load_rows(x, y, z, least, rows, rows_start, rows_size, first)
         for start in range(0, columns_size, TILE):
-            cuda.syncthreads()  # nobody needs the last tile any more
+            cuda.syncthreads()  # all are done with the last tile
             for c in range(cuda.threadIdx.x, TILE, FUSED_BLOCK):
                 column = columns_start + min(start + c, columns_size - 1)
                 tile_x[c] = columns[0, column]
@@ -293,12 +297,13 @@ def sweep(both, rows, rows_start, rows_size, columns, columns_start, columns_siz
 
 
 def fused_of(bits):
-    """Kernel 4 for numbers that have as many bits as this type of integers."""
+    """Kernel 4 for floating-point numbers with as many bits as this integer type."""
 
     @cuda.jit(device=True)
     def fused_chamfer(rows, rows_start, rows_size, columns, columns_start,
                       columns_size):
-        """The larger cluster in the rows: less of a last, partly filled tile."""
+        """The larger cluster goes into the rows, which wastes less of a last, partly filled
+        tile."""
         minima = cuda.shared.array(MINIMA_AND_PADDING, bits)
         if columns_size > MOST_MINIMA:  # one direction after the other
             rows_sum = sweep(False, rows, rows_start, rows_size,
@@ -316,8 +321,8 @@ def fused_of(bits):
             columns_sum = float64(0)
             for c in range(cuda.threadIdx.x, columns_size, FUSED_BLOCK):
                 columns_sum += math.sqrt(minima[c].view(rows.dtype))
-        # Not in `sweep`: Numba links the shared memory of a function once for each way to
-        # it, and there may be only one.
+        # Not in `sweep`: Numba links a function's shared memory once for each path to it,
+        # and there must be only one.
         rows_sum, columns_sum = fused_block_sum(rows_sum), fused_block_sum(columns_sum)
         return max(rows_sum / rows_size, columns_sum / columns_size)
 
@@ -345,14 +350,14 @@ def fused_of(bits):
 
 @cuda.jit
 def nearest_in_rows(distances, first_row, nearest_distance, nearest_index):
-    """A block a row: each thread keeps the nearest of every BLOCK-th column, then halves of
-    the block are compared until one is left."""
+    """One block per row: each thread keeps the nearest of every BLOCK-th column, then the
+    two halves of the block are compared until one entry is left."""
     real = distances.dtype
     distance = cuda.shared.array(BLOCK, real)
     index = cuda.shared.array(BLOCK, int32)
     row, thread = cuda.blockIdx.x, cuda.threadIdx.x
     least = distances.dtype.type(math.inf)
-    where = 0x7FFFFFFF  # no column: behind all of them
+    where = 0x7FFFFFFF  # no column: after all of them
     for j in range(thread, distances.shape[1], BLOCK):
         if distances[row, j] < least:
             least, where = distances[row, j], j
@@ -373,8 +378,8 @@ def nearest_in_rows(distances, first_row, nearest_distance, nearest_index):
 
 @cuda.jit
 def nearest_in_columns(distances, first_row, nearest_distance, nearest_index):
-    """A thread a column: neighbouring threads read neighbouring entries of each row. Rows
-    come in ascending order, and a later one must be nearer to count."""
+    """One thread per column: neighbouring threads read neighbouring entries of each row.
+    Rows come in ascending order, and a later one must be nearer to count."""
     j = cuda.blockIdx.x * BLOCK + cuda.threadIdx.x
     if j >= distances.shape[1]:
         return

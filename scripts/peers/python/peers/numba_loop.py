@@ -1,6 +1,7 @@
-"""The workshop's loops under Numba, its distance put right: both directions apart, the
-root inside. The same function is compiled for a signature that Numba finds itself, for
-`float64[:,:]`, for `float64[:,::1]`, with fastmath, and called in parallel."""
+"""The workshop's loops under Numba, with its distance corrected: both directions
+separate, the root inside. The same function is compiled for a signature that
+Numba infers itself, for `float64[:,:]`, for `float64[:,::1]`, with fastmath, and
+called in parallel."""
 
 import math
 from functools import cache
@@ -60,8 +61,8 @@ def solve(*data_and_options):
 
 # ANCHOR: signatures
 def solve_any_layout(*data_and_options):
-    """`[:,:]` promises nothing of the layout: every access multiplies by a stride
-    that is known only when the program runs."""
+    """`[:,:]` promises nothing about the layout: every access multiplies by a
+    stride that is known only when the program runs."""
     signature = "float64(float64[:,:], float64[:,:])"
     return paired(compiled(chamfer, signature), *data_and_options[:-1])
 

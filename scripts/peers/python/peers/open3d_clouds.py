@@ -1,5 +1,5 @@
-"""Open3D: compute_point_cloud_distance, a k-d tree a call. Asked, like SciPy's tree, for all
-points of the other side at once, it builds each tree once."""
+"""Open3D: compute_point_cloud_distance, which builds one k-d tree per call. Called, like
+SciPy's tree, with all points of the other side at once, it builds each tree only once."""
 
 import os
 
@@ -19,7 +19,8 @@ def cloud(points):
 
 
 def means(points, offsets, others, other_offsets):
-    """The mean distance of each of the other clusters (columns) to each of these (rows)."""
+    """The mean distance from each of the other clusters (columns) to each of these
+    (rows)."""
     others, starts = cloud(others), other_offsets[:-1]
     rows = []
     for cluster in np.split(points, offsets[1:-1]):

@@ -1,4 +1,4 @@
-"""What a peer is told beside its data."""
+"""What a peer is told besides its data."""
 
 from dataclasses import dataclass
 

@@ -1,14 +1,16 @@
-"""What PyTorch, CuPy and JAX share on a GPU: clusters of similar size padded to the same
-one, so that thousands of them make one array, and the order of the work.
+"""Shared by PyTorch, CuPy and JAX on a GPU: clusters of similar size are padded
+to the same size, so that thousands of them make one array; and the order of the
+work.
 
-One direction at a time: all points of a side, as they are, meet the padded clusters of the
-other. So only the other side is padded, and there are as many shapes as there are groups,
-not as many as pairs of groups. Padding is by copies of the last point, which change no
-minimum."""
+One direction at a time: all points of one side, unpadded, meet the padded
+clusters of the other. So only the other side is padded, and there are as many
+shapes as there are groups, not as many as pairs of groups. Padding is by copies
+of the last point, which change no minimum."""
 
 import numpy as np
 
-# A group of clusters ends where its padding would exceed this part of all points.
+# A group of clusters ends where its padding would exceed this fraction of all
+# points.
 WASTE = 64
 
 
@@ -36,7 +38,7 @@ class Side:
         self.sizes = np.diff(offsets)
         self.cluster_of = np.repeat(np.arange(len(self.sizes)), self.sizes)
         order = np.argsort(-self.sizes, kind="stable")
-        # Where each cluster stands in that order.
+        # The position of each cluster in that order.
         self.place = np.argsort(order, kind="stable")
         self.groups = [self.padded(offsets, order[group]) for group in groups(self.sizes[order])]
 
@@ -47,6 +49,6 @@ class Side:
 
 
 def blocks(count, most):
-    """Slices of at most so many of `count` things."""
+    """Slices of `count` things, each of at most `most` of them."""
     most = max(1, most)
     return [slice(first, min(first + most, count)) for first in range(0, count, most)]

@@ -28,7 +28,8 @@ def solve(left_points, left_offsets, right_points, right_offsets, _options):
 
 
 def nearest_of(table):
-    """As in matrix.py, without NumPy. min takes the first of equals."""
+    """As in matrix.py, without NumPy. min takes the first of equal
+    distances."""
     by_side = table, list(zip(*table))
     distances = [[min(row) for row in rows] for rows in by_side]
     nearest = [[row.index(least) for row, least in zip(rows, leasts)]

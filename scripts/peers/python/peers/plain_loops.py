@@ -1,5 +1,5 @@
-"""The loops written out, for an interpreter that compiles them: PyPy makes machine code of
-loops over lists of floats, and of little else."""
+"""The loops written out, for an interpreter that compiles them: PyPy makes fast
+machine code of loops over lists of floats, and of little else."""
 
 import math
 

@@ -1,5 +1,6 @@
-"""SciPy's k-d tree: one tree a cluster, asked about all points of the other side in one
-call. A call for each pair of clusters would be spent on starting."""
+"""SciPy's k-d tree: one tree per cluster, queried for all points of the other
+side in one call. With one call per pair of clusters, most of the time would be
+overhead."""
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -14,7 +15,8 @@ def solve(left_points, left_offsets, right_points, right_offsets, options):
 
 
 def means(points, offsets, others, other_offsets, options):
-    """The mean distance of each of the other clusters (columns) to each of these (rows)."""
+    """The mean distance from each of the other clusters (columns) to each of these
+    (rows)."""
     # ANCHOR: kdtree
     rows = []
     for first, end in zip(offsets, offsets[1:]):

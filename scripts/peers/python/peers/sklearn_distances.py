@@ -1,6 +1,6 @@
 """scikit-learn: euclidean_distances, which is faster here than its trees. It computes
-‖l‖² + ‖r‖² − 2 l·r with a matrix product, and that cancels where points nearly coincide,
-so those few are computed again as they stand."""
+‖l‖² + ‖r‖² − 2 l·r with a matrix product, which suffers from cancellation where
+points nearly coincide, so those few are computed again directly."""
 
 import numpy as np
 import sklearn

@@ -1,7 +1,7 @@
-"""PyTorch on a GPU, with its own operations. Differences as they stand: `torch.cdist` takes
-the expanded form for clusters of more than 25 points, which cancels where points nearly
-coincide, and its exact form gives a group of 32 threads to each distance, which suits
-vectors of hundreds of numbers and not of three."""
+"""PyTorch on a GPU, with its own operations. Differences are computed directly:
+`torch.cdist` uses the expanded form for clusters of more than 25 points, which suffers from
+cancellation where points nearly coincide, and its exact form gives a group of 32 threads to
+each distance, which suits vectors of hundreds of numbers, not of three."""
 
 import numpy as np
 import torch
@@ -18,7 +18,7 @@ device = torch.device("cpu")
 
 
 def open_device(stand_in):
-    """What it runs on, unless that is the GPU."""
+    """The name of the stand-in, if it does not run on the GPU."""
     global device
     if stand_in:
         return "PyTorch on the CPU"
@@ -44,14 +44,14 @@ def distances_to_nearest(points, clusters):
 # ANCHOR_END: nearest
 
 
-# The same function, compiled: of the loops over whole arrays one kernel is left, which
-# keeps the squares to itself.
+# The same function, compiled: the loops over whole arrays become one kernel, which keeps
+# the squares out of memory.
 compiled = torch.compile(distances_to_nearest, dynamic=True)
 
 
 def one_way(nearest, points, cluster_of, sizes, others, temporary):
-    """The mean distance from each cluster of a side (columns) to each of the other (rows).
-    ``temporary`` says how many numbers a point takes for a group."""
+    """The mean distance from each cluster of one side (columns) to each of the other
+    (rows). ``temporary`` says how many temporary numbers each point takes for a group."""
     rows = []
     for group in others:
         sums = torch.zeros((group.shape[1], len(sizes)), dtype=torch.float64, device=device)

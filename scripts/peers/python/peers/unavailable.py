@@ -1,4 +1,4 @@
-"""What a peer says where it cannot run."""
+"""What a peer raises where it cannot run."""
 
 
 class Unavailable(Exception):

@@ -1,8 +1,8 @@
-//! How the numbers of a file became bytes.
+//! How the numbers of a file are encoded as bytes.
 
 use super::{Fault, fault, quoted, xml::Element};
 
-/// How the numbers of a file became bytes.
+/// How the numbers of a file are encoded as bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Coding {
     pub big_endian: bool,
@@ -22,7 +22,7 @@ pub(super) enum Compressor {
 }
 
 impl Coding {
-    /// What the root element says.
+    /// Reads the coding from the root element.
     pub fn declared_by(root: &Element) -> Result<Self, Fault> {
         let big_endian = match root.attribute("byte_order") {
             None | Some("LittleEndian") => false,
@@ -32,7 +32,7 @@ impl Coding {
             }
         };
         let word = match root.attribute("header_type") {
-            // Files of version 0.1 need not say.
+            // Files of version 0.1 need not declare it.
             None | Some("UInt32") => 4,
             Some("UInt64") => 8,
             Some(other) => {

@@ -1,24 +1,23 @@
 //! Arrays whose bytes are compressed in blocks.
 //!
 //! A header comes first: how many blocks there are, how many bytes each holds, how
-//! many the last one holds if it holds fewer (else 0), and into how many each is
-//! compressed.
+//! many the last one holds if it holds fewer (else 0), and the compressed size of
+//! each.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use flate2::bufread::ZlibDecoder;
-use lzma_rust2::XzReader;
+use xz4rust::XzDecoder;
 
 use super::{
     coding::{Coding, Compressor},
     source::Source,
 };
 
-/// The most that a block's LZMA dictionary may take: xz's strongest level needs as
-/// much.
-const MOST_KIB_FOR_XZ: u32 = 66 * 1024;
+/// The most that a block's LZMA dictionary may take: that of xz's strongest level.
+const MOST_FOR_XZ: usize = 64 << 20;
 
-/// As many bytes as expected, or what was found in their place.
+/// Returns exactly as many bytes as expected, or says what was found instead.
 pub(super) fn decode(
     source: &mut Source,
     coding: &Coding,
@@ -44,8 +43,8 @@ pub(super) fn decode(
     Ok(bytes)
 }
 
-/// The sizes of each block, compressed and not. The latter add up to what is
-/// expected.
+/// The sizes of each block, compressed and uncompressed; the uncompressed ones add
+/// up to the expected size.
 fn header(
     source: &mut Source,
     coding: &Coding,
@@ -70,7 +69,7 @@ fn header(
     sizes.collect::<Option<_>>().ok_or_else(|| "too large blocks for memory".into())
 }
 
-/// How many bytes a header promises.
+/// How many bytes a header declares.
 fn declared(count: u64, size: u64, last: u64) -> Option<u64> {
     match last {
         0 => count.checked_mul(size),
@@ -78,7 +77,7 @@ fn declared(count: u64, size: u64, last: u64) -> Option<u64> {
     }
 }
 
-/// Appends what a block holds, or says what is wrong with it.
+/// Appends the contents of a block, or says what is wrong with it.
 fn expand(
     compressor: Compressor,
     mut block: &[u8],
@@ -89,8 +88,7 @@ fn expand(
         Compressor::Zlib => append(ZlibDecoder::new(&mut block), expected, bytes)?,
         Compressor::Lz4 => return append_lz4(block, expected, bytes),
         Compressor::Xz => {
-            let reader = XzReader::new_mem_limit(&mut block, false, MOST_KIB_FOR_XZ);
-            append(reader, expected, bytes)?;
+            append(Xz::new(&mut block), expected, bytes)?;
         }
     }
     match block.len() {
@@ -99,8 +97,8 @@ fn expand(
     }
 }
 
-/// Reads a block to its end, where its checksum is, but no further than a byte too
-/// many.
+/// Reads a block to its end, where its checksum is, but at most one byte more than
+/// expected.
 fn append(
     block: impl Read,
     expected: usize,
@@ -112,13 +110,46 @@ fn append(
     as_expected(expected, found)
 }
 
+/// What an .xz file holds, read to its end. What follows it is left in `block`.
+struct Xz<'a, 'b> {
+    block: &'a mut &'b [u8],
+    decoder: Box<XzDecoder<'static>>,
+    is_done: bool,
+}
+
+impl<'a, 'b> Xz<'a, 'b> {
+    fn new(block: &'a mut &'b [u8]) -> Self {
+        let decoder = XzDecoder::in_heap_with_alloc_dict_size(0, MOST_FOR_XZ);
+        Xz { block, decoder, is_done: false }
+    }
+}
+
+impl Read for Xz<'_, '_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while !self.is_done && !into.is_empty() {
+            let invalid = |error| io::Error::other(format!("{error}"));
+            let done = self.decoder.decode(self.block, into).map_err(invalid)?;
+            *self.block = &self.block[done.input_consumed()..];
+            self.is_done = done.is_end_of_stream();
+            if done.output_produced() > 0 {
+                return Ok(done.output_produced());
+            }
+            if !self.is_done && !done.made_progress() {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        Ok(0)
+    }
+}
+
 fn append_lz4(
     block: &[u8],
     expected: usize,
     bytes: &mut Vec<u8>,
 ) -> Result<(), String> {
-    // This decoder wants its space beforehand. A byte of LZ4 stands for 255 at most,
-    // so that the space is in proportion to the block whatever the header declares.
+    // This decoder needs its output space beforehand. A byte of LZ4 expands to at
+    // most 255, so the space stays in proportion to the block whatever the header
+    // declares.
     if expected / 255 > block.len() {
         let found = block.len();
         return Err(format!(

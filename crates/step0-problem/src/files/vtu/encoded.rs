@@ -16,8 +16,8 @@ pub(super) struct Store<'a> {
 }
 
 impl Store<'_> {
-    /// The bytes of an array whose data is not text: as many as expected, or a
-    /// fault.
+    /// The bytes of an array whose data is not text: exactly as many as expected, or
+    /// a fault.
     pub fn bytes(
         &mut self,
         array: &DataArray,
@@ -81,7 +81,7 @@ fn decode(
     }
 }
 
-/// Bytes that follow one word, which says how many they are.
+/// Bytes preceded by one word, which says how many there are.
 fn uncompressed(
     source: &mut Source,
     coding: &Coding,

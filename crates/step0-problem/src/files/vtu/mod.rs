@@ -1,8 +1,8 @@
 //! VTK unstructured grids (.vtu), as VTK and ParaView write and read them.
 //!
-//! Such a file is XML around arrays of numbers. The numbers stand as text in their
-//! elements, as base64 in their elements, or after the XML in one `AppendedData`, as
-//! base64 or as raw bytes; compressed in blocks or not:
+//! Such a file is XML around arrays of numbers. The numbers are stored as text or as
+//! base64 in their own elements, or after the XML in one `AppendedData`, as base64
+//! or as raw bytes. They may be compressed in blocks:
 //!
 //! ```text
 //! <VTKFile type="UnstructuredGrid" header_type="UInt64" compressor="vtkZLib…">
@@ -16,11 +16,11 @@
 //!           AQAAAAAAAAAAgAAAAAAAAA…
 //! ```
 //!
-//! A file is not to be trusted: whatever it declares, memory and time are spent on
-//! what it holds. The modules follow the bytes: `xml` finds the elements and their
-//! lines, `outline` the arrays, `numbers` turns an array into numbers with the bytes
-//! that `encoded` and `compressed` take for it from a `source`, as the file's `coding`
-//! says, and `read` chooses the arrays that matter.
+//! A file is not to be trusted: whatever it declares, memory and time are spent only
+//! in proportion to what it really holds. The modules follow the bytes: `xml` finds
+//! the elements and their lines, `outline` the arrays, `encoded` and `compressed`
+//! take an array's bytes from a `source`, as the file's `coding` says, `numbers`
+//! turns them into numbers, and `read` chooses the arrays that matter.
 
 mod coding;
 mod compressed;
@@ -37,12 +37,12 @@ pub use write::{Values, write};
 
 use super::Fault;
 
-/// What is wrong, at a line.
+/// A fault at a line.
 fn fault(line: u64, message: impl Into<String>) -> Fault {
     Fault { line: Some(line), message: message.into() }
 }
 
-/// A piece of the file as it is shown in a message: quoted, and not too long.
+/// A piece of the file as a message shows it: quoted, and shortened if it is long.
 fn quoted(text: &str) -> String {
     const LONGEST: usize = 40;
     match text.char_indices().nth(LONGEST) {

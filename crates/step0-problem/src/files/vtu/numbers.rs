@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::{Fault, encoded::Store, outline::DataArray, quoted};
 use crate::files::whole_number;
 
-/// The numbers of an array of floats, as many as expected, widened to f64.
+/// The numbers of an array of floats, exactly as many as expected, widened to f64.
 pub(super) fn floats(
     array: &DataArray,
     expected: usize,
@@ -21,8 +21,8 @@ pub(super) fn floats(
     }
 }
 
-/// The numbers of an array of any type, as many as expected, each a whole number
-/// that i64 can hold.
+/// The numbers of an array of any type, exactly as many as expected, each a whole
+/// number that fits in i64.
 pub(super) fn labels(
     array: &DataArray,
     expected: usize,
@@ -48,7 +48,7 @@ pub(super) fn labels(
     }
 }
 
-/// Whether an array is of numbers at all.
+/// Does the array hold numbers at all?
 pub(super) fn is_numeric(array: &DataArray) -> bool {
     const TYPES: [&str; 10] = [
         "Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64",
@@ -57,7 +57,7 @@ pub(super) fn is_numeric(array: &DataArray) -> bool {
     TYPES.contains(&array.kind())
 }
 
-/// The numbers of an array, each made what it is needed as.
+/// The numbers of an array, each converted as needed.
 fn numbers<T: Number, U>(
     array: &DataArray,
     expected: usize,
@@ -88,8 +88,8 @@ fn numbers<T: Number, U>(
     Ok(converted)
 }
 
-/// Makes room for so many more, or says that there is none: compressed data can hold
-/// more than memory does, and a program that asks for too much is ended.
+/// Makes room for `more` numbers, or returns an error: decompressed data can exceed
+/// the memory, and a program that asks for too much would be aborted.
 pub(super) fn make_room<T>(list: &mut Vec<T>, more: usize) -> Result<(), String> {
     list.try_reserve(more).map_err(|_| format!("no memory for {more} numbers"))
 }
@@ -117,7 +117,7 @@ fn from_text<T: Number>(text: &str, expected: usize) -> Result<Vec<T>, String> {
 /// A type of numbers that VTK writes.
 trait Number: Copy + FromStr + std::fmt::Display {
     const NAME: &str;
-    /// Takes exactly as many bytes as the type has.
+    /// Decodes exactly as many bytes as the type has.
     fn from_bytes(bytes: &[u8], big_endian: bool) -> Self;
 }
 

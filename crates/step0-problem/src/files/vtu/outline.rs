@@ -1,4 +1,4 @@
-//! What a file says of itself: its coding, and the pieces with their arrays.
+//! What a file says about itself: its coding, and the pieces with their arrays.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::{
     xml::{Element, Xml},
 };
 
-/// An unstructured grid, its arrays not yet decoded.
+/// An unstructured grid whose arrays are not decoded yet.
 pub(super) struct Grid<'a> {
     pub coding: Coding,
     pub pieces: Vec<Piece<'a>>,
@@ -26,27 +26,27 @@ pub(super) struct Piece<'a> {
     pub point_data: Option<PointData<'a>>,
 }
 
-/// The arrays that hold something for each point.
+/// The arrays with a value for each point.
 pub(super) struct PointData<'a> {
     pub line: u64,
-    /// The name of the array that VTK colours by, if one is chosen.
+    /// The name of the array that VTK colours the points by, if one is chosen.
     pub scalars: Option<String>,
     pub arrays: Vec<DataArray<'a>>,
 }
 
-/// An array: its start tag, and the text it holds unless its data is appended.
+/// An array: its start tag, and its text unless its data is appended.
 pub(super) struct DataArray<'a> {
     pub element: Element,
     pub text: Cow<'a, str>,
 }
 
 impl DataArray<'_> {
-    /// The array's name; VTK allows it to be absent.
+    /// The array's name, which VTK allows to be absent.
     pub fn name(&self) -> &str {
         self.element.attribute("Name").unwrap_or_default()
     }
 
-    /// The array's type as it is written.
+    /// The array's type as written in the file.
     pub fn kind(&self) -> &str {
         self.element.attribute("type").unwrap_or_default()
     }
@@ -135,7 +135,8 @@ fn piece<'a>(xml: &mut Xml<'a>, tag: &Element) -> Result<Piece<'a>, Fault> {
             "expected NumberOfPoints in <Piece>, found none",
         ));
     };
-    // The cells say nothing of the points, but a piece must be able to count them.
+    // The cells say nothing about the points, but a piece must declare a valid
+    // number of them.
     tag.count("NumberOfCells")?;
     let (mut coordinates, mut point_data) = (None, None);
     while let Some(element) = xml.child()? {
@@ -187,7 +188,7 @@ fn arrays<'a>(xml: &mut Xml<'a>) -> Result<Vec<DataArray<'a>>, Fault> {
     Ok(arrays)
 }
 
-/// Puts what was found into its place, unless there is something already.
+/// Stores what was found; a second one is a fault.
 fn once<T>(place: &mut Option<T>, found: T, element: &Element) -> Result<(), Fault> {
     match place.replace(found) {
         None => Ok(()),

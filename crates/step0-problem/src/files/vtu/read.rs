@@ -1,4 +1,4 @@
-//! Points and labels out of a grid.
+//! Reads points and labels from a grid.
 
 use super::{
     Fault,
@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{LabelledPoints, Point};
 
-/// Reads the points of an unstructured grid, all pieces one after the other, with
-/// the label of each: the array of this name, else the active scalars, else the only
-/// array that has one component.
+/// Reads the points of an unstructured grid, all pieces one after the other, with a
+/// label for each. Labels come from the array of the given name, else from the
+/// active scalars, else from the only array with one component.
 ///
 /// # Errors
 /// A fault if the bytes are not such a file, if it contradicts itself, if no array
@@ -23,14 +23,14 @@ pub fn read(bytes: &[u8], label: Option<&str>) -> Result<LabelledPoints, Fault> 
     let mut all = LabelledPoints::default();
     let mut chosen = label.map(str::to_owned);
     for piece in &pieces {
-        // VTK writes pieces of no points for processes that had none, arrays and all
-        // left out.
+        // VTK writes empty pieces, without any arrays, for processes that had no
+        // points.
         if piece.size == 0 && piece.coordinates.is_none() {
             continue;
         }
         let array = label_array(piece, chosen.as_deref())?;
         let labels = numbers::labels(array, piece.size, &mut store)?;
-        // What labels the first piece labels the others.
+        // The array that labels the first piece also labels the others.
         chosen.get_or_insert_with(|| array.name().to_owned());
         append_points(&mut all.points, piece, &mut store)?;
         all.labels.extend(labels);
@@ -127,7 +127,7 @@ fn only<'p, 'a>(data: &'p PointData<'a>) -> Result<&'p DataArray<'a>, Fault> {
     }
 }
 
-/// The arrays there are, as a message names them.
+/// The names of the arrays, for a message.
 fn list(arrays: &[DataArray]) -> String {
     let describe = |array: &DataArray| {
         let components =

@@ -1,5 +1,5 @@
-//! Where the bytes of arrays come from: text in their elements, or what follows the
-//! XML.
+//! Where the bytes of arrays come from: the text in their elements, or the data
+//! after the XML.
 
 use std::borrow::Cow;
 
@@ -11,14 +11,15 @@ use super::{Fault, coding::Coding, fault, quoted, xml::Element};
 pub(super) struct Appended<'a> {
     data: &'a [u8],
     base64: bool,
-    /// How much of it has not been read yet. Arrays do not share bytes: without this
-    /// limit, a small file could have its data decoded once for each of many arrays.
+    /// How many bytes have not been read yet. Arrays must not share bytes: without
+    /// this limit, a small file could make us decode the same data for each of many
+    /// arrays.
     unread: usize,
 }
 
 impl<'a> Appended<'a> {
-    /// Takes the start tag and all that follows it, up to the end of the file. What
-    /// is not base64 need not be XML, so that the end is sought from the end.
+    /// Takes the start tag and all that follows it, up to the end of the file. Raw
+    /// data need not be valid XML, so the end tag is searched for from the end.
     pub fn new(tag: &Element, rest: &'a [u8]) -> Result<Self, Fault> {
         let base64 = match tag.attribute("encoding") {
             Some("base64") => true,
@@ -53,7 +54,7 @@ impl<'a> Appended<'a> {
         Ok(Appended { data, base64, unread: data.len() })
     }
 
-    /// What begins at an offset.
+    /// The data that begins at an offset.
     pub fn source(&self, offset: usize) -> Result<Source<'a>, String> {
         match self.data.get(offset..) {
             Some(rest) => Ok(Source { rest, base64: self.base64 }),
@@ -74,13 +75,13 @@ impl<'a> Appended<'a> {
     }
 }
 
-/// What precedes the end tag of this name, which is the last thing in the data.
+/// The data before the end tag of this name, which must come last.
 fn before_tag<'a>(data: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let data = data.trim_ascii_end().strip_suffix(b">")?.trim_ascii_end();
     data.strip_suffix(name)?.strip_suffix(b"</")
 }
 
-/// What has not been taken of the data that an array's bytes come from.
+/// The rest of the data that an array's bytes are taken from.
 #[derive(Clone)]
 pub(super) struct Source<'a> {
     rest: &'a [u8],
@@ -88,12 +89,12 @@ pub(super) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// Digits that stand in an element.
+    /// Digits from the text of an element.
     pub fn of_base64(digits: &'a [u8]) -> Self {
         Source { rest: digits, base64: true }
     }
 
-    /// How many bytes or digits have not been taken.
+    /// How many bytes or digits are left.
     pub fn left(&self) -> usize {
         self.rest.len()
     }
@@ -109,8 +110,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The first of the bytes that will be taken, as words: a header, or its
-    /// beginning.
+    /// The next bytes as words, without taking them: a header, or its beginning.
     pub fn peek<const WORDS: usize>(
         &self,
         coding: &Coding,
@@ -124,7 +124,7 @@ impl<'a> Source<'a> {
     }
 
     /// The characters or raw bytes that encode `count` bytes, and what follows them.
-    /// No memory is set aside for a count before that much is seen to be there.
+    /// No memory is reserved before checking that there is this much data.
     fn split(&self, count: usize) -> Result<(&'a [u8], &'a [u8]), String> {
         let length =
             if self.base64 { count.div_ceil(3).checked_mul(4) } else { Some(count) };

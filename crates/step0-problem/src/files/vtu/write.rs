@@ -10,20 +10,20 @@ use crate::Point;
 /// The values of an array, one for each point.
 #[derive(Debug, Clone, Copy)]
 pub enum Values<'a> {
-    /// Integers: labels, say.
+    /// Integers, such as labels.
     Int64(&'a [i64]),
-    /// Floats, infinities and NaN among them if need be.
+    /// Floats; infinities and NaN are allowed.
     Float64(&'a [f64]),
 }
 
 /// Writes points, and arrays with a value for each point, as an unstructured grid in
-/// which each point is a cell too, so that ParaView can show and threshold them. It
-/// opens coloured by the array named `scalars`.
+/// which each point is also a cell, so that ParaView can show and threshold them.
+/// ParaView colours it by the array named `scalars` at first.
 ///
 /// # Errors
-/// Whatever `out` fails with; invalid input if an array does not have a value for
-/// each point, if two have one name, if none is named `scalars`, or if a name holds
-/// a control character, which XML cannot.
+/// Any error of `out`; invalid input if an array does not have a value for each
+/// point, if two arrays have the same name, if no array is named `scalars`, or if a
+/// name contains a control character, which XML does not allow.
 pub fn write(
     out: &mut impl Write,
     points: &[Point],
@@ -134,7 +134,7 @@ fn write_array<const SIZE: usize>(
 fn compressed<const SIZE: usize>(
     mut values: impl Iterator<Item = [u8; SIZE]>,
 ) -> io::Result<(Vec<u8>, Vec<u8>)> {
-    /// VTK's own choice; a multiple of every size of number.
+    /// VTK's own choice, a multiple of the size of every type.
     const BLOCK: usize = 32768;
     let (mut data, mut sizes, mut last) = (Vec::new(), Vec::new(), 0);
     loop {
@@ -154,8 +154,7 @@ fn compressed<const SIZE: usize>(
 }
 
 fn write_base64(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
-    // Three bytes are four characters, so that padding can only follow the last
-    // piece.
+    // Three bytes make four characters, so padding can only follow the last piece.
     for piece in bytes.chunks(3 * 4096) {
         out.write_all(STANDARD.encode(piece).as_bytes())?;
     }

@@ -1,4 +1,4 @@
-//! The elements of an XML file, one after the other, with the lines they stand on.
+//! The elements of an XML file, one after the other, with their line numbers.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -10,14 +10,14 @@ use quick_xml::{
 
 use super::{Fault, fault, quoted};
 
-/// A walk through an XML file. It never looks behind what it has read, so that a
-/// file may go on with bytes that are not XML.
+/// A walk through an XML file. It never looks ahead of what it has read, so the file
+/// may continue with bytes that are not XML.
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     bytes: &'a [u8],
     /// The names of the elements that are open, the innermost last.
     open: Vec<String>,
-    /// The line of the position below, and that position.
+    /// A line number, and the position in the file that it belongs to.
     line: u64,
     position: usize,
 }
@@ -40,12 +40,12 @@ enum Node<'a> {
 impl<'a> Xml<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
         let mut reader = Reader::from_reader(bytes);
-        // An empty element is an element that closes at once: one case less.
+        // Treat an empty element as one that closes at once: one case fewer.
         reader.config_mut().expand_empty_elements = true;
         Xml { reader, bytes, open: Vec::new(), line: 1, position: 0 }
     }
 
-    /// The next child of the innermost open element, or none where that closes.
+    /// The next child of the innermost open element; `None` where that closes.
     pub fn child(&mut self) -> Result<Option<Element>, Fault> {
         loop {
             match self.next()? {
@@ -56,7 +56,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The element that everything else is in.
+    /// The element that contains everything else.
     pub fn root(&mut self) -> Result<Element, Fault> {
         loop {
             match self.next()? {
@@ -79,7 +79,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// Goes to the end of the innermost open element, whatever is in it.
+    /// Skips to the end of the innermost open element, whatever it contains.
     pub fn skip(&mut self) -> Result<(), Fault> {
         let depth = self.open.len();
         while self.open.len() >= depth {
@@ -88,9 +88,9 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    /// Goes to the end of the innermost open element for the text in it. Elements in
-    /// it are skipped (VTK notes ranges in them); they may stand before the text or
-    /// after it, but not between two parts of it.
+    /// Reads the text of the innermost open element, up to its end. Elements inside
+    /// it are skipped (VTK stores value ranges in them); they may come before or
+    /// after the text, but not in the middle of it.
     pub fn text(&mut self) -> Result<Cow<'a, str>, Fault> {
         let mut text = Cow::Borrowed("");
         loop {
@@ -109,7 +109,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// Sees that nothing follows the root element.
+    /// Checks that nothing follows the root element.
     pub fn finish(&mut self) -> Result<(), Fault> {
         loop {
             match self.next()? {
@@ -125,12 +125,12 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The bytes that have not been walked through.
+    /// The bytes that have not been read yet.
     pub fn rest(&self) -> &'a [u8] {
         self.reader.get_ref()
     }
 
-    /// The next node that matters; comments and the like do not.
+    /// The next node, without comments and the like.
     fn next(&mut self) -> Result<Node<'a>, Fault> {
         loop {
             self.count_lines();
@@ -161,7 +161,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// Moves the line count to where the next node begins.
+    /// Advances the line number to where the next node begins.
     fn count_lines(&mut self) {
         let position = self.bytes.len() - self.rest().len();
         let passed = &self.bytes[self.position..position];

@@ -1,59 +1,31 @@
-//! Anchors: the pairs of comments that a listing is cut between.
-//!
-//! mdBook says nothing when one is missing or never closed: the listing is empty, or
+//! Anchors: the pairs of comments that a listing is cut between, as [`workbook_anchors`]
+//! says. mdBook says nothing when one is missing or never closed: the listing is empty, or
 //! runs to the end of the file.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use anyhow::Result;
-use regex::Regex;
+use workbook_anchors::{Marker, markers};
 use workbook_base::repository::{Repository, files_below};
 
 use super::Finding;
 use super::sources::{Page, Part, Sources};
 
-/// One of the two comments, alone on its line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Marker {
-    /// Counted from 1.
-    pub line: usize,
-    /// The name behind the colon.
-    pub name: String,
-    /// True for the closing comment.
-    pub closes: bool,
-}
-
-static MARKER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?://|#|--|;|%|/\*|<!--)\s*ANCHOR(_END)?:\s*([\w-]+)")
-        .expect("the pattern is valid")
-});
-
-/// The marker on a line, if it holds one.
-pub fn marker(text: &str, line: usize) -> Option<Marker> {
-    let found = MARKER.captures(text)?;
-    Some(Marker { line, name: found[2].to_owned(), closes: found.get(1).is_some() })
-}
-
-/// All markers in a text.
-pub fn markers(text: &str) -> Vec<Marker> {
-    text.lines()
-        .enumerate()
-        .filter_map(|(index, line)| marker(line, index + 1))
-        .collect()
-}
-
 /// Checks the anchors in every file that a listing may be cut from.
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
+pub fn check_anchors(
+    repository: &Repository,
+    sources: &Sources,
+) -> Result<Vec<Finding>> {
     let used = used_anchors(sources);
     let mut findings = Vec::new();
-    for (path, markers) in all_markers(repository)? {
+    for (path, text) in files_with_listings(repository)? {
         let name = repository.name(&path);
+        let markers: Vec<Marker> = markers(&text).collect();
         findings.extend(unpaired(&name, &markers));
         findings.extend(unused(&name, &path, &markers, &used));
     }
@@ -65,23 +37,23 @@ pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>>
 /// # Errors
 /// If a folder cannot be read.
 pub fn count(repository: &Repository) -> Result<usize> {
-    let files = all_markers(repository)?;
-    Ok(files
-        .iter()
-        .flat_map(|(_, markers)| markers)
-        .filter(|marker| !marker.closes)
-        .count())
+    let files = files_with_listings(repository)?;
+    let opened = |(_, text): &(PathBuf, String)| {
+        markers(text).filter(|marker| !marker.closes).count()
+    };
+    Ok(files.iter().map(opened).sum())
 }
 
-/// A file that is not text has no anchors.
-fn all_markers(repository: &Repository) -> Result<Vec<(PathBuf, Vec<Marker>)>> {
+/// Every file that a listing may be cut from, with its text; a file that is not text has
+/// no anchors.
+fn files_with_listings(repository: &Repository) -> Result<Vec<(PathBuf, String)>> {
     let mut files = files_below(&repository.crates())?;
     files.extend(files_below(&repository.path("scripts"))?);
     Ok(files
         .into_iter()
         .filter_map(|path| {
-            let markers = markers(&fs::read_to_string(&path).ok()?);
-            Some((path, markers))
+            let text = fs::read_to_string(&path).ok()?;
+            Some((path, text))
         })
         .collect())
 }
@@ -91,10 +63,10 @@ fn unpaired(file: &str, markers: &[Marker]) -> Vec<Finding> {
     let mut opened: HashMap<&str, usize> = HashMap::new();
     let mut closed: HashSet<&str> = HashSet::new();
     for Marker { line, name, closes } in markers {
-        let fault = match (closes, opened.contains_key(name.as_str())) {
+        let fault = match (closes, opened.contains_key(name)) {
             (false, true) => Some("opened twice"),
             (true, false) => Some("closed without being opened"),
-            (true, true) if closed.contains(name.as_str()) => Some("closed twice"),
+            (true, true) if closed.contains(name) => Some("closed twice"),
             (false, false) => {
                 opened.insert(name, *line);
                 None
@@ -126,9 +98,11 @@ fn unused(
     let mut seen = HashSet::new();
     markers
         .iter()
-        .filter(|marker| !marker.closes && seen.insert(&marker.name))
-        .filter(|marker| !used.contains(&(path.to_path_buf(), marker.name.clone())))
-        .map(|marker| finding(file, marker.line, &marker.name, "used by no chapter"))
+        .filter(|marker| !marker.closes && seen.insert(marker.name))
+        .filter(|marker| {
+            !used.contains(&(path.to_path_buf(), marker.name.to_owned()))
+        })
+        .map(|marker| finding(file, marker.line, marker.name, "used by no chapter"))
         .collect()
 }
 

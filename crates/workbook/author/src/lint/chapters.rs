@@ -18,7 +18,10 @@ const PAGE_NOT_FOUND: &str = "book/404.md";
 ///
 /// # Errors
 /// If crates/ cannot be read.
-pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
+pub fn check_chapters(
+    repository: &Repository,
+    sources: &Sources,
+) -> Result<Vec<Finding>> {
     if let Err(error) = &sources.summary {
         return Ok(vec![Finding::new(
             &sources.summary_page.name,

@@ -20,7 +20,10 @@ const TEXTS: [&str; 3] = ["prompt.md", "hints.md", "walkthrough.md"];
 ///
 /// # Errors
 /// A file cannot be read.
-pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
+pub fn check_exercises(
+    repository: &Repository,
+    sources: &Sources,
+) -> Result<Vec<Finding>> {
     if !repository.path(EXERCISES).is_dir() {
         return Ok(Vec::new());
     }
@@ -30,7 +33,7 @@ pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>>
         let name = format!("book/{chapter}.md");
         let is_shown = sources.pages.iter().any(|page| {
             page.name == name
-                && directive::find(&page.text).iter().any(|found| {
+                && directive::find_directives(&page.text).iter().any(|found| {
                     found.name == DIRECTIVE && found.arguments == chapter
                 })
         });

@@ -6,7 +6,7 @@ use super::Finding;
 use super::sources::{Page, Sources};
 
 /// Checks every formula of every page.
-pub fn check(sources: &Sources) -> Vec<Finding> {
+pub fn check_formulas(sources: &Sources) -> Vec<Finding> {
     let broken = |page: &Page| {
         let name = page.name.clone();
         broken_formulas(&page.text)

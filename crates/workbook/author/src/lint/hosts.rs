@@ -15,7 +15,7 @@ use super::sources::Sources;
 ///
 /// # Errors
 /// If a style sheet of the book cannot be read.
-pub fn check(
+pub fn check_hosts(
     repository: &Repository,
     sources: &Sources,
     pages: &Pages,

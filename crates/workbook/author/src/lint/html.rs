@@ -24,7 +24,7 @@ pub struct Contents {
 }
 
 /// Reads a page.
-pub fn read(html: &str) -> Contents {
+pub fn read_html(html: &str) -> Contents {
     let sink = Sink::default();
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
@@ -73,7 +73,7 @@ impl Sink {
         }
         self.in_style.set(starts && &*tag.name == "style");
         match &*tag.name {
-            // What stands in these two is no markup.
+            // What stands in these two is not markup.
             "script" if starts => TokenSinkResult::RawData(RawKind::ScriptData),
             "style" if starts => TokenSinkResult::RawData(RawKind::Rawtext),
             _ => TokenSinkResult::Continue,
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_page_names_points_and_loads() {
-        let page = read(
+        let page = read_html(
             "<h1 id=top>A</h1> <a href='b.html#x'>b</a> <img src=c.png srcset='d.png 2x, e.png'>\
              <script src=f.js>'<a href=no>'</script> <link rel=next href=no>\
              <link rel=stylesheet href=g.css> <style>@import url(\"h.css\"); @import 'i.css'</style>\

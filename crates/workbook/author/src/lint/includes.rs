@@ -5,20 +5,22 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use cargo_metadata::MetadataCommand;
-use workbook_base::cargo::cargo;
+use workbook_anchors::has_anchor;
 use workbook_base::repository::Repository;
 
 use super::Finding;
-use super::anchors::markers;
 use super::sources::{Include, Page, Part, Sources};
 
 /// Checks every directive.
 ///
 /// # Errors
 /// If cargo cannot say what the workspace's members are.
-pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
+pub fn check_includes(
+    repository: &Repository,
+    sources: &Sources,
+) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     let mut rust_includes = Vec::new();
     for page in &sources.pages {
@@ -45,12 +47,8 @@ fn fault(repository: &Repository, include: &Include) -> Option<String> {
         Part::Lines => Some(format!(
             "lines of {file} are included by number, which shifts with every edit; use an anchor"
         )),
-        Part::Anchor(name) => {
-            let is_there = markers(&text)
-                .iter()
-                .any(|marker| !marker.closes && marker.name == *name);
-            (!is_there).then(|| format!("{file} has no anchor {name}"))
-        }
+        Part::Anchor(name) => (!has_anchor(&text, name))
+            .then(|| format!("{file} has no anchor {name}")),
     }
 }
 
@@ -89,18 +87,11 @@ fn belongs_to_member(file: &Path, members: &HashSet<PathBuf>) -> bool {
 
 /// Cargo knows best: members may be patterns, or follow from path dependencies.
 fn member_folders(repository: &Repository) -> Result<HashSet<PathBuf>> {
-    let output = cargo()
-        .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
-        .arg(repository.root().join("Cargo.toml"))
-        .output()
-        .context("cannot run cargo, which knows the workspace's members")?;
-    ensure!(
-        output.status.success(),
-        "cargo cannot list the workspace's members: {}",
-        String::from_utf8_lossy(&output.stderr).trim()
-    );
-    let metadata = MetadataCommand::parse(String::from_utf8_lossy(&output.stdout))
-        .context("cannot read the list of members")?;
+    let metadata = MetadataCommand::new()
+        .manifest_path(repository.root().join("Cargo.toml"))
+        .no_deps()
+        .exec()
+        .context("cargo cannot list the workspace's members")?;
     let manifests =
         metadata.packages.iter().map(|package| package.manifest_path.as_std_path());
     Ok(manifests.filter_map(Path::parent).filter_map(canonical).collect())

@@ -13,7 +13,7 @@ use super::pages::{Pages, finding_at};
 use super::sources::Sources;
 
 /// Finds dead links and fragments, and missing images.
-pub fn check(sources: &Sources, pages: &Pages) -> Vec<Finding> {
+pub fn check_links(sources: &Sources, pages: &Pages) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (name, contents, source) in pages.written(sources) {
         for link in contents

@@ -6,11 +6,11 @@ use std::fs;
 
 use anyhow::{Context, Result};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use workbook_anchors::anchored_lines;
 use workbook_base::repository::Repository;
 use workbook_pages::markdown::markdown_options;
 
 use super::Finding;
-use super::anchors::marker;
 use super::sources::{Include, Page, Part, Sources};
 
 /// A listing longer than this does not fit a screen.
@@ -47,12 +47,12 @@ pub fn max_width(repository: &Repository) -> Result<usize> {
 }
 
 /// All listings of the book.
-pub fn find(repository: &Repository, sources: &Sources) -> Vec<Listing> {
+pub fn find_listings(repository: &Repository, sources: &Sources) -> Vec<Listing> {
     sources.pages.iter().flat_map(|page| listings_of(repository, page)).collect()
 }
 
 /// Finds listings too wide or too long.
-pub fn check(listings: &[Listing], max_width: usize) -> Vec<Finding> {
+pub fn check_listings(listings: &[Listing], max_width: usize) -> Vec<Finding> {
     listings
         .iter()
         .flat_map(|listing| {
@@ -140,23 +140,17 @@ fn expand(repository: &Repository, page: &Page, line: Line) -> Vec<Line> {
 fn cut(repository: &Repository, include: &Include) -> Vec<Line> {
     let text = fs::read_to_string(&include.file).unwrap_or_default();
     let file = repository.name(&include.file);
-    let mut inside = include.part == Part::Whole;
-    let mut lines = Vec::new();
-    for (number, text) in (1..).zip(text.lines()) {
-        match (marker(text, number), &include.part) {
-            (Some(marker), Part::Anchor(name)) if marker.name == *name => {
-                inside = !marker.closes
-            }
-            (Some(_), Part::Anchor(_)) => {}
-            _ if inside => lines.push(Line {
-                file: file.clone(),
-                number,
-                text: text.to_owned(),
-            }),
-            _ => {}
-        }
-    }
-    lines
+    let lines: Vec<(usize, &str)> = match &include.part {
+        Part::Whole => (1..).zip(text.lines()).collect(),
+        Part::Anchor(name) => anchored_lines(&text, name).collect(),
+        Part::Lines => Vec::new(),
+    };
+    let line = |(number, text): (usize, &str)| Line {
+        file: file.clone(),
+        number,
+        text: text.to_owned(),
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// mdBook does not show the lines of Rust that begin with a `#` and a space.

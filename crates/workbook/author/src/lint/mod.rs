@@ -58,8 +58,8 @@ pub struct Report {
 ///
 /// # Errors
 /// If the repository cannot be read, or has no rustfmt.toml to take the width from.
-pub fn run(repository: &Repository) -> Result<ExitCode> {
-    let report = check(repository)?;
+pub fn print_findings(repository: &Repository) -> Result<ExitCode> {
+    let report = check_everything(repository)?;
     for warning in &report.warnings {
         print(&format!("warning: {warning}"))?;
     }
@@ -77,18 +77,21 @@ pub fn run(repository: &Repository) -> Result<ExitCode> {
 ///
 /// # Errors
 /// If the repository cannot be read, or has no rustfmt.toml to take the width from.
-pub fn check(repository: &Repository) -> Result<Report> {
-    let sources = Sources::read(repository)?;
-    let listings = listings::find(repository, &sources);
-    let mut findings = chapters::check(repository, &sources)?;
-    findings.extend(includes::check(repository, &sources)?);
-    findings.extend(anchors::check(repository, &sources)?);
-    findings.extend(listings::check(&listings, listings::max_width(repository)?));
-    findings.extend(formulas::check(&sources));
-    findings.extend(numbers::check(repository, &sources));
-    findings.extend(records::check(repository, &sources));
-    findings.extend(exercises::check(repository, &sources)?);
-    findings.extend(slides::check(repository, &sources)?);
+pub fn check_everything(repository: &Repository) -> Result<Report> {
+    let sources = Sources::read_book(repository)?;
+    let listings = listings::find_listings(repository, &sources);
+    let mut findings = chapters::check_chapters(repository, &sources)?;
+    findings.extend(includes::check_includes(repository, &sources)?);
+    findings.extend(anchors::check_anchors(repository, &sources)?);
+    findings.extend(listings::check_listings(
+        &listings,
+        listings::max_width(repository)?,
+    ));
+    findings.extend(formulas::check_formulas(&sources));
+    findings.extend(numbers::check_numbers(repository, &sources));
+    findings.extend(records::check_records(repository, &sources));
+    findings.extend(exercises::check_exercises(repository, &sources)?);
+    findings.extend(slides::check_slides(repository, &sources)?);
     let warnings = exercises::measured_before(repository, &mut findings)?;
 
     let mut summary = format!(
@@ -101,9 +104,9 @@ pub fn check(repository: &Repository) -> Result<Report> {
         tempfile::tempdir().context("cannot make a folder for the pages")?;
     match workbook_book::build(repository, scratch.path()) {
         Ok(()) => {
-            let pages = Pages::read(scratch.path())?;
-            findings.extend(links::check(&sources, &pages));
-            findings.extend(hosts::check(repository, &sources, &pages)?);
+            let pages = Pages::read_pages(scratch.path())?;
+            findings.extend(links::check_links(&sources, &pages));
+            findings.extend(hosts::check_hosts(repository, &sources, &pages)?);
             summary += &format!(
                 ", {}: nothing to mend.",
                 links::describe(&sources, &pages)

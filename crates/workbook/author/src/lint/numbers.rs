@@ -14,7 +14,7 @@
 //!
 //! Code, formulas and directives are not looked at. What is found is a number with a
 //! unit of time or of work in a second, a percentage, or a factor; `2 × 8` and `n × m`
-//! are no factors. Numbers in words are nobody's measurement.
+//! are not factors. Numbers in words are left alone.
 
 use std::fs;
 use std::ops::Range;
@@ -33,7 +33,7 @@ use crate::readme;
 
 /// Finds measured numbers in the prose of every page, in the Markdown that pages
 /// include, and in README.md outside its table.
-pub fn check(repository: &Repository, sources: &Sources) -> Vec<Finding> {
+pub fn check_numbers(repository: &Repository, sources: &Sources) -> Vec<Finding> {
     let pages = sources.pages.iter();
     let mut findings: Vec<Finding> =
         pages.flat_map(|page| typed(&page.name, &page.text)).collect();
@@ -67,8 +67,8 @@ pub(super) fn typed(page: &str, text: &str) -> Vec<Finding> {
     findings
 }
 
-/// The text with all that is no prose, or is marked, blanked out byte by byte; and
-/// what is wrong with its marks.
+/// The text with everything blanked out, byte by byte, that is not prose or is marked;
+/// and what is wrong with its marks.
 fn prose(page: &str, text: &str) -> (String, Vec<Finding>) {
     let mut bytes = vec![b' '; text.len()];
     for (index, byte) in text.bytes().enumerate() {
@@ -79,7 +79,7 @@ fn prose(page: &str, text: &str) -> (String, Vec<Finding>) {
     for place in prose_ranges(text) {
         bytes[place.clone()].copy_from_slice(&text.as_bytes()[place]);
     }
-    for found in directive::find(text) {
+    for found in directive::find_directives(text) {
         bytes[found.place].fill(b' ');
     }
     let (marked, findings) = marked(page, text);
@@ -221,7 +221,7 @@ fn is_product(prose: &str, place: &Range<usize>) -> bool {
     is_number || word.chars().count() == 1 || rest.starts_with(['(', '$'])
 }
 
-/// "1990s" is no time.
+/// "1990s" is not a time.
 fn is_decade(number: &str) -> bool {
     number.len() == 5 && number.ends_with("0s")
 }

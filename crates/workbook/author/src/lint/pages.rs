@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use workbook_base::repository::{Repository, files_below};
 
 use super::Finding;
-use super::html::{Contents, read, style_loads};
+use super::html::{Contents, read_html, style_loads};
 use super::sources::{Page, Sources};
 
 /// The files of the book as built, by their path in it, with forward slashes.
@@ -26,7 +26,7 @@ impl Pages {
     ///
     /// # Errors
     /// If a file cannot be read.
-    pub fn read(folder: &Path) -> Result<Self> {
+    pub fn read_pages(folder: &Path) -> Result<Self> {
         let site = Repository::at(folder);
         let mut pages = Self {
             files: BTreeSet::new(),
@@ -40,7 +40,7 @@ impl Pages {
                     .with_context(|| format!("cannot read {name}"))
             };
             if name.ends_with(".html") {
-                pages.html.insert(name.clone(), read(&text()?));
+                pages.html.insert(name.clone(), read_html(&text()?));
             } else if name.ends_with(".css") {
                 pages.css.insert(name.clone(), style_loads(&text()?));
             }

@@ -13,8 +13,8 @@ use super::sources::Sources;
 use crate::readme;
 
 /// Checks records, directives and README.md.
-pub fn check(repository: &Repository, sources: &Sources) -> Vec<Finding> {
-    let evidence = match Evidence::read(repository) {
+pub fn check_records(repository: &Repository, sources: &Sources) -> Vec<Finding> {
+    let evidence = match Evidence::read_records(repository) {
         Ok(evidence) => evidence,
         // The outermost of its causes is the file.
         Err(error) => {

@@ -16,12 +16,15 @@ use super::sources::{Page, Sources};
 ///
 /// # Errors
 /// The records cannot be read.
-pub fn check(repository: &Repository, sources: &Sources) -> Result<Vec<Finding>> {
+pub fn check_slides(
+    repository: &Repository,
+    sources: &Sources,
+) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for page in &sources.pages {
         let (slides, mut faults) = cut_slides(&page.text, &code(&page.text));
         if slides.iter().any(|slide| slide.parts.iter().any(is_from_elsewhere)) {
-            let evidence = Evidence::read(repository)?;
+            let evidence = Evidence::read_records(repository)?;
             let parts = slides.iter().flat_map(|slide| &slide.parts);
             faults.extend(parts.filter_map(|part| missing(&evidence, page, part)));
         }

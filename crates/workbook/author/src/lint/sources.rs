@@ -57,15 +57,15 @@ impl Sources {
     ///
     /// # Errors
     /// If a file cannot be read, or there is no SUMMARY.md.
-    pub fn read(repository: &Repository) -> Result<Self> {
+    pub fn read_book(repository: &Repository) -> Result<Self> {
         let summary_path = repository.book().join("SUMMARY.md");
-        let summary_page = Page::read(repository, summary_path.clone())?;
+        let summary_page = Page::read_file(repository, summary_path.clone())?;
         let mut pages = Vec::new();
         for path in files_below(&repository.book())? {
             if path.extension().is_some_and(|extension| extension == "md")
                 && path != summary_path
             {
-                pages.push(Page::read(repository, path)?);
+                pages.push(Page::read_file(repository, path)?);
             }
         }
         Ok(Self { summary: parse_summary(&summary_page.text), summary_page, pages })
@@ -113,7 +113,7 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl Page {
-    fn read(repository: &Repository, path: PathBuf) -> Result<Self> {
+    fn read_file(repository: &Repository, path: PathBuf) -> Result<Self> {
         let text = fs::read_to_string(&path)
             .with_context(|| format!("cannot read {}", path.display()))?;
         Ok(Self { name: repository.name(&path), path, text })

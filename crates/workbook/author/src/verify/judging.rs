@@ -93,8 +93,11 @@ impl<'a> Judging<'a> {
             return Ok(Some(Judgement::of_refused(built)));
         };
         let worker = judge::worker(check)?;
-        let report = judge::run(self.judge, &worker, baseline, ANSWER, SEED)
-            .with_context(|| format!("{} with its {name}", self.exercise.name))?;
+        let report =
+            judge::judge_worker(self.judge, &worker, baseline, ANSWER, SEED)
+                .with_context(|| {
+                    format!("{} with its {name}", self.exercise.name)
+                })?;
         let manifest = &self.exercise.manifest;
         Ok(Some(Judgement::of(manifest, counts(report), self.workshop.isa)))
     }

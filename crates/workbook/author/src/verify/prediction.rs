@@ -29,7 +29,7 @@ pub fn check_prediction(workshop: &Workshop, exercise: &Exercise) -> Result<Show
         return Ok(shown);
     };
     let judged = |file: &Path| -> Result<Judgement> {
-        let report = judge::run_answer(judging.judge(), file, SEED)?;
+        let report = judge::judge_answer(judging.judge(), file, SEED)?;
         Ok(Judgement::of(&exercise.manifest, report, workshop.isa))
     };
     let stub = judged(&exercise.edited())?;

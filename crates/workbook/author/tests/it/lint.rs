@@ -1,6 +1,6 @@
 //! Every check of `cargo workbook lint`, shown by planting the fault it is for.
 
-use workbook_author::lint::check;
+use workbook_author::lint::check_everything;
 use workbook_author::readme;
 use workbook_testing::SmallBook;
 use workbook_testing::fixtures::{OURS, ours, plant, plant_ours};
@@ -11,7 +11,7 @@ const INCLUDE: &str = "{{#include ../crates/step1-pure/src/lib.rs:square}}";
 
 /// What `lint` prints of a book.
 fn findings(book: &SmallBook) -> Vec<String> {
-    check(&book.repository)
+    check_everything(&book.repository)
         .unwrap()
         .findings
         .iter()
@@ -30,7 +30,7 @@ fn assert_found(plant: impl FnOnce(&SmallBook), expected: &[&str]) {
 
 #[test]
 fn a_book_without_faults_is_clean_and_counted() {
-    let report = check(&SmallBook::new().repository).unwrap();
+    let report = check_everything(&SmallBook::new().repository).unwrap();
     assert_eq!(report.findings, []);
     let counted = "Checked 2 chapters, 1 listings, 1 anchors, ";
     assert!(report.summary.starts_with(counted), "{}", report.summary);
@@ -401,7 +401,7 @@ fn the_width_is_rustfmts() {
         ]
     );
     book.write("rustfmt.toml", "edition = \"2024\"\n");
-    assert!(check(&book.repository).is_err());
+    assert!(check_everything(&book.repository).is_err());
 }
 
 #[test]
@@ -620,14 +620,14 @@ fn an_exercise_whose_speed_was_never_measured() {
         .replace("\"explain\"", "\"code\"")
         + "[speed]\nany = 2.0\n";
     std::fs::write(&manifest, bar).unwrap();
-    let report = check(&book.repository).unwrap();
+    let report = check_everything(&book.repository).unwrap();
     assert_eq!(report.findings, []);
     let warnings: Vec<String> =
         report.warnings.iter().map(ToString::to_string).collect();
     assert_eq!(
         warnings,
         ["crates/exercises/step1-pure/01-why/exercise.toml:1: its speed was never \
-          measured; `cargo workbook exercise verify --speed why` does"]
+          measured; `cargo workbook exercise verify --speed why` measures it"]
     );
     book.write("crates/exercises/speed.json", "[");
     let found = findings(&book);

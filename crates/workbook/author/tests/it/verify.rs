@@ -160,8 +160,13 @@ fn known_wrong_answers_say_what_they_are() {
     );
     assert_seen(
         |course| {
-            for name in ["quadratic", "forgets_the_last", "no_such_function"] {
-                course.remove(&file("sums", &format!("mutants/{name}.rs")));
+            for name in [
+                "quadratic.rs",
+                "forgets_the_last.rs",
+                "no_such_function.rs",
+                "begins_at_one.patch",
+            ] {
+                course.remove(&file("sums", &format!("mutants/{name}")));
             }
         },
         "at least 3 known wrong answers in mutants/, found 2",
@@ -173,8 +178,54 @@ fn known_wrong_answers_say_what_they_are() {
                 "//! Mistake: a\n//! Caught by: b\n",
             )
         },
-        "notes.md:1: expected the ending .rs",
+        "notes.md:1: expected the ending .patch, or .rs for a whole file",
     );
+}
+
+#[test]
+fn patches_fit_the_solution_and_are_used_where_they_are_shorter() {
+    let patch = file("sums", "mutants/begins_at_one.patch");
+    assert_seen(
+        |course| course.replace(&patch, "Mistake: begins at one.\n", ""),
+        "begins_at_one.patch:1: expected a line `Mistake: …` at the head",
+    );
+    assert_seen(
+        |course| course.replace(&patch, "-    let mut sum", "-    let sum"),
+        "begins_at_one.patch:6: does not fit the solution any more",
+    );
+    assert_seen(
+        |course| course.replace(&patch, "@@ -7,3 +7,3 @@", "@@ -7,9 +7,9 @@"),
+        "begins_at_one.patch:6: cannot be read as a patch",
+    );
+    let whole = file("sums", "mutants/begins_at_two.rs");
+    assert_seen(
+        |course| {
+            let solution = course.read(&file("sums", "solution.rs"));
+            let answer = solution.replace("sum = 0.0", "sum = 2.0");
+            let head = "//! Mistake: begins at two.\n//! Caught by: of_three\n";
+            let lines =
+                answer.lines().filter(|line| !line.trim().starts_with("// "));
+            let lines: Vec<&str> = lines.skip(1).collect();
+            course.write(&whole, &format!("{head}{}\n", lines.join("\n")));
+        },
+        "begins_at_two.rs:1: expected a patch to the solution, which would have 7 lines",
+    );
+}
+
+#[test]
+fn a_wrong_answer_is_shown_as_a_whole_file() {
+    let course = new_course();
+    course.add_code("sums");
+    let (printed, is_good) = course.says(&["mutant", "sums", "begins_at_one"]);
+    let solution = course.read(&file("sums", "solution.rs"));
+    assert!(is_good);
+    assert_eq!(printed, solution.replace("sum = 0.0", "sum = 1.0"));
+    let (printed, is_good) = course.says(&["mutant", "sums", "begins"]);
+    assert!(!is_good && printed.contains("there are begins_at_one, "), "{printed}");
+    course.replace(&file("sums", "solution.rs"), "sum = 0.0", "sum = 0.5");
+    let (printed, is_good) = course.says(&["mutant", "sums", "begins_at_one"]);
+    let words = "begins_at_one.patch:6: does not fit";
+    assert!(!is_good && printed.contains(words), "{printed}");
 }
 
 /// One build for the good ones and for all faults that show when something runs.
@@ -190,7 +241,7 @@ fn answers_are_judged_as_they_should_be() {
     for fact in [
         "stub fails",
         "solution passes",
-        "4 wrong answers caught, 3 checks",
+        "5 wrong answers caught, 3 checks",
         "1 slow but right",
     ] {
         assert!(shown.contains(fact), "{printed}");
@@ -241,7 +292,7 @@ fn answers_are_judged_as_they_should_be() {
     );
     course.replace(
         &check,
-        "        .timed(|random| numbers(random, 10001));\n",
+        "        .timed(|random| numbers(random, 5001));\n",
         "        ;\n",
     );
     course.remove(&file("easy", "mutants/quadratic.rs"));
@@ -329,17 +380,21 @@ fn speed_is_measured_on_request() {
     let course = new_course();
     course.add_code("good");
     course.add_prediction("no-bar");
-    // A bar that nothing meets, and one that all meet.
-    for (id, bar) in [("high", "any = 1e6"), ("low", "any = 0.001")] {
-        course.add_code(id);
-        course.replace(&file(id, "exercise.toml"), "any = 10.0", bar);
-    }
+    // A bar that nothing meets, and a slow answer that is not slow.
+    course.add_code("high");
+    course.replace(&file("high", "exercise.toml"), "any = 10.0", "any = 1e6");
+    course.add_code("quick");
+    let quick = format!(
+        "//! Mistake: none.\n//! Caught by: speed\n{}",
+        course.read(&file("quick", "solution.rs"))
+    );
+    course.write(&file("quick", "mutants/quadratic.rs"), &quick);
     let (printed, is_good) = course.says(&["verify", "--speed"]);
     assert!(!is_good, "{printed}");
     for (id, words) in [
         ("good", "bar 10, solution "),
         ("high", "the solution: slow: "),
-        ("low", "meets the bar for speed: "),
+        ("quick", "meets the bar for speed: "),
     ] {
         let is_said = |line: &str| line.contains(id) && line.contains(words);
         assert!(printed.lines().any(is_said), "{id}: {words}\n{printed}");
@@ -355,7 +410,7 @@ fn speed_is_measured_on_request() {
         assert_eq!(recorded, [""; 0], "{printed}");
     } else {
         assert_eq!(recorded, ["good"], "{printed}");
-        assert_eq!(outdated(&course).len(), 2, "high and low were not recorded");
+        assert_eq!(outdated(&course).len(), 2, "high and quick were not recorded");
     }
 }
 
@@ -401,7 +456,7 @@ fn a_record_knows_what_it_measured() {
     for (name, from, to) in [
         ("solution.rs", "sum += x", "sum = sum + x"),
         ("baseline.rs", "1..=", "1 ..="),
-        ("tests/check.rs", "10001", "5001"),
+        ("tests/check.rs", "5001", "4001"),
         ("mutants/quadratic.rs", "1..=", "1 ..="),
         ("exercise.toml", "any = 10.0", "any = 9.0"),
     ] {

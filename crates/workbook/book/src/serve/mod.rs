@@ -40,7 +40,7 @@ pub struct Options {
 ///
 /// # Errors
 /// If the book cannot be built the first time, or there is no port to serve on.
-pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+pub fn serve_book(repository: &Repository, options: &Options) -> Result<ExitCode> {
     // Listening begins before the first build, so that no save is missed.
     let changes = Changes::watch(repository);
     let workshop = workshop(repository)?;

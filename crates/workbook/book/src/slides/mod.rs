@@ -4,15 +4,15 @@
 //! ([`workbook_pages::slide_marks`]). The slides are cut from the chapter's Markdown, once
 //! listings, figures and formulas have been put in, and make a page of Markdown
 //! themselves: a deck. mdBook renders it as it renders a chapter, in a template of ours, so
-//! whatever looks some way in the book looks so on a slide. Decks lie beside the pages and
-//! use their styles and fonts; reveal.js turns them, from the folder `slides`: nothing
-//! comes from another host.
+//! everything looks on a slide as it does in the book. Decks lie beside the pages and use
+//! their styles and fonts; reveal.js, in the folder `slides`, turns them. Nothing comes from
+//! another host.
 //!
 //! | module | what it does |
 //! |---|---|
 //! | [`excerpt`] | takes parts of a chapter, without what a slide has no room for |
 //! | [`deck`] | puts them together as a page of Markdown |
-//! | [`shown`] | figures, tables and images from elsewhere in the book |
+//! | [`mod@shown`] | figures, tables and images from elsewhere in the book |
 //! | [`render`] | makes HTML of it |
 
 mod deck;
@@ -96,7 +96,7 @@ fn decks(
     wanted: &[String],
 ) -> Result<Vec<Deck>> {
     let (prepared, _) = book.preprocess_book(&HtmlHandlebars::new())?;
-    let evidence = Evidence::read(repository)?;
+    let evidence = Evidence::read_records(repository)?;
     let is_wanted =
         |chapter: &&Chapter| wanted.is_empty() || wanted.contains(&stem(chapter));
     let decks = prepared

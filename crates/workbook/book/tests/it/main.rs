@@ -1,5 +1,6 @@
 //! The book as pages, on localhost, and as slides.
 
+mod anchors;
 mod build;
 mod figures;
 mod serve;

@@ -1,4 +1,4 @@
-//! Failures, and what becomes of the processes of other stages.
+//! Failures, and what happens to the processes of other stages.
 
 use std::sync::Arc;
 use std::thread;
@@ -27,7 +27,7 @@ fn a_program_that_is_not_there_is_a_failure() {
     run.says("there-is-no-such-program");
 }
 
-/// Would run for ten minutes, in a process started by the one that the stage starts.
+/// Would run for ten minutes, in a grandchild process.
 const ENDLESS: Stage =
     Stage { name: "endless", run: |s| sh(s, "sleep 600; echo past"), ..EVERY_DAY };
 
@@ -48,7 +48,7 @@ fn a_failure_beside_ends_what_runs_in_turn() {
 }
 
 #[test]
-fn ctrl_c_ends_everything_and_is_no_failure() {
+fn ctrl_c_ends_everything_and_is_not_a_failure() {
     let children = Arc::new(Children::default());
     let interrupting = Arc::clone(&children);
     let pressed = thread::spawn(move || {

@@ -1,9 +1,9 @@
-//! How stages are chosen, run and end, and what the workflows make of them.
+//! How stages are chosen, run and ended, and how the workflows use them.
 
 mod choosing;
 mod workflows;
 
-// The commands of these are Unix's.
+// These use Unix commands.
 #[cfg(unix)]
 mod ending;
 #[cfg(unix)]

@@ -79,7 +79,7 @@ fn without_what_it_wants_a_stage_runs_in_part() {
     assert!(!run.printed.contains("this is good"), "{}", run.printed);
 }
 
-/// Prints some lines, with pauses in which others could print theirs.
+/// Prints some lines, with pauses in which other stages could print theirs.
 const SLOW: Stage = Stage {
     name: "slow",
     beside: true,
@@ -101,7 +101,7 @@ fn the_output_of_a_stage_beside_others_stays_together() {
 }
 
 #[test]
-fn a_stage_beside_others_does_run_beside_them() {
+fn a_stage_beside_others_really_runs_beside_them() {
     // Each waits for the file that the other one makes.
     let folder = tempfile::tempdir().unwrap();
     let beside = Stage {
@@ -119,7 +119,7 @@ fn a_stage_beside_others_does_run_beside_them() {
     assert_eq!(run.ended, Ended::Well, "{}", run.printed);
 }
 
-/// Leaves a file, and waits a minute at most for that of the other stage.
+/// Creates a file, and waits at most a minute for that of the other stage.
 const MEETS: &str = "touch $me
     for n in $(seq 1200); do if [ -e $other ]; then exit 0; fi; sleep 0.05; done
     exit 1";

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use workbook_ci::repository;
 
-/// What a release would say.
+/// What scripts/changelog.sh says about a version, and whether it succeeds.
 fn changes(version: &str) -> (bool, String) {
     let script = repository().unwrap().join("scripts/changelog.sh");
     let output = Command::new("bash").arg(script).arg(version).output().unwrap();

@@ -17,7 +17,7 @@ pub struct Tried {
 }
 
 impl Tried {
-    /// Is this part of what was printed?
+    /// Asserts that this is part of what was printed.
     #[track_caller]
     pub fn says(&self, text: &str) {
         assert!(self.printed.contains(text), "no {text:?} in:\n{}", self.printed);
@@ -34,7 +34,7 @@ pub fn tried_in(folder: &Path, stages: &[Stage]) -> Tried {
     tried_with(Arc::default(), folder, stages, |_| ())
 }
 
-/// The same with processes that can be ended from elsewhere.
+/// The same with processes that the test can end.
 pub fn tried_with(
     children: Arc<Children>,
     folder: &Path,

@@ -1,4 +1,4 @@
-//! What workflows and stages name exists, and nothing is left out.
+//! Everything that workflows and stages name exists, and nothing is left out.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +16,7 @@ fn root() -> PathBuf {
     repository().unwrap()
 }
 
-/// The stages that Linux runs, over all groups.
+/// The stages that all groups together run on Linux.
 fn of_groups(workflow: &str) -> Vec<&str> {
     let lines =
         workflow.lines().filter_map(|line| line.trim().strip_prefix("stages: "));
@@ -41,7 +41,7 @@ fn together_the_groups_run_the_stages_of_every_day() {
 }
 
 #[test]
-fn other_workflows_name_stages_that_there_are() {
+fn other_workflows_name_stages_that_exist() {
     for entry in fs::read_dir(root().join(".github/workflows")).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
         for (_, names) in

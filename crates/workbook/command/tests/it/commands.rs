@@ -1,9 +1,9 @@
-//! Which commands there are, and what each says of itself.
+//! Which commands there are, and what each says about itself.
 
 use std::process::{Command, Output};
 
 fn workbook(arguments: &[&str]) -> Output {
-    // As in the walks: the rooms as the tests have built them.
+    // As in `walk`: uses the rooms as the tests have built them.
     Command::new(env!("CARGO_BIN_EXE_workbook"))
         .args(arguments)
         .env_remove("CARGO")
@@ -17,7 +17,7 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// The words of each command in the list, and what is said of it.
+/// The words of each command in the list, and its description.
 fn listed() -> Vec<(Vec<String>, String)> {
     let list = said(&workbook(&[]));
     let lines = list.lines().filter(|line| line.starts_with("  "));
@@ -31,7 +31,7 @@ fn listed() -> Vec<(Vec<String>, String)> {
 }
 
 #[test]
-fn each_command_is_listed_as_it_speaks_of_itself() {
+fn each_command_is_listed_with_its_own_description() {
     let listed = listed();
     assert!(listed.len() > 15, "{listed:?}");
     for (words, about) in listed {

@@ -1,5 +1,5 @@
-//! Rooms ask the same features of the libraries that they share: else each command would
-//! compile them anew.
+//! Rooms enable the same features of the libraries that they share, or each command
+//! would compile them again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;

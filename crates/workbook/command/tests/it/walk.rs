@@ -1,4 +1,5 @@
-//! The routes of a learner and of an instructor, with the commands of the book's pages.
+//! Walks through the tool as a learner and as an instructor, with the commands from the
+//! book's pages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,13 +15,13 @@ use workbook_exercises::manifest::Kind;
 /// explanation, and a crate that exercises stand on.
 const CHAPTERS: [&str; 2] = ["step1-pure", "step3-simd"];
 
-/// What the page has as an example.
+/// The example on the page.
 const MARKS: &str = "student,exercise,points\nada,inner-loop,8\n";
 
-/// What a learner, or an instructor, has in front of them.
+/// The files that a learner or an instructor works with.
 struct Desk {
     folder: PathBuf,
-    /// What is built is kept for the next time.
+    /// Build output, kept for the next time.
     target: PathBuf,
 }
 
@@ -100,7 +101,7 @@ impl Student {
         self.desk.path("room").join("exercises").join(name)
     }
 
-    /// The student's own cargo, where there is nothing but the bundle.
+    /// The student's own cargo, with nothing but the bundle.
     fn cargo(&self, arguments: &str) -> Output {
         let home = self.desk.path("home");
         fs::create_dir_all(&home).unwrap();
@@ -119,7 +120,8 @@ impl Student {
         self.cargo(&format!("workbook exercise {arguments}"))
     }
 
-    /// Writes an answer and checks it: was it right, and what was said?
+    /// Writes an answer and checks it. Returns whether it was right, and what was
+    /// printed.
     fn answers(&self, exercise: &Exercise, text: &str) -> (bool, String) {
         let file = format!("{}/{}", exercise.name, exercise.manifest.edits);
         fs::write(self.file(&file), text).unwrap();
@@ -153,7 +155,9 @@ fn a_learner_lists_starts_fails_and_passes() {
     assert!(start.contains(&format!("Edit:   {}/src/lib.rs", code.name)), "{start}");
     let (is_good, said) = student.answers(code, &code.stub().unwrap());
     assert!(!is_good && said.contains("nothing yet"), "{said}");
-    let (is_good, said) = student.answers(code, &read(&code.mutants().unwrap()[0]));
+    let mutant = words("exercise mutant both-ways first_in_order");
+    let mutant = assert_good(&student.desk.workbook(&mutant));
+    let (is_good, said) = student.answers(code, &mutant);
     assert!(!is_good && said.contains("FAILED"), "{said}");
     for what in ["input ", "expected ", "found "] {
         assert!(said.contains(what), "{said}");
@@ -162,9 +166,9 @@ fn a_learner_lists_starts_fails_and_passes() {
     let (is_good, said) = student.answers(code, &read(&code.solution()));
     assert!(is_good && said.contains("Passed. Next: "), "{said}");
 
-    // How fast it was is another matter on a machine that others use.
+    // On a machine that is shared, its speed may be anything.
     let fast = wanted(&exercises, "early-abandon");
-    // What the page shows is what `start` ends with.
+    // The page shows the end of what `start` prints.
     let start = assert_good(&student.says("start early-abandon"));
     let end = start.find("Wanted: ").map(|place| start[place..].trim_end());
     let page = read(&Repository::find().unwrap().path("book/exercises.md"));
@@ -186,10 +190,10 @@ fn a_learner_lists_starts_fails_and_passes() {
     assert_eq!(read(&student.file(&kept)), read(&code.solution()));
     let output = student.says("solution both-ways --insist");
     assert!(!output.status.success() && printed(&output).contains("no solutions"));
-    assert!(!student.says("stubs").status.success(), "it would write over work");
+    assert!(!student.says("stubs").status.success(), "it would overwrite work");
 
     questions_differ(&student, wanted(&exercises, "count-the-pairs"));
-    // What an editor asks; the tool is compiled by now.
+    // The command that an editor runs; the tool is compiled by now.
     let said = student.cargo("check --workspace --exclude workbook --all-targets");
     assert!(
         said.status.success() && !printed(&said).contains("warning"),
@@ -197,7 +201,7 @@ fn a_learner_lists_starts_fails_and_passes() {
     );
 }
 
-/// What the page for the day before has them type.
+/// The commands on the page for the day before the course.
 fn before_the_course(student: &Student) -> (String, String, String) {
     let page = read(&Repository::find().unwrap().path("book/preflight.md"));
     let ours =
@@ -272,7 +276,7 @@ fn an_instructor_plans_hands_out_and_grades() {
     {
         assert!(has(word), "the page has no `{word}`");
     }
-    // One who does all, one who means harm, one who is late.
+    // A student who does everything, a hostile one, and a late one.
     desk.write(
         "course/roster.csv",
         "id,name,email,due,seed\n\
@@ -307,7 +311,7 @@ fn an_instructor_plans_hands_out_and_grades() {
     }
 }
 
-/// The grader's sandbox is bubblewrap's, on Linux; in CI it has to be there.
+/// The grader's sandbox is bubblewrap, on Linux; in CI it must be installed.
 fn has_sandbox() -> bool {
     let is_there = Command::new("bwrap")
         .arg("--version")
@@ -339,7 +343,7 @@ fn hand_in(desk: &Desk) {
         answer("ada", exercise.id(), &read(&exercise.solution()));
     }
     let solution = |id: &str| read(&wanted(&exercises, id).solution());
-    // Ends the process as if all had gone well, before any answer.
+    // Ends the process as if everything had gone well, before any answer.
     let hostile = solution("early-abandon");
     let signature = hostile.find("pub fn nearest_cluster").unwrap();
     let body = signature + hostile[signature..].find("{\n").unwrap() + 2;
@@ -354,7 +358,7 @@ fn hand_in(desk: &Desk) {
         .unwrap();
 }
 
-/// With the marks of a person for the one explanation.
+/// Asserts the grades, with a person's marks for the one explanation.
 fn assert_graded(desk: &Desk, marks: f64) {
     let grades = desk.path("course/grades");
     for file in ["index.html", "grades.csv", "junit.xml", "students/ada.html"] {

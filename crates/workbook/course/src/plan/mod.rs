@@ -17,10 +17,10 @@ use workbook_exercises::catalogue::{
 
 pub use schedule::{Item, Part, Plan, make_plan};
 
-/// What the manifests of exercises do not say, from the root.
+/// What instructors need and manifests of exercises do not say; a path from the root.
 pub const INSTRUCTORS: &str = "book/instructors.toml";
 
-/// How much time there is, and for what.
+/// How much time there is, and what it is for.
 #[derive(Args)]
 pub struct Options {
     /// Hours in all, without breaks
@@ -47,7 +47,7 @@ fn hours(text: &str) -> Result<f64, String> {
     Ok(hours)
 }
 
-/// What stands in `book/instructors.toml`.
+/// The contents of `book/instructors.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Instructors {
@@ -56,10 +56,10 @@ pub struct Instructors {
 }
 
 impl Instructors {
-    /// Reads it.
+    /// Reads the file.
     ///
     /// # Errors
-    /// It cannot be read, or is not what it should be.
+    /// The file cannot be read or is invalid.
     pub fn read(repository: &Repository) -> Result<Self> {
         toml::from_str(&read_text(&repository.path(INSTRUCTORS))?)
             .with_context(|| format!("in {INSTRUCTORS}"))
@@ -201,7 +201,7 @@ mod tests {
         let (exercises, reading) = course();
         let plan = make_plan(&exercises, &reading, &[60, 60]).unwrap();
         assert_eq!(ids(&plan), ["a-one", "b-one", "b-two"]);
-        // a-three would fit, and builds on what does not.
+        // a-three would fit, but builds on an exercise that does not.
         let left: Vec<&str> = plan.exercises_left.iter().map(|e| e.id()).collect();
         assert_eq!(left, ["a-two", "a-three"]);
         let starts: Vec<Vec<u32>> = plan
@@ -209,7 +209,7 @@ mod tests {
             .iter()
             .map(|session| session.iter().map(|part| part.start).collect())
             .collect();
-        // The second chapter's reading goes on after the break.
+        // Reading the second chapter continues after the break.
         assert_eq!(starts, [vec![0, 30, 40], vec![0, 15, 35]]);
         let said = plan_text(&plan, &[60, 60]);
         for line in [

@@ -1,7 +1,7 @@
 //! What fits into sessions of given lengths, and where the breaks fall.
 //!
 //! A chapter is taken if its reading and its first exercise fit, in the order of the
-//! book. What time is left goes to further exercises: in each chapter one to complete,
+//! book. The time that is left goes to further exercises: in each chapter one to complete,
 //! then in each one to make fast, and so on.
 
 use std::collections::BTreeMap;
@@ -12,13 +12,13 @@ use workbook_exercises::manifest::Level;
 
 use super::INSTRUCTORS;
 
-/// It is not worth beginning to read, or going on, for fewer minutes than these.
+/// It is not worth starting or continuing to read for fewer minutes than this.
 const LEAST_READING: u32 = 10;
 
 /// Something that takes time.
 #[derive(Clone, Copy, Debug)]
 pub enum Item<'a> {
-    /// A chapter's text, with its minutes. It may be interrupted.
+    /// Reading a chapter, with its minutes. It may be interrupted.
     Reading(&'a str, u32),
     /// An exercise.
     Exercise(&'a Exercise),
@@ -34,16 +34,16 @@ impl Item<'_> {
     }
 }
 
-/// A part of an item that stands in one session.
+/// The part of an item that falls into one session.
 #[derive(Clone, Debug)]
 pub struct Part<'a> {
-    /// Of what.
+    /// The item that it is a part of.
     pub item: Item<'a>,
     /// Minutes from the session's beginning.
     pub start: u32,
-    /// Its minutes.
+    /// How long it takes.
     pub minutes: u32,
-    /// Minutes of the item that come after this part.
+    /// How many minutes of the item are left after this part.
     pub left: u32,
 }
 
@@ -79,12 +79,12 @@ pub struct Plan<'a> {
     pub sessions: Vec<Vec<Part<'a>>>,
     /// Chapters that are left out.
     pub chapters_left: Vec<Chapter<'a>>,
-    /// Exercises of the other chapters that do not fit.
+    /// Exercises of the chosen chapters that do not fit.
     pub exercises_left: Vec<&'a Exercise>,
 }
 
-/// Makes a schedule of sessions of these lengths, in minutes. `reading` has minutes by
-/// chapter.
+/// Makes a schedule of sessions of these lengths, in minutes. `reading` gives the reading
+/// time of each chapter.
 ///
 /// # Errors
 /// A chapter has no reading time.
@@ -118,7 +118,7 @@ pub fn make_plan<'a>(
             pack(&more.items(&chapters), lengths).map(|_| more)
         })
     };
-    // From the first wish each time: some wait for later ones.
+    // Starts with the first wish each time: some depend on later ones.
     while let Some(more) = with_one_more(&taken) {
         taken = more;
     }
@@ -148,8 +148,8 @@ fn chapters<'a>(
     exercises.chunk_by(same).map(chapter).collect()
 }
 
-/// All exercises, those first that a course should not do without: one of each level in
-/// each chapter, then further ones, and those that go beyond the chapter last.
+/// All exercises in the order of their importance: first one of each level in each chapter,
+/// then further ones, and at the end those that go beyond the chapter.
 fn wishes<'a>(chapters: &[Chapter<'a>]) -> Vec<&'a Exercise> {
     let mut wishes = Vec::new();
     for (place, chapter) in chapters.iter().enumerate() {
@@ -179,14 +179,14 @@ impl<'a> Taken<'a> {
         more
     }
 
-    /// With the first exercise of a chapter.
+    /// Adds a chapter with its first exercise.
     fn and_chapter(&self, chapter: &Chapter<'a>) -> Self {
         let mut more = self.and(chapter.exercises[0]);
         more.chapters.push(chapter.name);
         more
     }
 
-    /// In the order of the book.
+    /// The items in the order of the book.
     fn items(&self, chapters: &[Chapter<'a>]) -> Vec<Item<'a>> {
         let mut items = Vec::new();
         for chapter in chapters {
@@ -201,8 +201,8 @@ impl<'a> Taken<'a> {
     }
 }
 
-/// Puts items one after the other; none if they do not fit. An exercise begins in the session that
-/// it ends in, unless none is long enough.
+/// Puts items one after the other; none if they do not fit. An exercise begins in the
+/// session in which it ends, unless every session is too short for it.
 fn pack<'a>(items: &[Item<'a>], lengths: &[u32]) -> Option<Vec<Vec<Part<'a>>>> {
     let longest = lengths.iter().copied().max()?;
     let mut sessions = vec![Vec::new()];
@@ -231,7 +231,7 @@ fn pack<'a>(items: &[Item<'a>], lengths: &[u32]) -> Option<Vec<Vec<Part<'a>>>> {
     Some(sessions)
 }
 
-/// How many minutes to read before the break, so that something worth reading is left for
+/// How many minutes to read before the break, so that enough is left to be worth reading
 /// after it.
 fn part_of_reading(left: u32, room: u32) -> u32 {
     let most = room.min(left.saturating_sub(LEAST_READING));
@@ -306,14 +306,14 @@ pub mod tests {
         };
         assert_eq!(taken(15), ["first", "other", "second"]);
         assert_eq!(taken(20), ["first", "last", "other", "second"]);
-        // The fourth one waits for the third.
+        // The fourth one depends on the third.
         assert_eq!(taken(25), ["first", "last", "other", "second", "third"]);
         assert_eq!(taken(30).len(), 6);
         assert!(!taken(30).contains(&"beyond"));
     }
 
     #[test]
-    fn no_session_is_longer_than_it_may_be() {
+    fn no_session_is_too_long() {
         let (exercises, reading) = course();
         for lengths in [vec![90, 90], vec![25; 8], vec![40, 40, 40, 40, 10]] {
             let plan = make_plan(&exercises, &reading, &lengths).unwrap();
@@ -325,7 +325,7 @@ pub mod tests {
     }
 
     #[test]
-    fn reading_is_not_cut_into_shreds() {
+    fn reading_is_not_cut_into_tiny_parts() {
         assert_eq!(part_of_reading(30, 20), 20);
         assert_eq!(part_of_reading(30, 25), 20);
         assert_eq!(part_of_reading(30, 5), 0);

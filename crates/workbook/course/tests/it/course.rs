@@ -64,6 +64,16 @@ fn lines(text: &str) -> BTreeSet<String> {
     lines.filter(|line| line.chars().count() >= 25).map(str::to_owned).collect()
 }
 
+/// The text of a file; of a patch, what it puts into the solution.
+fn answer_text(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap();
+    if file.extension().is_none_or(|ending| ending != "patch") {
+        return text;
+    }
+    let added = text.lines().filter_map(|line| line.strip_prefix('+'));
+    added.map(|line| format!("{line}\n")).collect()
+}
+
 /// All that a student may see, of files that hold no answers.
 fn open_text(student: &Exported, exercises: &[Exercise]) -> String {
     let ours = Repository::find().unwrap();
@@ -85,7 +95,7 @@ fn open_text(student: &Exported, exercises: &[Exercise]) -> String {
 }
 
 #[test]
-fn no_object_of_git_holds_a_line_of_an_answer() {
+fn no_git_object_contains_a_line_of_an_answer() {
     let student = Exported::new();
     let objects = git(
         &student.root,
@@ -106,13 +116,13 @@ fn no_object_of_git_holds_a_line_of_an_answer() {
         let mut files = exercise.mutants().unwrap();
         files.extend([exercise.solution(), exercise.file("walkthrough.md")]);
         for file in files {
-            let mut own = lines(&fs::read_to_string(&file).unwrap());
+            let mut own = lines(&answer_text(&file));
             own.retain(|line| !open.contains(line.as_str()));
             let leak = own.iter().find(|line| objects.contains(line.as_str()));
             assert_eq!(leak, None, "{}", file.display());
             let is_mutant = file.parent() != Some(exercise.folder.as_path());
             mutants += usize::from(is_mutant && !own.is_empty());
-            // All that the solution of a prediction has is a number.
+            // The solution of a prediction is only a number.
             let is_short = is_mutant || file.extension().unwrap() == "toml";
             assert!(is_short || !own.is_empty(), "{}: own lines", file.display());
         }
@@ -121,7 +131,7 @@ fn no_object_of_git_holds_a_line_of_an_answer() {
 }
 
 #[test]
-fn no_file_of_an_answer_goes_with_it() {
+fn no_file_with_an_answer_is_exported() {
     let student = Exported::new();
     let names = String::from_utf8(git(&student.root, &["ls-files"])).unwrap();
     for name in names.lines() {
@@ -136,7 +146,7 @@ fn no_file_of_an_answer_goes_with_it() {
 }
 
 #[test]
-fn what_lies_beside_an_answer_stays_there() {
+fn files_beside_an_answer_are_not_exported() {
     let tool = env!("CARGO_BIN_EXE_workbook-course");
     let course = Course::new(tool, env!("CARGO_TARGET_TMPDIR"));
     course.add_code("sums");
@@ -199,7 +209,7 @@ fn the_grader_finds_its_settings_unchanged() {
 }
 
 #[test]
-fn students_have_seeds_of_their_own() {
+fn each_student_has_a_seed() {
     let folder = tempfile::tempdir().unwrap();
     let roster = folder.path().join("roster.csv");
     fs::write(&roster, "id,name\nada,Ada\ngrace,Grace\n").unwrap();
@@ -216,7 +226,7 @@ fn students_have_seeds_of_their_own() {
         assert!(text.contains(&format!("seed = {}\n", student_seed(id))), "{text}");
         assert_eq!(git(&out.join(id), &["rev-list", "--all", "--count"]), b"1\n");
     }
-    // Nobody's work is written over.
+    // Existing work is not overwritten.
     let again = workbook(&root, &arguments);
     assert!(!again.status.success());
     let said = String::from_utf8_lossy(&again.stderr).into_owned();
@@ -224,7 +234,7 @@ fn students_have_seeds_of_their_own() {
 }
 
 #[test]
-fn a_chapter_that_there_is_not_is_named() {
+fn a_missing_chapter_is_named() {
     let root = Repository::find().unwrap().root().to_owned();
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");

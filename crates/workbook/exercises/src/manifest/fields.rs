@@ -7,12 +7,12 @@ use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
 use super::Mistake;
 
-/// What is left to read in a table, and what was wrong so far.
+/// The keys of a table that have not been read yet, and the mistakes found so far.
 pub struct Fields<'a> {
     text: &'a str,
-    /// The name of the section; none for the whole file.
+    /// The name of the section; `None` for the whole file.
     section: Option<&'a str>,
-    /// Where the table begins in the text.
+    /// Where in the text the table begins.
     start: usize,
     table: DeTable<'a>,
     mistakes: Vec<Mistake>,
@@ -24,7 +24,7 @@ impl<'a> Fields<'a> {
     /// The keys of a whole file.
     ///
     /// # Errors
-    /// It is not TOML.
+    /// The text is not valid TOML.
     pub fn parse(text: &'a str) -> Result<Self, Vec<Mistake>> {
         let table = DeTable::parse(text).map_err(|error| {
             let line = line_at(text, error.span().map_or(0, |span| span.start));
@@ -34,7 +34,7 @@ impl<'a> Fields<'a> {
         Ok(Fields { text, section: None, start: 0, table, mistakes: Vec::new() })
     }
 
-    /// Notes a mistake at a place in the text.
+    /// Notes a mistake at a position in the text.
     pub fn wrong(&mut self, place: usize, message: impl Into<String>) {
         let line = line_at(self.text, place);
         self.mistakes.push(Mistake { line, message: message.into() });
@@ -45,13 +45,13 @@ impl<'a> Fields<'a> {
         self.start
     }
 
-    /// The keys that are left, each with its place.
+    /// The keys that have not been read, each with its position.
     pub fn keys(&self) -> Vec<(String, usize)> {
         let named = |key: &Spanned<DeString>| (key.to_string(), key.span().start);
         self.table.keys().map(named).collect()
     }
 
-    /// Where a key stands, if it is there.
+    /// The position of a key, if it exists.
     pub fn place_of(&self, key: &str) -> Option<usize> {
         self.table.get_key_value(key).map(|(key, _)| key.span().start)
     }
@@ -61,7 +61,7 @@ impl<'a> Fields<'a> {
         self.table.remove(key);
     }
 
-    /// The value of a key that may be missing. It is a mistake if it is not `what`.
+    /// The value of a key that may be missing. Another value than `what` is a mistake.
     pub fn optional<T: Deserialize<'a>>(
         &mut self,
         key: &str,
@@ -79,7 +79,8 @@ impl<'a> Fields<'a> {
         read
     }
 
-    /// The value of a key. It is a mistake if it is missing, or is not `what`.
+    /// The value of a key. A missing key is a mistake, and so is another value than
+    /// `what`.
     pub fn required<T: Deserialize<'a>>(
         &mut self,
         key: &str,
@@ -95,7 +96,7 @@ impl<'a> Fields<'a> {
         self.optional(key, what, is_good)
     }
 
-    /// The keys of a section, if it is there.
+    /// The keys of a section, if it exists.
     pub fn section(&mut self, key: &'a str) -> Option<Fields<'a>> {
         let (name, value): Entry<'a> = self.table.remove_entry(key)?;
         let (start, written) = (name.span().start, &self.text[value.span()]);
@@ -110,12 +111,12 @@ impl<'a> Fields<'a> {
         Some(Fields { text, section, start, table, mistakes: Vec::new() })
     }
 
-    /// Takes in the mistakes of a section that has been read.
+    /// Adds the mistakes of a section that has been read.
     pub fn end_section(&mut self, section: Fields<'a>) {
         self.mistakes.extend(section.into_mistakes());
     }
 
-    /// All mistakes. Every key that was not read is one.
+    /// All mistakes, including every key that was not read.
     pub fn into_mistakes(mut self) -> Vec<Mistake> {
         for (key, place) in self.keys() {
             let message = match self.section {
@@ -128,7 +129,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The line of a place in a text, counted from 1.
+/// The line number of a position in a text, counted from 1.
 pub fn line_at(text: &str, place: usize) -> usize {
     text[..place].matches('\n').count() + 1
 }

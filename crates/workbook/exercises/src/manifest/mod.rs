@@ -1,4 +1,4 @@
-//! `exercise.toml`: what an exercise says of itself.
+//! `exercise.toml`: the manifest of an exercise.
 
 mod fields;
 mod rules;
@@ -30,20 +30,20 @@ pub enum Kind {
 pub enum Level {
     /// Read and predict.
     Predict,
-    /// Complete what is begun.
+    /// Complete something that is begun.
     Complete,
     /// Make it fast.
     Fast,
-    /// More than the chapter.
+    /// Go beyond the chapter.
     Stretch,
 }
 
-/// What an exercise says of itself.
+/// The manifest of an exercise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Manifest {
-    /// Never changes, whatever the exercise's place.
+    /// Its id, which never changes, even if the exercise is moved.
     pub id: String,
-    /// For people.
+    /// Its title, for people.
     pub title: String,
     /// The stem of the chapter that it belongs to.
     pub chapter: String,
@@ -55,16 +55,16 @@ pub struct Manifest {
     pub objectives: Vec<String>,
     /// How long it takes.
     pub minutes: u32,
-    /// What it counts.
+    /// How many points it is worth.
     pub points: u32,
-    /// The ids of the exercises to do before.
+    /// The ids of the exercises to do first.
     pub prerequisites: Vec<String>,
-    /// The one file that the learner edits, from the exercise's folder.
+    /// The one file that the learner edits, relative to the exercise's folder.
     pub edits: String,
-    /// The most threads that may be used.
+    /// How many threads an answer may use.
     pub threads: u32,
-    /// How many times as fast as the baseline the answer has to be, by the name of
-    /// the instruction set, or `any`.
+    /// How many times as fast as the baseline the answer has to be, by the name of an
+    /// instruction set, or `any`.
     pub speed: BTreeMap<String, f64>,
     /// The most memory that the answer may need, in mebibytes.
     pub mebibytes: Option<u64>,
@@ -77,13 +77,13 @@ pub struct Manifest {
 /// A mistake in a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// Counted from 1.
+    /// The line, counted from 1.
     pub line: usize,
     /// What is wrong and what was expected.
     pub message: String,
 }
 
-/// The words that an instruction set may be called by in `[speed]`.
+/// The names of instruction sets in `[speed]`.
 pub const INSTRUCTION_SETS: [&str; 5] =
     ["any", "baseline", "avx2", "avx512", "neon"];
 
@@ -120,8 +120,8 @@ impl Manifest {
         if mistakes.is_empty() { Ok(manifest) } else { Err(mistakes) }
     }
 
-    /// The bar for an instruction set: its own, else that of the next lower one, else
-    /// that for any.
+    /// The bar for an instruction set: its own, else that of the next lower set, else
+    /// that for any set.
     pub fn bar(&self, isa: &str) -> Option<f64> {
         let lower: &[&str] = match isa {
             "avx512" => &["avx512", "avx2", "baseline", "any"],
@@ -132,18 +132,19 @@ impl Manifest {
         lower.iter().find_map(|name| self.speed.get(*name)).copied()
     }
 
-    /// Is it measured beside a baseline?
+    /// Is it measured against a baseline?
     pub fn has_baseline(&self) -> bool {
         !self.speed.is_empty() || self.mebibytes.is_some()
     }
 
-    /// The ending of the file that the learner edits, as in `rs`.
+    /// The extension of the file that the learner edits: `rs`, for example.
     pub fn extension(&self) -> &str {
         self.edits.rsplit_once('.').map_or("", |(_, extension)| extension)
     }
 }
 
-/// The line of a key or section at the top; the first line if it is not there.
+/// The line of a key or section at the top level; the first line if it does not
+/// exist.
 pub fn line_of(text: &str, key: &str) -> usize {
     let table = DeTable::parse(text).map(Spanned::into_inner).unwrap_or_default();
     let place = table.get_key_value(key).map_or(0, |(key, _)| key.span().start);
@@ -184,7 +185,7 @@ allowed = true
 "#;
 
     #[test]
-    fn all_is_read() {
+    fn everything_is_read() {
         let manifest = Manifest::parse(GOOD).unwrap();
         assert_eq!(manifest.id, "early-abandon");
         assert_eq!(manifest.kind, Kind::Code);

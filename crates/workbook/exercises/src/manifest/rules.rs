@@ -8,8 +8,8 @@ use super::{INSTRUCTION_SETS, Kind, Level, Manifest, is_id};
 
 const TEXT: &str = "a text in quotes";
 
-/// Reads all keys. What is missing or wrong is noted in `fields`, and gets a value that is
-/// as good as any.
+/// Reads all keys. Missing or wrong ones are noted in `fields`, and get an arbitrary
+/// value.
 pub fn read_manifest(fields: &mut Fields) -> Manifest {
     let kind = fields.required("kind", "one of code, predict, explain", |_| true);
     let kind = kind.unwrap_or(Kind::Code);

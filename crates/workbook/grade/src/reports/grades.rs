@@ -84,38 +84,45 @@ fn grade<'a>(
 ) -> Grade<'a> {
     let judgement = &graded.judgement;
     let max = f64::from(exercise.manifest.points);
-    let mut reason = judgement.reason.clone();
-    let (mut to_mark, mut verdict) = (false, judgement.verdict);
+    let grade = Grade {
+        id: exercise.id(),
+        score: 0.0,
+        max,
+        verdict: judgement.verdict,
+        to_mark: false,
+        reason: judgement.reason.clone(),
+        speedup: judgement
+            .speed
+            .map(|speed| (speed.median * 1000.0).round() / 1000.0),
+    };
     let key = (student.id.clone(), exercise.id().to_owned());
     let is_read = results.explanations.contains_key(&key);
-    let score = match (verdict, exercise.manifest.kind) {
-        (_, Kind::Explain) if is_read => match results.marks.get(&key) {
-            Some(&mark) => {
-                verdict = Verdict::Pass;
-                reason = format!("marked: {mark} of {max}");
-                mark
-            }
-            None => {
-                to_mark = true;
-                if verdict == Verdict::Pass {
-                    reason = format!(
-                        "answered, and not yet marked by a person ({MARKS})"
-                    );
-                }
-                0.0
-            }
-        },
-        (Verdict::Pass, _) if graded.is_open => {
-            reason += "; speed was not measured";
-            max
+    if exercise.manifest.kind == Kind::Explain && is_read {
+        return marked(grade, results.marks.get(&key).copied());
+    }
+    match judgement.verdict {
+        Verdict::Pass if graded.is_open => {
+            let reason = grade.reason.clone() + "; speed was not measured";
+            Grade { score: max, reason, ..grade }
         }
-        (Verdict::Pass, _) => max,
-        (Verdict::Slow, _) => max * f64::from(results.slow) / 100.0,
-        _ => 0.0,
-    };
-    let speedup =
-        judgement.speed.map(|speed| (speed.median * 1000.0).round() / 1000.0);
-    Grade { id: exercise.id(), score, max, verdict, to_mark, reason, speedup }
+        Verdict::Pass => Grade { score: max, ..grade },
+        Verdict::Slow => {
+            Grade { score: max * f64::from(results.slow) / 100.0, ..grade }
+        }
+        _ => grade,
+    }
+}
+
+/// The grade of an explanation, for which a person gives the points.
+fn marked(grade: Grade<'_>, mark: Option<f64>) -> Grade<'_> {
+    if let Some(mark) = mark {
+        let reason = format!("marked: {mark} of {}", grade.max);
+        return Grade { score: mark, verdict: Verdict::Pass, reason, ..grade };
+    }
+    let is_answer = grade.verdict == Verdict::Pass;
+    let waiting = format!("answered, and not yet marked by a person ({MARKS})");
+    let reason = if is_answer { waiting } else { grade.reason.clone() };
+    Grade { to_mark: true, reason, ..grade }
 }
 
 /// What a total leaves out.

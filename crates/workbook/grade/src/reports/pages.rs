@@ -1,6 +1,7 @@
 //! Pages for people: an overview, a page for each student, and one to mark explanations by.
 
 use anyhow::Result;
+use workbook_exercises::catalogue::Exercise;
 use workbook_learn::check::{rubric_of, shown_solution};
 use workbook_learn::judge::Verdict;
 use workbook_roster::Student;
@@ -12,45 +13,9 @@ use crate::grading::Graded;
 use crate::results::Results;
 use crate::submissions::Problem;
 
-/// A table that may be wider than a window: who and how much stand first, and who stays
-/// in sight.
+/// All students with all exercises, and what the instructor should know.
 pub fn overview(results: &Results<'_>, grades: &Grades<'_>) -> String {
-    let mut body =
-        "<div class=\"wide\">\n<table>\n<tr><th class=\"student\">student</th>\
-                    <th>total</th><th>to mark</th>"
-            .to_owned();
-    for exercise in &results.exercises {
-        let title = escaped(&exercise.manifest.title);
-        let id = escaped(exercise.id());
-        body += &format!("<th class=\"exercise\" title=\"{title}\">{id}</th>");
-    }
-    body += "</tr>\n";
-    for ((student, _), grades) in results.students.iter().zip(&grades.students) {
-        let id = escaped(&student.id);
-        let name = if student.name.is_empty() { &student.id } else { &student.name };
-        let is_late = results.late.contains_key(&student.id);
-        let late = if is_late { "<small>late</small>" } else { "" };
-        body += &format!(
-            "<tr><td class=\"student\"><a href=\"students/{id}.html\">{}</a>{late}</td>\
-             <td>{} of {}</td><td>{}</td>",
-            escaped(name),
-            grades.total,
-            grades.max,
-            grades.to_mark()
-        );
-        for grade in &grades.exercises {
-            let reason = escaped(&grade.reason);
-            let is_missing = grade.verdict == Verdict::Missing;
-            let class = if is_missing { " class=\"none\"" } else { "" };
-            body += &format!(
-                "<td{class} title=\"{reason}\">{}<small>{}</small></td>",
-                grade.points(),
-                grade.word()
-            );
-        }
-        body += "</tr>\n";
-    }
-    body += "</table>\n</div>\n";
+    let mut body = table(results, grades);
     if !results.explanations.is_empty() {
         body += &format!(
             "<p><a href=\"explanations.html\">Explanations</a> are read and marked by a \
@@ -68,6 +33,50 @@ pub fn overview(results: &Results<'_>, grades: &Grades<'_>) -> String {
         body += &format!("<p>{}: {}</p>\n", escaped(what), escaped(note));
     }
     html("Grades", &body)
+}
+
+/// A table that may be wider than a window: who and how much stand first, and who stays
+/// in sight.
+fn table(results: &Results<'_>, grades: &Grades<'_>) -> String {
+    let mut table =
+        "<div class=\"wide\">\n<table>\n<tr><th class=\"student\">student</th>\
+         <th>total</th><th>to mark</th>"
+            .to_owned();
+    for exercise in &results.exercises {
+        let title = escaped(&exercise.manifest.title);
+        let id = escaped(exercise.id());
+        table += &format!("<th class=\"exercise\" title=\"{title}\">{id}</th>");
+    }
+    table += "</tr>\n";
+    for ((student, _), grades) in results.students.iter().zip(&grades.students) {
+        table += &row(student, grades, results.late.contains_key(&student.id));
+    }
+    table + "</table>\n</div>\n"
+}
+
+fn row(student: &Student, grades: &StudentGrades<'_>, is_late: bool) -> String {
+    let id = escaped(&student.id);
+    let name = if student.name.is_empty() { &student.id } else { &student.name };
+    let late = if is_late { "<small>late</small>" } else { "" };
+    let mut row = format!(
+        "<tr><td class=\"student\"><a href=\"students/{id}.html\">{}</a>{late}</td>\
+         <td>{} of {}</td><td>{}</td>",
+        escaped(name),
+        grades.total,
+        grades.max,
+        grades.to_mark()
+    );
+    for grade in &grades.exercises {
+        let reason = escaped(&grade.reason);
+        let is_missing = grade.verdict == Verdict::Missing;
+        let class = if is_missing { " class=\"none\"" } else { "" };
+        row += &format!(
+            "<td{class} title=\"{reason}\">{}<small>{}</small></td>",
+            grade.points(),
+            grade.word()
+        );
+    }
+    row + "</tr>\n"
 }
 
 /// What a student gets to see.
@@ -117,42 +126,43 @@ pub fn explanations(results: &Results<'_>) -> Result<String> {
         "<p>The points go into <code>{MARKS}</code> beside this page; then grade again.</p>\n"
     );
     for exercise in &results.exercises {
-        let of_it: Vec<_> = results
+        let written: String = results
             .students
             .iter()
-            .filter_map(|(student, _)| {
-                let key = (student.id.clone(), exercise.id().to_owned());
-                Some((
-                    student,
-                    results.explanations.get(&key)?,
-                    results.marks.get(&key),
-                ))
-            })
+            .filter_map(|(student, _)| explanation(results, exercise, student))
             .collect();
-        if of_it.is_empty() {
+        if written.is_empty() {
             continue;
         }
         let solution = shown_solution(exercise)?;
         body += &format!(
-            "<h2>{}</h2>\n<pre>{}</pre>\n",
+            "<h2>{}</h2>\n<pre>{}</pre>\n{written}",
             escaped(&exercise.manifest.title),
             escaped(rubric_of(&solution).unwrap_or(&solution))
         );
-        for (student, text, mark) in of_it {
-            let name = match student.name.as_str() {
-                "" => student.id.clone(),
-                name => format!("{name} ({})", student.id),
-            };
-            let points = mark.map_or("?".to_owned(), f64::to_string);
-            body += &format!(
-                "<h3>{}: {points} of {}</h3>\n<pre>{}</pre>\n",
-                escaped(&name),
-                exercise.manifest.points,
-                escaped(text)
-            );
-        }
     }
     Ok(html("Explanations", &body))
+}
+
+/// What a student wrote, if there is something to read.
+fn explanation(
+    results: &Results<'_>,
+    exercise: &Exercise,
+    student: &Student,
+) -> Option<String> {
+    let key = (student.id.clone(), exercise.id().to_owned());
+    let text = results.explanations.get(&key)?;
+    let name = match student.name.as_str() {
+        "" => student.id.clone(),
+        name => format!("{name} ({})", student.id),
+    };
+    let points = results.marks.get(&key).map_or("?".to_owned(), f64::to_string);
+    Some(format!(
+        "<h3>{}: {points} of {}</h3>\n<pre>{}</pre>\n",
+        escaped(&name),
+        exercise.manifest.points,
+        escaped(text)
+    ))
 }
 
 const STYLE: &str = "<style>:root{color-scheme:light dark}body{font:16px/1.5 \

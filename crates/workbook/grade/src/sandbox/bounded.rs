@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 
 use exercise_kit::processes;
 
-/// How often it is looked at.
+/// How often a program is looked at.
 const LOOK: Duration = Duration::from_millis(5);
 /// How often its memory is looked at, which is more work.
 const LOOK_AT_MEMORY: Duration = Duration::from_millis(100);
-/// How long the rest of a stopped program may take to be gone.
+/// How long a stopped program may take to close its output.
 const GONE: Duration = Duration::from_secs(5);
 
 /// What a program may use up.
@@ -28,7 +28,7 @@ pub struct Bounds {
     pub memory: u64,
 }
 
-/// How it ended.
+/// How a program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// By itself.
@@ -41,14 +41,14 @@ pub enum End {
     Memory,
 }
 
-/// What came of it.
+/// A program that has ended, and what it printed.
 #[derive(Debug)]
 pub struct Finished {
     /// How it ended.
     pub end: End,
-    /// What it printed.
+    /// What it wrote to standard output.
     pub stdout: Vec<u8>,
-    /// What it complained about.
+    /// What it wrote to standard error.
     pub stderr: Vec<u8>,
 }
 
@@ -58,7 +58,7 @@ impl Finished {
         matches!(self.end, End::Exited(status) if status.success())
     }
 
-    /// What it complained about, as text.
+    /// What it wrote to standard error, as text.
     pub fn complaint(&self) -> String {
         String::from_utf8_lossy(&self.stderr).into_owned()
     }

@@ -1,5 +1,5 @@
-//! The command line of bubblewrap that makes a room, and of the programs behind it that make
-//! the program in it small.
+//! The command line that makes a room: bubblewrap builds the walls, and small programs behind
+//! it set limits before the submission starts.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -168,8 +168,8 @@ impl Bubblewrap {
         let mut folders = BTreeSet::from(["/".to_owned(), "/tmp".to_owned()]);
         for mount in &mounts {
             for parent in parents(&mount.there) {
-                // Those that bubblewrap makes by itself are for their owner only. In
-                // folders that are mounted nothing can be made.
+                // Folders that bubblewrap makes by itself can be read by their owner only. In
+                // folders that are mounted, none can be made.
                 let is_inside = mounts.iter().any(|other| {
                     other.there == parent
                         || parent.starts_with(&format!("{}/", other.there))
@@ -203,8 +203,8 @@ impl Bubblewrap {
     fn limits(&self, room: &Room, number: u32) -> Result<Vec<String>> {
         let limits = &room.limits;
         let mut command = Vec::new();
-        // bubblewrap has a process in there that is the program's parent, and with a
-        // name space of users it counts.
+        // Inside, bubblewrap keeps a process that is the program's parent; in a name space
+        // of users it counts.
         let mut threads = limits.threads + 1;
         if self.is_root {
             threads = limits.threads;

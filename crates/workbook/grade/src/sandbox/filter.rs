@@ -1,6 +1,6 @@
 //! The system calls that no program in the sandbox needs, refused by the kernel.
 //!
-//! A filter is a small program that the kernel runs at every system call. Ours refuses
+//! A filter is a small program that the kernel runs at every system call. This one refuses
 //! what would widen the sandbox from inside (name spaces, mounts, other processors),
 //! what takes memory or leaves processes that no limit counts, and the corners of the
 //! kernel that a solution of an exercise does not need.
@@ -105,7 +105,7 @@ fn step(code: u16, operand: u32) -> Instruction {
     Instruction { code, if_true: 0, if_false: 0, operand }
 }
 
-/// If the comparison holds, returns that; else goes on.
+/// Returns `with` if the comparison holds, and goes on otherwise.
 fn refuse(code: u16, operand: u32, with: u32) -> [Instruction; 2] {
     [Instruction { code, if_true: 0, if_false: 1, operand }, step(RETURN, with)]
 }

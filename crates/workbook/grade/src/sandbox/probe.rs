@@ -28,7 +28,7 @@ const LIMITS: Limits = Limits {
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Found {
-    /// Files and folders out here that it can read.
+    /// Files and folders outside that it can read.
     readable: Vec<String>,
     /// Places that it can write, where it should not.
     writable: Vec<String>,

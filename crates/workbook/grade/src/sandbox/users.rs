@@ -6,7 +6,7 @@ use super::bubblewrap::USERS;
 
 /// Users from this one on; systems do not give such high numbers to people.
 const FIRST_USER: u32 = 0x4000_0000;
-/// More than processes can have numbers.
+/// More than there can be process numbers.
 const MOST_GRADERS: u32 = 1 << 22;
 
 /// The first of the users that belong to the grader with this process number. In a

@@ -44,6 +44,18 @@ const SETTINGS: [&str; 9] = [
     "submodule.recurse=false",
 ];
 
+/// All environment variables of git. Without a sandbox it keeps the path and the home that
+/// it has.
+const ENVIRONMENT: [(&str, &str); 7] = [
+    ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+    ("HOME", "/tmp"),
+    ("LC_ALL", "C"),
+    ("GIT_CONFIG_NOSYSTEM", "1"),
+    ("GIT_CONFIG_GLOBAL", "/dev/null"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("GIT_OPTIONAL_LOCKS", "0"),
+];
+
 /// Reads what counts of the newest commit.
 pub(super) fn read_bundle(
     collector: &Collector<'_>,
@@ -61,7 +73,7 @@ pub(super) fn read_bundle(
     let git =
         Git { collector, bundle: Some(path), repository: &folder, is_new: true };
     let result = git.read(counts);
-    // Nothing of it is needed any more; the next one begins anew anyway.
+    // It is not needed any more; the next bundle starts with an empty folder anyway.
     let _ = fs::remove_dir_all(&folder);
     result
 }
@@ -162,7 +174,7 @@ impl Git<'_> {
         Ok(all)
     }
 
-    /// Is each file that counts as in the newest commit?
+    /// Is each file that counts the same as in the newest commit?
     fn is_committed(&self, counts: &dyn Fn(&str) -> bool) -> bool {
         let status = ["status", "--porcelain", "-z", "--no-renames", "-uall"];
         // Two letters and a space come before each path.
@@ -200,47 +212,14 @@ impl Git<'_> {
         failure: &str,
         reads_list: bool,
     ) -> Result<Vec<u8>> {
-        let mount = if self.is_new { Mount::writable } else { Mount::read_only };
-        let mut mounts = vec![mount(self.repository, "/repository")];
-        mounts.extend(self.bundle.map(|bundle| Mount::read_only(bundle, "/bundle")));
-        let environment = [
-            ("PATH", "/usr/local/bin:/usr/bin:/bin"),
-            ("HOME", "/tmp"),
-            ("LC_ALL", "C"),
-            ("GIT_CONFIG_NOSYSTEM", "1"),
-            ("GIT_CONFIG_GLOBAL", "/dev/null"),
-            ("GIT_TERMINAL_PROMPT", "0"),
-            ("GIT_OPTIONAL_LOCKS", "0"),
-        ];
-        let room = Room {
-            mounts,
-            folder: "/repository".into(),
-            environment: environment
-                .iter()
-                .map(|(name, value)| (name.to_string(), value.to_string()))
-                .collect(),
-            tools: Tools::Compilers,
-            limits: LIMITS,
-        };
-        // The shell opens the list, which lies in the room's folder.
-        let words: &[&str] = if reads_list {
-            &["sh", "-c", "exec git \"$@\" < wanted", "sh"]
-        } else {
-            &["git"]
-        };
-        let mut program: Vec<String> =
-            words.iter().map(|&word| word.to_owned()).collect();
-        for setting in SETTINGS {
-            program.extend(["-c".to_owned(), setting.to_owned()]);
-        }
-        program.extend(arguments.iter().map(|word| word.to_string()));
-        let command = self.collector.sandbox.command(&room, 0, None, &program)?;
+        let sandbox = self.collector.sandbox;
+        let program = git_command(arguments, reads_list);
+        let command = sandbox.command(&self.room(), 0, None, &program)?;
         let mut process = Command::new(&command[0]);
         process.args(&command[1..]);
-        if !self.collector.sandbox.is_there() {
-            process
-                .current_dir(self.repository)
-                .envs(environment.iter().skip(2).copied());
+        if !sandbox.is_there() {
+            let settings = ENVIRONMENT.iter().skip(2).copied();
+            process.current_dir(self.repository).envs(settings);
         }
         let time = if self.is_new { BOUNDS.time } else { TO_ASK };
         let finished = run_bounded(&mut process, Bounds { time, ..BOUNDS })
@@ -257,6 +236,35 @@ impl Git<'_> {
             End::Memory => bail!("{failure}: it takes too much memory"),
         }
     }
+
+    /// A room with the repository in it, and with the bundle if there is one.
+    fn room(&self) -> Room {
+        let mount = if self.is_new { Mount::writable } else { Mount::read_only };
+        let mut mounts = vec![mount(self.repository, "/repository")];
+        mounts.extend(self.bundle.map(|bundle| Mount::read_only(bundle, "/bundle")));
+        let variable =
+            |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Room {
+            mounts,
+            folder: "/repository".into(),
+            environment: ENVIRONMENT.map(variable).into(),
+            tools: Tools::Compilers,
+            limits: LIMITS,
+        }
+    }
+}
+
+/// The words of a call of git.
+fn git_command(arguments: &[&str], reads_list: bool) -> Vec<String> {
+    // The shell opens the list, which lies in the room's folder.
+    let words: &[&str] = if reads_list {
+        &["sh", "-c", "exec git \"$@\" < wanted", "sh"]
+    } else {
+        &["git"]
+    };
+    let settings = SETTINGS.iter().flat_map(|&setting| ["-c", setting]);
+    let words = words.iter().copied().chain(settings);
+    words.chain(arguments.iter().copied()).map(str::to_owned).collect()
 }
 
 /// The commit to grade: HEAD, else the main branch, else the only one.

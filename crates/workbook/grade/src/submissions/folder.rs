@@ -60,7 +60,7 @@ pub(super) fn read_folder(
     Ok(contents)
 }
 
-/// None if it is too large.
+/// What a file holds; none if it is too large.
 fn bytes(path: &Path) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path).context("a file cannot be opened")?;

@@ -146,34 +146,11 @@ impl Collector<'_> {
             if name.starts_with('.') || name.ends_with(".submitted") {
                 continue;
             }
-            let is_link =
-                fs::symlink_metadata(&path).is_ok_and(|data| data.is_symlink());
-            let stem = if path.is_dir() {
-                Some(name.as_str())
-            } else if !path.is_file() {
-                None // reading from a pipe would never end
-            } else {
-                name.strip_suffix(".zip").or(name.strip_suffix(".bundle"))
-            };
-            let student =
-                stem.and_then(|stem| students.iter().find(|s| s.id == stem));
-            match (student, stem) {
-                _ if is_link => collected.add(&name, "it is a link".into()),
-                (Some(student), _) => {
-                    found.entry(student.id.clone()).or_default().push(path);
+            match student_of(&path, &name, students) {
+                Ok(student) => {
+                    found.entry(student.id.clone()).or_default().push(path)
                 }
-                (None, Some(_)) => {
-                    let whose = whose(&name, students);
-                    let reason =
-                        format!("no student in the roster has this id{whose}");
-                    collected.add(&name, reason);
-                }
-                (None, None) => {
-                    let whose = whose(&name, students);
-                    let reason =
-                        format!("expected a folder, a .zip or a .bundle{whose}");
-                    collected.add(&name, reason);
-                }
+                Err(reason) => collected.add(&name, reason),
             }
         }
         Ok(found)
@@ -188,13 +165,7 @@ impl Collector<'_> {
         let mut add = |reason: String| {
             problems.push(Problem { submission: name(path), reason });
         };
-        let counts = |path: &str| self.counts(path).is_some();
-        let contents = match path.extension().and_then(|ending| ending.to_str()) {
-            _ if path.is_dir() => folder::read_folder(self, path, &counts),
-            Some("zip") => zip::read_zip(path, &counts),
-            _ => bundle::read_bundle(self, path, &counts),
-        };
-        let contents = match contents {
+        let contents = match self.read_contents(path) {
             Ok(contents) => contents,
             Err(error) => {
                 let reason = format!("it cannot be read: {error:#}");
@@ -208,29 +179,18 @@ impl Collector<'_> {
         });
         let mut submission = self.sort_files(contents);
         submission.late = time.and_then(|time| lateness(time, student.due));
-        if let Some(words) = &submission.late {
-            add(format!("late: {words}"));
-        }
-        let course = submission.course.as_ref();
-        if let Some(reason) =
-            course.and_then(|course| is_of_another(course, student))
-        {
-            add(reason);
-        }
-        for reasons in
-            submission.forbidden.values().chain([&submission.forbidden_outside])
-        {
-            for reason in reasons {
-                add(format!("forbidden: {reason}; graded with the original"));
-            }
-        }
-        for (exercise, reason) in &submission.refused {
-            add(format!("{exercise}: {reason}"));
-        }
-        if submission.answers.is_empty() && submission.refused.is_empty() {
-            add("no file of any exercise is in it".to_owned());
-        }
+        submission.complaints(student).into_iter().for_each(add);
         submission
+    }
+
+    /// What counts of a folder, an archive or a bundle.
+    fn read_contents(&self, path: &Path) -> Result<Contents> {
+        let counts = |path: &str| self.counts(path).is_some();
+        match path.extension().and_then(|ending| ending.to_str()) {
+            _ if path.is_dir() => folder::read_folder(self, path, &counts),
+            Some("zip") => zip::read_zip(path, &counts),
+            _ => bundle::read_bundle(self, path, &counts),
+        }
     }
 
     /// When it was handed in. What the instructor wrote down counts before what the
@@ -253,12 +213,59 @@ impl Submission {
     fn none(reason: &str) -> Self {
         Submission { missing: Some(reason.to_owned()), ..Submission::default() }
     }
+
+    /// What the instructor should know about it.
+    fn complaints(&self, student: &Student) -> Vec<String> {
+        let late = self.late.iter().map(|words| format!("late: {words}"));
+        let other =
+            self.course.iter().filter_map(|course| is_of_another(course, student));
+        let forbidden = self.forbidden.values().chain([&self.forbidden_outside]);
+        let forbidden = forbidden
+            .flatten()
+            .map(|reason| format!("forbidden: {reason}; graded with the original"));
+        let refused = self
+            .refused
+            .iter()
+            .map(|(exercise, reason)| format!("{exercise}: {reason}"));
+        let is_empty = self.answers.is_empty() && self.refused.is_empty();
+        let empty = is_empty.then(|| "no file of any exercise is in it".to_owned());
+        late.chain(other).chain(forbidden).chain(refused).chain(empty).collect()
+    }
 }
 
 impl Collected {
     fn add(&mut self, submission: &str, reason: String) {
         self.problems.push(Problem { submission: submission.to_owned(), reason });
     }
+}
+
+/// Whose submission this is.
+///
+/// # Errors
+/// It belongs to no student, or cannot be taken; the reason is for the instructor.
+fn student_of<'a>(
+    path: &Path,
+    name: &str,
+    students: &'a [Student],
+) -> Result<&'a Student, String> {
+    if fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink()) {
+        return Err("it is a link".to_owned());
+    }
+    let stem = if path.is_dir() {
+        Some(name)
+    } else if path.is_file() {
+        name.strip_suffix(".zip").or(name.strip_suffix(".bundle"))
+    } else {
+        None // reading from a pipe would never end
+    };
+    let guess = || whose(name, students);
+    let Some(stem) = stem else {
+        return Err(format!("expected a folder, a .zip or a .bundle{}", guess()));
+    };
+    students
+        .iter()
+        .find(|student| student.id == stem)
+        .ok_or_else(|| format!("no student in the roster has this id{}", guess()))
 }
 
 /// When it came and when it was due, if that was earlier.

@@ -5,6 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use cargo_metadata::MetadataCommand;
 use serde_json::Value;
 
 /// Where all exercises of it are.
@@ -362,24 +363,13 @@ impl Room {
     fn packages(&self) -> Option<Vec<String>> {
         let rustc = Command::new("rustc").args(["--print", "host-tuple"]).output();
         let host = String::from_utf8(rustc.ok()?.stdout).ok()?;
-        let output = Command::new(env!("CARGO"))
-            .args([
-                "metadata",
-                "--format-version=1",
-                "--filter-platform",
-                host.trim(),
-            ])
+        let metadata = MetadataCommand::new()
             .current_dir(self.path("workbook"))
-            .output()
+            .other_options(["--filter-platform".to_owned(), host.trim().to_owned()])
+            .exec()
             .ok()?;
-        let metadata: Value = serde_json::from_slice(&output.stdout).ok()?;
-        let packages = metadata["packages"].as_array()?.iter();
-        let packages = packages.filter(|package| package["source"].is_string());
-        let named = |package: &Value| {
-            let (name, version) = (&package["name"], &package["version"]);
-            Some(format!("{}-{}", name.as_str()?, version.as_str()?))
-        };
-        packages.map(named).collect()
+        let downloaded = metadata.packages.iter().filter(|p| p.source.is_some());
+        Some(downloaded.map(|p| format!("{}-{}", p.name, p.version)).collect())
     }
 }
 

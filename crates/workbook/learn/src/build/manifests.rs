@@ -10,17 +10,17 @@ use workbook_base::repository::{Repository, normalise};
 use super::Variant;
 
 /// A manifest as a table.
-pub fn read(path: &Path) -> Result<Table> {
+pub fn read_manifest(path: &Path) -> Result<Table> {
     toml::from_str(&read_text(path)?)
         .with_context(|| format!("in {}", path.display()))
 }
 
 /// The manifest of a variant. Its package has a name of its own, its library is called as
 /// before, and unsafe code is forbidden unless the exercise is about it.
-pub fn of_variant(variant: &Variant, root: &Table) -> Result<String> {
+pub fn variant_manifest(variant: &Variant, root: &Table) -> Result<String> {
     let exercise = variant.exercise;
     let path = exercise.folder.join("Cargo.toml");
-    let mut table = read(&path)?;
+    let mut table = read_manifest(&path)?;
     rename(&mut table, &variant.name)
         .with_context(|| format!("{} has no package with a name", path.display()))?;
     for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
@@ -70,7 +70,7 @@ fn lints(table: &Table, root: &Table) -> Table {
 }
 
 /// The manifest of the workspace around the variants.
-pub fn of_workspace(
+pub fn workspace_manifest(
     repository: &Repository,
     root: &Table,
     variants: &[Variant],
@@ -146,7 +146,7 @@ fn set_levels(
         packages.entry(name.clone()).or_insert_with(|| with_level(&level));
     }
     for variant in variants.iter().filter(|variant| !variant.is_optimised) {
-        let manifest = read(&variant.exercise.folder.join("Cargo.toml"))?;
+        let manifest = read_manifest(&variant.exercise.folder.join("Cargo.toml"))?;
         let package =
             manifest.get("package").and_then(|package| package.get("name"));
         if let Some(name) = package.and_then(Value::as_str) {

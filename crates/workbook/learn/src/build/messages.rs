@@ -58,7 +58,7 @@ fn is_count_of_errors(diagnostic: &Diagnostic) -> bool {
 
 /// Sorts what `cargo build --message-format=json` printed by variant. `names` has the
 /// folder of each variant's exercise, as people call it.
-pub fn by_variant(
+pub fn built_by_variant(
     printed: &[u8],
     names: &BTreeMap<Key, String>,
 ) -> BTreeMap<Key, Built> {
@@ -158,7 +158,7 @@ mod tests {
             ),
             "no JSON".to_owned(),
         ];
-        let built = by_variant(printed.join("\n").as_bytes(), &names());
+        let built = built_by_variant(printed.join("\n").as_bytes(), &names());
         let stub = &built[&key("stub")];
         assert_eq!(
             stub.errors,
@@ -174,7 +174,7 @@ mod tests {
     fn what_variants_stand_on_may_be_at_fault() {
         let printed =
             said("/crates/exercise-kit/src/lib.rs", "error", "broken", SPAN);
-        let built = by_variant(printed.as_bytes(), &names());
+        let built = built_by_variant(printed.as_bytes(), &names());
         assert!(
             built.values().all(|built| built.errors[0].starts_with("error: broken"))
         );

@@ -112,17 +112,22 @@ impl Scratch {
         variants: &[Variant],
     ) -> Result<Self> {
         let alone = wait_until_alone(&folder)?;
-        let root_manifest = manifests::read(&repository.root().join("Cargo.toml"))?;
+        let root_manifest =
+            manifests::read_manifest(&repository.root().join("Cargo.toml"))?;
         let mut names = BTreeMap::new();
         for variant in variants {
             let (id, name) = variant.key();
-            let manifest = manifests::of_variant(variant, &root_manifest)?;
-            sources::write(variant, &manifest, &folder.join(&id).join(&name))?;
+            let manifest = manifests::variant_manifest(variant, &root_manifest)?;
+            sources::write_variant(
+                variant,
+                &manifest,
+                &folder.join(&id).join(&name),
+            )?;
             names.insert((id, name), variant.exercise.name.clone());
         }
         sources::remove_others(&folder, &names)?;
         let workspace =
-            manifests::of_workspace(repository, &root_manifest, variants)?;
+            manifests::workspace_manifest(repository, &root_manifest, variants)?;
         sources::write_if_new(&folder.join("Cargo.toml"), workspace.as_bytes())?;
         copy_lock(repository, &folder)?;
         let root = repository.root().to_owned();
@@ -188,7 +193,7 @@ impl Scratch {
             remove_own_variables(cargo);
             cargo.envs(compiler.map(|name| ("RUSTC_WORKSPACE_WRAPPER", name)));
         })?;
-        let built = messages::by_variant(&output.stdout, &self.names);
+        let built = messages::built_by_variant(&output.stdout, &self.names);
         let is_explained = built
             .values()
             .any(|built| built.check.is_none() && !built.errors.is_empty());

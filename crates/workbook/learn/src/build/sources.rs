@@ -17,7 +17,11 @@ use super::{Key, Variant};
 const LEFT_OUT: [&str; 4] = ["hints.md", "prompt.md", "walkthrough.md", MANIFEST];
 
 /// Copies the crate of an exercise with another answer and another manifest.
-pub fn write(variant: &Variant, manifest: &str, folder: &Path) -> Result<()> {
+pub fn write_variant(
+    variant: &Variant,
+    manifest: &str,
+    folder: &Path,
+) -> Result<()> {
     let files = files_of(variant, manifest)?;
     for (below, bytes) in &files {
         write_if_new(&folder.join(below), bytes)?;

@@ -4,9 +4,9 @@
 use anyhow::Result;
 use workbook_records::Spread;
 
+use super::canvas::{Anchor, Canvas, Ink, Place, Shape, draw, width_of};
 use super::rows::{Key, key_places, paint_key};
 use super::scale::{Axis, Scale};
-use super::svg::{Anchor, Canvas, Ink, Place, Shape, draw, width_of};
 
 /// The chart.
 pub struct Curves {
@@ -33,9 +33,9 @@ pub enum Name {
 pub struct Curve {
     /// What it shows.
     pub label: String,
-    /// In what.
+    /// The colour of its line and points.
     pub ink: Ink,
-    /// How its points are marked; none for a line that is no measurement.
+    /// How its points are marked; `None` for a line that was not measured.
     pub shape: Option<Shape>,
     /// Are its points joined?
     pub joined: bool,
@@ -46,7 +46,7 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// A line that nobody measured: an ideal, a limit.
+    /// A line that was not measured: an ideal, a limit.
     pub fn guide(label: impl Into<String>, ends: [(f64, f64); 2]) -> Self {
         let exact = |value| Spread { median: value, least: value, greatest: value };
         Self {
@@ -73,7 +73,7 @@ impl Curve {
 const LINE: i32 = 16;
 
 impl Curves {
-    /// The chart as SVG, so many pixels wide.
+    /// The chart as SVG, `width` pixels wide.
     ///
     /// # Errors
     /// If it cannot be drawn.
@@ -227,7 +227,7 @@ impl Curves {
         Ok(())
     }
 
-    /// The names of guides in a narrow chart, above their ends. The key has none.
+    /// The names of guides in a narrow chart, above their ends. The key does not list them.
     fn paint_guides(&self, canvas: &Canvas, frame: &Frame) -> Result<()> {
         let guides = self.curves.iter();
         let guides = guides.filter(|c| c.shape.is_none() && c.name == Name::AtEnd);

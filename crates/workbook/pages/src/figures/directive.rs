@@ -33,7 +33,7 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The directives of a Markdown text that are not mdBook's own. What stands in code
 /// or in a comment is left alone.
-pub fn find(markdown: &str) -> Vec<Directive> {
+pub fn find_directives(markdown: &str) -> Vec<Directive> {
     if !DIRECTIVE.is_match(markdown) {
         return Vec::new();
     }
@@ -104,7 +104,7 @@ impl Arguments {
     ///
     /// # Errors
     /// If something is neither a word nor a pair, or a key stands twice.
-    pub fn read(text: &str) -> Result<Self> {
+    pub fn parse(text: &str) -> Result<Self> {
         let mut arguments = Self::default();
         let mut rest = text.trim();
         while !rest.is_empty() {
@@ -135,7 +135,7 @@ impl Arguments {
     /// Takes the value of a key that has to be there.
     ///
     /// # Errors
-    /// If it is not.
+    /// If it is missing.
     pub fn demand(&mut self, key: &str) -> Result<String> {
         self.take(key).with_context(|| format!("{key}=… is missing"))
     }
@@ -145,10 +145,10 @@ impl Arguments {
         (!self.words.is_empty()).then(|| self.words.remove(0))
     }
 
-    /// Nothing may be left that nobody asked for.
+    /// Every argument has been taken.
     ///
     /// # Errors
-    /// If something is.
+    /// If one is left, which the directive does not know.
     pub fn finish(self) -> Result<()> {
         if let Some((key, _)) = self.pairs.first() {
             bail!("{key}=… means nothing here");
@@ -168,7 +168,7 @@ mod tests {
     fn code_comments_and_mdbooks_own_are_left_alone() {
         let text = "a {{#rate x=1}}\n\n```text\n{{#rate}}\n```\n`{{#rate}}` \
                     {{#include a.rs}} <!-- {{#rate}} -->\n\n    {{#rate}}\n";
-        let found = find(text);
+        let found = find_directives(text);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].line, found[0].arguments.as_str()), (1, "x=1"));
         assert_eq!(&text[found[0].place.clone()], "{{#rate x=1}}");
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn arguments_are_words_and_pairs() {
-        let mut read = Arguments::read("ladder of=\"a b\" over=c").unwrap();
+        let mut read = Arguments::parse("ladder of=\"a b\" over=c").unwrap();
         assert_eq!(read.word().as_deref(), Some("ladder"));
         assert_eq!(read.take("of").as_deref(), Some("a b"));
         assert_eq!(read.demand("over").unwrap(), "c");
@@ -184,8 +184,8 @@ mod tests {
         read.finish().unwrap();
 
         for wrong in ["a=", "a=\"b", "=b", "a=1 a=2", "\"a\""] {
-            assert!(Arguments::read(wrong).is_err(), "{wrong}");
+            assert!(Arguments::parse(wrong).is_err(), "{wrong}");
         }
-        assert!(Arguments::read("a=1").unwrap().finish().is_err());
+        assert!(Arguments::parse("a=1").unwrap().finish().is_err());
     }
 }

@@ -31,7 +31,7 @@ pub struct Prediction {
     pub name: String,
     /// The experiment that it belongs to.
     pub experiment: String,
-    /// What that asks.
+    /// The question of that experiment.
     pub question: String,
     /// Its name in the experiment.
     pub variant: String,
@@ -56,7 +56,7 @@ pub struct Variant {
     pub kind: String,
     /// How many lines of code the idea took.
     pub lines: u64,
-    /// The variant that it adds to; none for where things start.
+    /// The variant that it adds to; `None` for the one that all start from.
     pub base: Option<String>,
 }
 
@@ -67,7 +67,7 @@ pub struct Selector {
     pub program: String,
     /// As in [`Measurement`]; one that has no precision fits too.
     pub precision: Precision,
-    /// How many threads; none for the most that were measured.
+    /// How many threads; `None` for the most that were measured.
     pub threads: Option<u32>,
     /// As in [`Measurement`]; a stated fraction of it ("scaling.1of40") serves too
     /// where only the rate counts.
@@ -79,7 +79,7 @@ impl Evidence {
     ///
     /// # Errors
     /// The first broken record.
-    pub fn read(repository: &Repository) -> Result<Self> {
+    pub fn read_records(repository: &Repository) -> Result<Self> {
         Ok(Self {
             records: Records::read_all(repository)?,
             reference: reference_host(repository)
@@ -97,7 +97,7 @@ impl Evidence {
     /// may be the reader's.
     ///
     /// # Errors
-    /// If there is none: the file expected, and the command that makes it.
+    /// If it is missing: names the file, and the command that makes it.
     pub fn ours(&self, experiment: &str, host: Option<&str>) -> Result<&Stored> {
         let is_reference = host.is_none();
         let host = match (host, &self.reference) {
@@ -123,7 +123,7 @@ impl Evidence {
             })
     }
 
-    /// A record of an experiment on whichever machine, ours first.
+    /// A record of an experiment on any machine, ours first.
     pub fn any(&self, experiment: &str) -> Option<&Stored> {
         self.records.iter().find(|stored| stored.record.experiment == experiment)
     }
@@ -188,7 +188,7 @@ impl Evidence {
 impl Selector {
     /// The measurement in a record: on the very input, or else, if `fraction` will
     /// do, on a stated fraction of it.
-    pub fn find<'a>(
+    pub fn choose<'a>(
         &self,
         record: &'a Record,
         fraction: bool,
@@ -220,7 +220,7 @@ impl Selector {
         stored: &'a Stored,
         fraction: bool,
     ) -> Result<&'a Measurement> {
-        self.find(&stored.record, fraction).with_context(|| {
+        self.choose(&stored.record, fraction).with_context(|| {
             format!(
                 "{} holds no measurement of {self}; it holds {}; measure again with \
                  `cargo workbook bench --only {}`",

@@ -5,7 +5,7 @@ use workbook_records::Spread;
 /// Joins a number and its unit, so that no line breaks between them.
 const NO_BREAK: char = '\u{a0}';
 
-/// `value` to so many significant digits, with commas between thousands.
+/// `value` to `digits` significant digits, with commas between thousands.
 pub fn significant(value: f64, digits: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
@@ -56,7 +56,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The unit of a rate of work, if rates of it are worth a word.
+    /// The unit of a rate of work; `None` for work that is not counted by the second.
     pub fn of_rate(work: &str) -> Option<Self> {
         match work {
             "point pairs" => Some(Self::PairsPerSecond),

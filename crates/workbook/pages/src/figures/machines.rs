@@ -3,12 +3,12 @@
 use anyhow::{Context, Result, ensure};
 use workbook_records::{Measurement, Precision, Record, Stored};
 
+use super::canvas::Ink;
 use super::directive::Arguments;
 use super::evidence::{Evidence, fraction_of, is_of};
 use super::format::escape;
 use super::gallery::ON_A_GPU;
 use super::numbers::{day, threads};
-use super::svg::Ink;
 
 /// Our record of an experiment, and the reader's beside it.
 #[derive(Clone, Copy)]
@@ -22,13 +22,13 @@ pub struct Machines<'a> {
 /// Which measurements a figure or table is about.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Of this host, not the reference.
+    /// Of this host instead of the reference host.
     pub host: Option<String>,
     /// On this input or a stated fraction of it.
     pub input: Option<String>,
     /// In this precision.
     pub precision: Option<Precision>,
-    /// On so many threads; `Some(None)` for the most that the machine measured.
+    /// On this number of threads; `Some(None)` for the most that the machine measured.
     pub threads: Option<Option<u32>>,
     /// Only these programs.
     pub programs: Vec<String>,
@@ -38,8 +38,8 @@ impl Filter {
     /// Takes what a directive says.
     ///
     /// # Errors
-    /// If a value is none that the key can have.
-    pub fn read(arguments: &mut Arguments) -> Result<Self> {
+    /// If a value does not fit its key.
+    pub fn from_arguments(arguments: &mut Arguments) -> Result<Self> {
         let mut filter = Self {
             host: arguments.take("host"),
             input: arguments.take("input"),
@@ -72,8 +72,8 @@ impl Filter {
         self
     }
 
-    /// The measurements of a record that are meant.
-    pub fn of<'a>(&self, record: &'a Record) -> Vec<&'a Measurement> {
+    /// The measurements of a record that pass the filter.
+    pub fn measurements_in<'a>(&self, record: &'a Record) -> Vec<&'a Measurement> {
         let most = record.measurements.iter().map(|m| m.threads).max();
         let threads = self.threads.map(|threads| threads.or(most));
         record
@@ -97,7 +97,7 @@ impl<'a> Machines<'a> {
     ///
     /// # Errors
     /// If ours is missing.
-    pub fn find(
+    pub fn that_measured(
         evidence: &'a Evidence,
         experiment: &'a str,
         filter: &Filter,
@@ -123,7 +123,7 @@ impl<'a> Machines<'a> {
         filter: &Filter,
         what: &str,
     ) -> Result<Vec<&'a Measurement>> {
-        let found = filter.of(&self.ours.record);
+        let found = filter.measurements_in(&self.ours.record);
         (!found.is_empty()).then_some(found).with_context(|| self.lacks(what))
     }
 
@@ -209,7 +209,7 @@ pub fn called<'a>(machines: Machines<'a>, filter: &Filter) -> Vec<Called<'a>> {
     let mut called: Vec<Called> = Vec::new();
     let on_all = filter.threads == Some(None);
     for machine in machines.each() {
-        for found in filter.of(&machine.stored.record) {
+        for found in filter.measurements_in(&machine.stored.record) {
             let is_known = |known: &&mut Called| is_same(known.first, found, on_all);
             match called.iter_mut().find(is_known) {
                 Some(known) => known.on.push((machine, found)),

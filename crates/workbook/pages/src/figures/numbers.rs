@@ -7,7 +7,7 @@ use super::directive::Arguments;
 use super::evidence::{Evidence, Selector, over};
 use super::format::{Unit, digits, escape, plain};
 
-/// A number as it is shown, and what is said when someone points at it.
+/// A number as it is shown, and the tooltip that says where it comes from.
 struct Shown {
     text: String,
     title: String,
@@ -26,7 +26,7 @@ enum Question {
 /// # Errors
 /// If an argument is wrong, or a record or measurement is missing.
 pub fn number(name: &str, arguments: &str, evidence: &Evidence) -> Result<String> {
-    let mut arguments = Arguments::read(arguments)?;
+    let mut arguments = Arguments::parse(arguments)?;
     let experiment = arguments.take("experiment").unwrap_or("ladder".to_owned());
     let host = arguments.take("host");
     let question = Question::read(name, &mut arguments)?;
@@ -118,7 +118,7 @@ impl Question {
 /// The unit that rates of a measurement are shown in.
 ///
 /// # Errors
-/// If its work is of a kind that nobody counts by the second.
+/// If its work is not of a kind that is counted by the second.
 pub fn rate_unit(measurement: &Measurement) -> Result<Unit> {
     let unit = &measurement.work.unit;
     Unit::of_rate(unit).with_context(|| {

@@ -4,8 +4,8 @@
 use anyhow::Result;
 use workbook_records::Spread;
 
+use super::canvas::{Anchor, Canvas, Ink, Shape, draw, width_of, wrap};
 use super::scale::{Axis, Scale};
-use super::svg::{Anchor, Canvas, Ink, Shape, draw, width_of, wrap};
 
 /// The chart.
 pub struct Rows {
@@ -31,11 +31,11 @@ pub struct Mark {
     pub lane: usize,
     /// The value.
     pub value: Spread,
-    /// Where a bar to the value begins; none for a mark alone.
+    /// Where a bar to the value begins; `None` for a mark alone.
     pub from: Option<f64>,
-    /// In what.
+    /// Its colour.
     pub ink: Ink,
-    /// As what.
+    /// Its shape.
     pub shape: Shape,
     /// What is written beside it.
     pub text: String,
@@ -44,9 +44,9 @@ pub struct Mark {
 /// A line of the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// In what.
+    /// Its colour.
     pub ink: Ink,
-    /// As what.
+    /// Its shape.
     pub shape: Shape,
     /// What it means.
     pub text: String,
@@ -58,7 +58,7 @@ const GAP: i32 = 7;
 const WIDEST_LABEL: i32 = 270;
 
 impl Rows {
-    /// The chart as SVG, so many pixels wide. Where that is narrow, labels stand above
+    /// The chart as SVG, `width` pixels wide. Where that is narrow, labels stand above
     /// their rows.
     ///
     /// # Errors
@@ -71,9 +71,10 @@ impl Rows {
     fn layout(&self, width: i32) -> Layout {
         let is_narrow = width < 500;
         let widths = self.rows.iter().map(|row| width_of(&row.label));
-        let column = match is_narrow {
-            true => 14,
-            false => widths.max().unwrap_or(0).min(WIDEST_LABEL) + 12,
+        let column = if is_narrow {
+            14
+        } else {
+            widths.max().unwrap_or(0).min(WIDEST_LABEL) + 12
         };
         let label_width = if is_narrow { width - 8 } else { column - 12 };
         let texts = self.rows.iter().flat_map(|row| &row.marks);
@@ -89,9 +90,10 @@ impl Rows {
                 let lanes = lanes.unwrap_or(1) as i32 * LANE;
                 let lines = label.len() as i32 * LINE;
                 let first = y;
-                let (marks, height) = match is_narrow {
-                    true => (y + lines, lines + lanes),
-                    false => (y + (lines - lanes).max(0) / 2, lines.max(lanes)),
+                let (marks, height) = if is_narrow {
+                    (y + lines, lines + lanes)
+                } else {
+                    (y + (lines - lanes).max(0) / 2, lines.max(lanes))
                 };
                 y += height + GAP;
                 Place { label, lines: first, height, marks }
@@ -152,10 +154,8 @@ impl Rows {
         }
         let (left, right) = scale.pixels();
         canvas.line(&[(left, bottom), (right, bottom)], Ink::Quiet, 1)?;
-        let place = match layout.is_narrow {
-            true => (4, bottom + 34),
-            false => (left, bottom + 34),
-        };
+        let place =
+            if layout.is_narrow { (4, bottom + 34) } else { (left, bottom + 34) };
         canvas.text(&self.axis.title, place, Anchor::Start, Ink::Text)
     }
 }

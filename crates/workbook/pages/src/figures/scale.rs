@@ -22,7 +22,7 @@ pub enum Kind {
 pub struct Axis {
     /// What it shows, with its unit.
     pub title: String,
-    /// How.
+    /// How its values are laid out.
     pub kind: Kind,
 }
 
@@ -109,7 +109,7 @@ impl Scale {
     }
 }
 
-/// Multiples of 1, 2 or 5 times a power of ten, at most so many.
+/// Multiples of 1, 2 or 5 times a power of ten, about `at_most` of them.
 fn linear_ticks(end: f64, at_most: f64) -> Vec<Tick> {
     let rough = end / at_most.max(2.0);
     let power = 10_f64.powf(rough.log10().floor());

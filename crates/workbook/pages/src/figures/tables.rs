@@ -33,12 +33,12 @@ const TABLES: [(&str, &str); 5] = [
 /// If there is no such table, an argument is wrong, or a record or measurement is
 /// missing.
 pub fn table(text: &str, evidence: &Evidence, to_root: &str) -> Result<String> {
-    let mut arguments = Arguments::read(text)?;
+    let mut arguments = Arguments::parse(text)?;
     let name = arguments.word().context("expected the name of a table")?;
-    let filter = Filter::read(&mut arguments)?;
+    let filter = Filter::from_arguments(&mut arguments)?;
     arguments.finish()?;
     if let Some(step) = name.strip_prefix("ablation-") {
-        let machines = Machines::find(evidence, "ablation", &filter)?;
+        let machines = Machines::that_measured(evidence, "ablation", &filter)?;
         let table = ideas(step, evidence, machines, &filter)?;
         return Ok(table.with_caption(machines, to_root));
     }
@@ -47,7 +47,7 @@ pub fn table(text: &str, evidence: &Evidence, to_root: &str) -> Result<String> {
         let names = TABLES.map(|(name, _)| name).join(", ");
         bail!("there is no table {name}; there are {names}, ablation-STEP");
     };
-    let machines = Machines::find(evidence, experiment, &filter)?;
+    let machines = Machines::that_measured(evidence, experiment, &filter)?;
     let table = match name.as_str() {
         "strong" => threads(machines, &filter.with_input("scaling"))?,
         "hello" => rates(machines, &filter)?,
@@ -156,7 +156,7 @@ fn threads(machines: Machines, filter: &Filter) -> Result<Table> {
     scaling::of_ours(machines, filter)?;
     let mut rows = Vec::new();
     for machine in machines.each() {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         for series in scaling::series(&measured) {
             rows.extend(series.all.iter().map(|at| {
                 let speedup = series.speedup(at);
@@ -179,7 +179,7 @@ fn threads(machines: Machines, filter: &Filter) -> Result<Table> {
 fn clocks(machines: Machines, filter: &Filter) -> Result<Table> {
     let ours = machines.demand(filter, "program")?;
     let cells = |machine: Machine, program: &str| {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         let found = measured.into_iter().find(|m| m.program == program);
         found.map_or(vec![String::new(); 3], |m| {
             let ratio = m.cpu().median / m.wall().median;

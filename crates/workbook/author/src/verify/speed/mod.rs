@@ -47,7 +47,7 @@ pub fn verify_speed(repository: &Repository, ids: &[String]) -> Result<ExitCode>
         print(&warning)?;
     }
     let mut record = Record::read(repository)?;
-    let (mut findings, mut is_complete) = (Vec::new(), true);
+    let (mut findings, mut is_complete) = (catalogue.findings.clone(), true);
     let width = name_width(&exercises);
     for exercise in exercises {
         let start = Instant::now();
@@ -110,15 +110,7 @@ fn time_exercise(workshop: &Workshop, exercise: &Exercise) -> Result<Timing> {
             continue;
         };
         if let Some(speed) = measured.judgement.speed {
-            let of_bar = if answer.name == SOLUTION { " (bar " } else { "" };
-            let of_bar = if of_bar.is_empty() {
-                String::new()
-            } else {
-                format!("{of_bar}{bar})")
-            };
-            timing
-                .shown
-                .fact(format!("{} {:.2}×{of_bar}", answer.name, speed.median));
+            timing.shown.fact(format!("{} {:.2}×", answer.name, speed.median));
             answers.push(Measurement::new(&answer.name, speed));
         }
         hold_against(&mut timing, &answer, &measured, bar);

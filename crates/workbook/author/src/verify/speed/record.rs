@@ -200,7 +200,7 @@ impl Record {
             }
         };
         Ok(Some(format!(
-            "{what}; `cargo workbook exercise verify --speed {id}` does"
+            "{what}; `cargo workbook exercise verify --speed {id}` measures it"
         )))
     }
 }

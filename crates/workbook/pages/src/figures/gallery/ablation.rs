@@ -3,12 +3,12 @@
 use anyhow::{Context, Result, ensure};
 use workbook_records::{Measurement, Record};
 
+use super::super::canvas::{Ink, Shape};
 use super::super::evidence::{ABLATION_LIST, Variant, over, times};
 use super::super::format::{Unit, digits, significant};
 use super::super::machines::{Filter, Machine, Machines};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, Shape};
 use super::{Chart, Figure};
 
 /// The kinds of ideas, and what each is drawn in.
@@ -84,7 +84,7 @@ pub fn measured<'a>(
     variant: &Variant,
     filter: &Filter,
 ) -> Option<&'a Measurement> {
-    let kept = filter.of(record);
+    let kept = filter.measurements_in(record);
     let of = kept.into_iter().filter(|m| m.program == variant.name);
     of.min_by_key(|m| (std::cmp::Reverse(m.threads), m.precision))
 }
@@ -142,9 +142,10 @@ fn mark(
         from: Some(0.0),
         ink,
         shape: Shape::Square,
-        text: match notes.is_empty() {
-            true => number,
-            false => format!("{number} ({})", notes.join(", ")),
+        text: if notes.is_empty() {
+            number
+        } else {
+            format!("{number} ({})", notes.join(", "))
         },
     })
 }
@@ -171,8 +172,9 @@ fn finding(record: &Record, variants: &[&Variant], filter: &Filter) -> String {
         Some(format!("{} ({}): {gain}", variant.idea, variant.kind))
     });
     let said: Vec<String> = said.collect();
-    match said.is_empty() {
-        true => "Nothing is compared.".to_owned(),
-        false => said.join("; ") + ".",
+    if said.is_empty() {
+        "Nothing is compared.".to_owned()
+    } else {
+        said.join("; ") + "."
     }
 }

@@ -4,12 +4,12 @@
 use anyhow::{Result, ensure};
 use workbook_records::{Measurement, Record, Spread};
 
+use super::super::canvas::{Ink, Shape};
 use super::super::evidence::{ANATOMY_LIST, Evidence, Prediction, over};
 use super::super::format::{Unit, plain, trimmed};
 use super::super::machines::{Filter, Machine};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, Shape};
 use super::{Chart, Words, sources_of};
 
 /// The languages, in the order of the lanes in a row.
@@ -51,9 +51,10 @@ pub fn figure(
     words.around(&Chart::Rows(Rows {
         axis: Axis::new(
             format!("times as long as {}", all[0].variant),
-            match values().any(|value| !(0.1..=64.0).contains(&value)) {
-                true => Kind::Log10,
-                false => Kind::Log2,
+            if values().any(|value| !(0.1..=64.0).contains(&value)) {
+                Kind::Log10
+            } else {
+                Kind::Log2
             },
         ),
         rows: rows.collect(),
@@ -138,7 +139,7 @@ fn ink(machine: Machine, language: &str) -> Ink {
     }
 }
 
-/// Of predictions, which are as exact as they are written.
+/// "0.5×". A prediction is as exact as it is written.
 fn times(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
     format!("{}×", if value < 0.1 { plain(value) } else { trimmed(rounded) })

@@ -3,12 +3,12 @@
 use anyhow::Result;
 use workbook_records::Measurement;
 
+use super::super::canvas::{Ink, Shape};
 use super::super::evidence::over;
 use super::super::format::{Unit, significant};
 use super::super::machines::{Filter, Machines};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, Shape};
 use super::{Chart, Figure};
 
 /// The figure.
@@ -16,7 +16,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     let ours = machines.demand(filter, "program")?;
     let rows = ours.iter().map(|wanted| {
         let marks = machines.each().flat_map(|machine| {
-            let measured = filter.of(&machine.stored.record);
+            let measured = filter.measurements_in(&machine.stored.record);
             let found = measured.into_iter().find(|m| m.program == wanted.program);
             found.map_or(Vec::new(), |found| marks(found, machine.is_here))
         });

@@ -3,18 +3,18 @@
 use anyhow::{Context, Result};
 use workbook_records::{Record, Spread};
 
+use super::super::canvas::{Ink, Shape};
 use super::super::format::Unit;
 use super::super::machines::{Filter, Machines};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, Shape};
 use super::{Chart, Figure};
 
 /// The figure.
 pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> {
     let record = &machines.ours.record;
     let mut programs: Vec<&str> = filter
-        .of(record)
+        .measurements_in(record)
         .iter()
         .filter(|m| m.input == "cold-build")
         .map(|m| m.program.as_str())

@@ -4,12 +4,12 @@
 use anyhow::Result;
 use workbook_records::Measurement;
 
+use super::super::canvas::SHAPES;
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::{Unit, plain, significant};
 use super::super::machines::{Filter, Machines, fastest};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::SHAPES;
 use super::sizes::{Points, groups, size};
 use super::{Chart, Figure};
 
@@ -22,7 +22,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     let ours = machines.demand(filter, "kernel")?;
     let mut curves = Vec::new();
     for machine in machines.each() {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         let shapes = SHAPES.iter().cycle();
         for (((program, ..), points), shape) in
             groups(&measured).into_iter().zip(shapes)

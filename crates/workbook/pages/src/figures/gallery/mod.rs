@@ -63,8 +63,8 @@ const FIGURES: [(&str, &str); 12] = [
     ("kernels", "kernels"),
 ];
 
-/// The experiments that only a machine with a GPU can make. The reference host may have
-/// none: then whichever record there is serves, and if there is none, the page says so.
+/// The experiments that only a machine with a GPU can make. The reference host may not
+/// have made them: then any record serves, and without one the page says so.
 pub const ON_A_GPU: [&str; 1] = ["kernels"];
 
 /// The HTML of the figure that a directive asks for, as one block. `to_root` leads
@@ -74,16 +74,16 @@ pub const ON_A_GPU: [&str; 1] = ["kernels"];
 /// If there is no such figure, an argument is wrong, or a record or measurement is
 /// missing.
 pub fn figure(text: &str, evidence: &Evidence, to_root: &str) -> Result<String> {
-    let mut arguments = Arguments::read(text)?;
+    let mut arguments = Arguments::parse(text)?;
     let name = arguments.word().context("expected the name of a figure")?;
-    let filter = Filter::read(&mut arguments)?;
+    let filter = Filter::from_arguments(&mut arguments)?;
     arguments.finish()?;
     if let Some(experiment) = name.strip_prefix("anatomy-") {
         return anatomy::figure(experiment, evidence, &filter, to_root);
     }
     let figure = match name.strip_prefix("ablation-") {
         Some(step) => {
-            let machines = Machines::find(evidence, "ablation", &filter)?;
+            let machines = Machines::that_measured(evidence, "ablation", &filter)?;
             ablation::figure(step, &evidence.variants()?, machines, &filter)?
         }
         None => {
@@ -98,14 +98,14 @@ pub fn figure(text: &str, evidence: &Evidence, to_root: &str) -> Result<String> 
             if ON_A_GPU.contains(experiment) && evidence.any(experiment).is_none() {
                 return Ok(not_measured(experiment));
             }
-            let machines = Machines::find(evidence, experiment, &filter)?;
+            let machines = Machines::that_measured(evidence, experiment, &filter)?;
             named(&name, machines, filter)?
         }
     };
     figure.html(to_root)
 }
 
-/// What stands in the place of a figure that nobody could measure yet.
+/// What stands in the place of a figure that has not been measured yet.
 fn not_measured(experiment: &str) -> String {
     format!(
         "<p class=\"caption\"><strong>Not measured.</strong> A figure will stand here \

@@ -3,18 +3,18 @@
 use anyhow::{Result, ensure};
 use workbook_records::{Measurement, Precision};
 
+use super::super::canvas::Shape;
 use super::super::evidence::{over, times};
 use super::super::format::{Unit, plain};
 use super::super::machines::{Filter, Machines, is_step, label};
 use super::super::rows::{Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::Shape;
 use super::rates::key;
 use super::{Chart, Figure};
 
 /// The figure: of the steps, unless other programs are named.
 pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> {
-    let mut ours = filter.of(&machines.ours.record);
+    let mut ours = filter.measurements_in(&machines.ours.record);
     if filter.programs.is_empty() {
         ours.retain(|m| is_step(&m.program));
     }
@@ -23,7 +23,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     ensure!(!both.is_empty(), machines.lacks("program measured in f64 and in f32"));
     let rows = both.iter().flatten().map(|wanted| {
         let marks = machines.each().filter_map(|machine| {
-            let measured = filter.of(&machine.stored.record);
+            let measured = filter.measurements_in(&machine.stored.record);
             let found = measured.into_iter().find(|m| {
                 (&m.program, m.precision, m.threads)
                     == (&wanted.program, wanted.precision, wanted.threads)

@@ -3,12 +3,12 @@
 use anyhow::{Result, ensure};
 use workbook_records::{Measurement, Spread};
 
+use super::super::canvas::{Ink, SHAPES};
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::significant;
 use super::super::machines::{Filter, Machines, fastest, label};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, SHAPES};
 use super::{Chart, Figure};
 
 /// The figure.
@@ -16,7 +16,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     let ours = machines.demand(filter, "ways to make random numbers")?;
     let mut curves = Vec::new();
     for machine in machines.each() {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         let here = if machine.is_here { "here, " } else { "" };
         let ink = if machine.is_here { Ink::Here } else { Ink::Ours };
         for ((label, points), shape) in

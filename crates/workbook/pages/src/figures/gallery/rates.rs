@@ -3,6 +3,7 @@
 use anyhow::Result;
 use workbook_records::Measurement;
 
+use super::super::canvas::{Ink, Shape};
 use super::super::evidence::{over, times};
 use super::super::format::{Unit, digits, significant};
 use super::super::machines::{
@@ -10,7 +11,6 @@ use super::super::machines::{
 };
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, Shape};
 use super::{Chart, Figure};
 
 /// Every step and peer on one input.

@@ -10,12 +10,12 @@
 use anyhow::{Context, Result};
 use workbook_records::{Measurement, Precision};
 
+use super::super::canvas::{Ink, SHAPES};
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::{Unit, significant};
 use super::super::machines::{Filter, Machines, fastest, is_step};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, SHAPES};
 use super::{Chart, Figure};
 
 /// The fact that says how many bytes a kernel moves for a pair.
@@ -51,7 +51,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
         }
     }
     for machine in machines.each() {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         let kernels = Lab::of(&measured).kernels;
         let last = kernels.len().saturating_sub(1);
         for (index, (kernel, intensity)) in kernels.into_iter().enumerate() {

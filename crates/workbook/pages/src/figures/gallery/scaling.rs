@@ -4,12 +4,12 @@
 use anyhow::{Context, Result, ensure};
 use workbook_records::{Measurement, Precision, Spread};
 
+use super::super::canvas::SHAPES;
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::{over, times};
 use super::super::format::significant;
 use super::super::machines::{Filter, Machine, Machines};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::SHAPES;
 use super::{Chart, Figure};
 
 /// A program and precision, measured on several numbers of threads.
@@ -63,7 +63,7 @@ pub fn series<'a>(measured: &[&'a Measurement]) -> Vec<Series<'a>> {
 
 /// T₁/Tₚ over the number of threads, with the ideal.
 pub fn strong<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> {
-    let ours = filter.of(&machines.ours.record);
+    let ours = filter.measurements_in(&machines.ours.record);
     let series = self::series(&ours);
     ensure!(!series.is_empty(), machines.lacks("program on one thread and on more"));
     let most = most_threads(machines, filter);
@@ -86,7 +86,7 @@ pub fn strong<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
 
 /// The rate of each thread as work and threads grow together.
 pub fn weak<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> {
-    let ours = filter.of(&machines.ours.record);
+    let ours = filter.measurements_in(&machines.ours.record);
     let series = self::series(&ours);
     ensure!(!series.is_empty(), machines.lacks("program on one thread and on more"));
     let most = most_threads(machines, filter);
@@ -114,7 +114,7 @@ fn curves(
     value: impl Fn(&Series, &Measurement) -> Spread,
 ) -> Vec<Curve> {
     let of = |machine: Machine| {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         let curves = series(&measured)
             .into_iter()
             .zip(SHAPES.into_iter().cycle())
@@ -151,7 +151,7 @@ fn percent(value: f64) -> String {
 
 fn most_threads(machines: Machines, filter: &Filter) -> f64 {
     let of = |machine: Machine| {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         measured.iter().map(|m| m.threads).max().unwrap_or(1)
     };
     f64::from(machines.each().map(of).max().unwrap_or(1))
@@ -202,7 +202,7 @@ pub fn of_ours<'a>(
     machines: Machines<'a>,
     filter: &Filter,
 ) -> Result<Vec<Series<'a>>> {
-    let found = series(&filter.of(&machines.ours.record));
+    let found = series(&filter.measurements_in(&machines.ours.record));
     (!found.is_empty())
         .then_some(found)
         .with_context(|| machines.lacks("program on one thread and on more"))

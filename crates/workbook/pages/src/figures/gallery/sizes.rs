@@ -3,12 +3,12 @@
 use anyhow::{Result, ensure};
 use workbook_records::{Cache, Measurement, Precision, Spread};
 
+use super::super::canvas::SHAPES;
 use super::super::curves::{Curve, Curves, Name};
 use super::super::evidence::times;
 use super::super::format::{Unit, bytes, plain};
 use super::super::machines::{Filter, Machines};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::SHAPES;
 use super::{Chart, Figure};
 
 /// A point of two clusters in single precision: three coordinates of each.
@@ -18,7 +18,7 @@ const BYTES_OF_A_POINT: f64 = 2.0 * 3.0 * 4.0;
 pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>> {
     let mut curves = Vec::new();
     for machine in machines.each() {
-        let measured = filter.of(&machine.stored.record);
+        let measured = filter.measurements_in(&machine.stored.record);
         for ((name, points), shape) in
             groups(&measured).into_iter().zip(SHAPES.iter().cycle())
         {
@@ -37,7 +37,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
     let caches = &machines.ours.record.host.caches;
     Ok(Figure {
         title: "Speed over the size of a cluster".to_owned(),
-        finding: finding(&groups(&filter.of(&machines.ours.record))),
+        finding: finding(&groups(&filter.measurements_in(&machines.ours.record))),
         note: note(caches),
         chart: Chart::Curves(Curves {
             x: Axis::new("points in each cluster", Kind::Log10),
@@ -101,13 +101,14 @@ fn note(caches: &[Cache]) -> String {
         .iter()
         .map(|cache| format!("L{} ({})", cache.level, bytes(cache.bytes)))
         .collect();
-    match sizes.is_empty() {
-        true => String::new(),
-        false => format!(
+    if sizes.is_empty() {
+        String::new()
+    } else {
+        format!(
             "The dashed lines are where two clusters fill {} in f32; in f64 they do at \
              half the size.",
             sizes.join(", ")
-        ),
+        )
     }
 }
 

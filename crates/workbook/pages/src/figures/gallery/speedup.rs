@@ -3,12 +3,12 @@
 use anyhow::{Context, Result};
 use workbook_records::{Measurement, Precision, Record};
 
+use super::super::canvas::{Ink, Shape};
 use super::super::evidence::over;
 use super::super::format::Unit;
 use super::super::machines::{Filter, Machines, fastest, is_step, label};
 use super::super::rows::{Key, Mark, Row, Rows};
 use super::super::scale::{Axis, Kind};
-use super::super::svg::{Ink, Shape};
 use super::{Chart, Figure};
 
 /// The figure.
@@ -55,7 +55,7 @@ pub fn figure<'a>(machines: Machines<'a>, filter: &Filter) -> Result<Figure<'a>>
 /// The steps in their order: f64 before f32, one thread before many. Of those on
 /// several threads only the most.
 pub fn steps<'a>(record: &'a Record, filter: &Filter) -> Vec<&'a Measurement> {
-    let mut steps = filter.of(record);
+    let mut steps = filter.measurements_in(record);
     steps.retain(|m| is_step(&m.program));
     let most = steps.iter().map(|m| m.threads).max().unwrap_or(1);
     steps.retain(|m| m.threads == 1 || m.threads == most);
