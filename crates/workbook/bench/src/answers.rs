@@ -1,19 +1,22 @@
-//! The right answers: step 1's, computed once for each input and kept in
-//! target/bench/answers. Of an input that is large even for a GPU they are step 3's in
-//! f64: its contract is to lie within 10⁻¹² of step 1, a million times closer than what
-//! is asked of f32.
+//! The right answers: those of step 1, computed once for each input and kept in
+//! target/bench/answers. For an input that is large even for a GPU, step 3 answers in
+//! f64: by its contract it lies within 10⁻¹² of step 1, a million times closer than f32
+//! has to.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::thread::{self, ScopedJoinHandle};
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use step0_problem::contract::{Pair, Tolerance, compare};
-use step0_problem::{ClusterSet, Nearest, Options, Pairing, Precision, no_tick};
+use step0_problem::{
+    Cluster, ClusterSet, Nearest, Options, Pairing, Precision, no_tick,
+};
 
 use crate::inputs::Sets;
 
@@ -24,8 +27,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Looks the answer up in `folder`, else lets step 1 compute it on that many
-    /// threads, and keeps it.
+    /// Looks the answer up in `folder`. If it is not there, step 1 computes it on this
+    /// many threads, and it is kept.
     ///
     /// # Errors
     /// If step 1 cannot solve the input, or the answer cannot be written.
@@ -46,7 +49,8 @@ impl Answer {
         Ok(Self { sets, pairing })
     }
 
-    /// The greatest difference of a distance from step 1's.
+    /// Checks an answer. Returns the greatest difference between its distances and those
+    /// of step 1.
     ///
     /// # Errors
     /// If the contract does not allow the answer.
@@ -74,11 +78,12 @@ impl Answer {
     }
 }
 
-/// Step 1 would take minutes for more point pairs than this.
+/// For more point pairs than this step 1 would take minutes.
 const MOST_PAIRS_OF_STEP_1: u64 = 3_000_000_000;
 
-/// Step 1, each thread with some of the left clusters: their chamfer distances to the
-/// right ones do not depend on the others, so the answer is the same to the last bit.
+/// Solves the problem on several threads, each with a share of the left clusters. Their
+/// Chamfer distances do not depend on the other left clusters, so the answer is the same
+/// to the last bit.
 fn solve(sets: &Sets, threads: usize) -> Result<Pairing> {
     let [left, right] = sets;
     let pairs = left.point_count() as u64 * right.point_count() as u64;
@@ -95,43 +100,33 @@ fn solve_with(
     [left, right]: &Sets,
     threads: usize,
 ) -> Result<Pairing> {
-    let step = &step;
     let clusters: Vec<_> =
         left.ids().iter().copied().zip(left.clusters().iter().cloned()).collect();
     let shares = clusters.chunks(clusters.len().div_ceil(threads.max(1)));
-    let solved = std::thread::scope(|scope| {
-        let share = |share: &[_]| {
-            let share = share.to_vec();
-            scope.spawn(move || {
-                let left = ClusterSet::new(share)?;
-                step(&left, right, &Options::default(), &no_tick)
-            })
+    let solve_share = |share: &[(i64, Cluster)]| {
+        let left = ClusterSet::new(share.to_vec())?;
+        step(&left, right, &Options::default(), &no_tick)
+    };
+    let parts = thread::scope(|scope| {
+        let solve_share = &solve_share;
+        let start = |share| scope.spawn(move || solve_share(share));
+        let threads: Vec<_> = shares.map(start).collect();
+        let join = |thread: ScopedJoinHandle<'_, _>| {
+            thread.join().expect("steps 1 and 3 do not panic")
         };
-        let threads: Vec<_> = shares.map(share).collect();
-        let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
-            thread.join().expect("step 1 does not panic")
-        };
-        threads
-            .into_iter()
-            .map(join)
-            .collect::<Vec<step0_problem::Result<Pairing>>>()
-    });
-    let mut whole: Option<Pairing> = None;
-    for part in solved {
-        let part = part?;
-        match &mut whole {
-            None => whole = Some(part),
-            Some(whole) => merge(whole, part),
-        }
-    }
-    whole.context("a set has at least one cluster")
+        threads.into_iter().map(join).collect::<step0_problem::Result<Vec<_>>>()
+    })?;
+    let mut parts = parts.into_iter();
+    let mut whole = parts.next().context("a set has at least one cluster")?;
+    parts.for_each(|part| merge(&mut whole, part));
+    Ok(whole)
 }
 
 /// Adds the answer for the left clusters that follow.
 fn merge(whole: &mut Pairing, part: Pairing) {
     whole.left_to_right.extend(part.left_to_right);
     for (best, other) in whole.right_to_left.iter_mut().zip(part.right_to_left) {
-        // Of equal distances the lower id stays.
+        // If the distances are equal, the lower id stays.
         if other.distance < best.distance {
             *best = other;
         }
@@ -145,7 +140,7 @@ struct Kept {
     right_to_left: Vec<(i64, i64, f64)>,
 }
 
-/// What an answer depends on: the points, and the program that computes it.
+/// A hash of what an answer depends on: the points, and the program that computes it.
 fn fingerprint(sets: &Sets) -> u64 {
     let mut hasher = DefaultHasher::new();
     for set in sets {
@@ -168,7 +163,7 @@ pub fn executable_stamp(file: Option<&Path>) -> Option<(PathBuf, u64, u128)> {
     Some((file?.to_path_buf(), metadata.len(), date.as_nanos()))
 }
 
-/// The answer in a file, if it is whole and of this input.
+/// The answer in a file, if it is complete and belongs to this input.
 fn read_answer(file: &Path, fingerprint: u64) -> Option<Pairing> {
     let kept: Kept = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
     let nearest = |entries: Vec<(i64, i64, f64)>| {
@@ -222,8 +217,8 @@ mod tests {
         }
     }
 
-    /// Were step 3's centre that of a share, and not of all, it would round otherwise;
-    /// in f64 that is far below what the contract asks.
+    /// On a share of the clusters step 3 takes another centre, and rounds differently. In
+    /// f64 the difference is far below what the contract allows.
     #[test]
     fn step_3_may_answer_for_step_1() {
         let sets = inputs::make_input("pairs200.1of10").unwrap();

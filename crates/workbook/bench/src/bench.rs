@@ -42,7 +42,7 @@ pub struct Options {
     /// Only these inputs, or shares of them
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     input: Vec<String>,
-    /// Only in this precision, where there is a choice
+    /// Only in this precision, if there is a choice
     #[arg(long, value_name = "f64|f32", value_parser = Precision::from_str)]
     precision: Option<Precision>,
     /// What to call this machine [default: its own name]
@@ -54,8 +54,8 @@ pub struct Options {
     /// Whose records these are: those of the book, or the reader's
     #[arg(long, value_name = "WHOSE", default_value = "reader")]
     into: Whose,
-    /// The commit of the sources, for where there is no git; -dirty behind it says
-    /// that they were changed
+    /// The commit of the sources, on a machine without git; -dirty after it says that
+    /// they were changed
     #[arg(long, value_name = "HASH", value_parser = parse_commit)]
     commit: Option<Commit>,
 }
@@ -120,7 +120,7 @@ fn executables_to_measure(
     }
 }
 
-/// The steps, and the labs of the experiments that are asked for.
+/// The steps, and the labs that the chosen experiments need.
 fn to_build(options: &Options) -> Vec<&'static str> {
     let mut wanted = [&likely_step_names()[..], &LABS].concat();
     if options.experiment.contains(&Experiment::Anatomy) {
@@ -192,7 +192,7 @@ fn programs_to_measure(
     programs
 }
 
-/// Stands for all that must stay the same from one round to the next.
+/// A hash of everything that must stay the same from one round to the next.
 fn fingerprint(
     plans: &[(Experiment, Plan)],
     build: &Build,

@@ -1,4 +1,4 @@
-//! Calling a program once, and waiting for it not for ever.
+//! Calling a program once, with a limit to how long it may take.
 
 use std::ffi::OsString;
 use std::io::Read;
@@ -13,16 +13,16 @@ use step0_problem::UNAVAILABLE;
 /// How a call ended.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Well, and this was printed.
+    /// It succeeded, and printed this.
     Done(Vec<u8>),
-    /// This machine lacks what it needs, as it says itself.
+    /// It says that this machine lacks what it needs.
     Unavailable(String),
 }
 
-/// Runs a command and gives what it prints.
+/// Runs a command, and returns what it prints.
 ///
 /// # Errors
-/// If it cannot be started, fails, or takes longer than the limit; it is ended then.
+/// If it cannot be started, fails, or takes longer than the limit; then it is ended.
 pub fn call_program(command: &[OsString], limit: Duration) -> Result<Outcome> {
     let (program, arguments) = command.split_first().context("an empty command")?;
     let mut child = Command::new(program)
@@ -34,7 +34,8 @@ pub fn call_program(command: &[OsString], limit: Duration) -> Result<Outcome> {
         .with_context(|| format!("cannot start {}", program.display()))?;
     let stdout = in_background(child.stdout.take());
     let stderr = in_background(child.stderr.take());
-    // Both pipes close when the program ends; until then nobody here keeps a core busy.
+    // Both pipes close when the program ends. Until then this process only waits, and
+    // leaves the cores to the program.
     let deadline = Instant::now() + limit;
     let printed = until(&stdout, deadline)
         .and_then(|out| Some((out, until(&stderr, deadline)?)));
@@ -53,7 +54,7 @@ fn in_background(
     thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(mut pipe) = pipe {
-            // What was read before an error still says something.
+            // What was read before an error is still worth showing.
             let _ = pipe.read_to_end(&mut bytes);
         }
         let _ = sender.send(bytes);
@@ -97,7 +98,7 @@ mod tests {
     const LONG: Duration = Duration::from_secs(60);
 
     #[test]
-    fn what_it_prints_is_given_back() {
+    fn what_it_prints_is_returned() {
         assert_eq!(
             shell("echo hello", LONG).unwrap(),
             Outcome::Done(b"hello\n".into())
@@ -109,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_with_its_last_words() {
+    fn an_error_quotes_the_last_line_of_stderr() {
         let error = shell("echo first >&2; echo no such thing >&2; exit 3", LONG);
         let error = format!("{:#}", error.unwrap_err());
         assert_eq!(error, "it ended with exit status: 3: no such thing");
@@ -120,13 +121,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_here_is_no_failure() {
+    fn something_missing_is_not_a_failure() {
         let outcome = shell("echo error: no GPU >&2; exit 77", LONG).unwrap();
         assert_eq!(outcome, Outcome::Unavailable("error: no GPU".into()));
     }
 
     #[test]
-    fn nobody_waits_for_ever() {
+    fn a_program_that_takes_too_long_is_ended() {
         let start = Instant::now();
         let error = shell("exec sleep 60", Duration::from_millis(200)).unwrap_err();
         assert!(format!("{error:#}").contains("was ended"), "{error:#}");

@@ -1,4 +1,4 @@
-//! Whether a document that a program printed is what was asked for.
+//! Does the document that a program printed match what was asked for?
 
 use anyhow::{Result, ensure};
 use step0_problem::Precision;
@@ -10,7 +10,7 @@ pub fn device(document: &Document) -> String {
     document.device.clone().unwrap_or_else(|| "cpu".to_owned())
 }
 
-/// Why its times are not a device's, unless a test takes them for such.
+/// Why its times do not count as those of a device. A test may let them count.
 pub fn stand_in(document: &Document) -> Option<String> {
     (document.software && !may_record_software()).then(|| {
         format!(

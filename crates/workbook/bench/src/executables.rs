@@ -1,5 +1,5 @@
-//! The executables that are measured: built here, or found in a folder, and how they
-//! were built by their own account.
+//! The executables that are measured, built here or found in a folder; and how they say
+//! they were built.
 
 use std::collections::BTreeMap;
 use std::env::consts::EXE_SUFFIX;
@@ -10,12 +10,13 @@ use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::Message;
 use workbook_base::cargo::cargo;
 use workbook_base::repository::Repository;
+use workbook_records::announce_compilation;
 
-/// The side trips that can be measured.
+/// The labs that can be measured.
 pub const LABS: [&str; 4] =
     ["lab-ablation", "lab-roofline", "lab-measuring", "lab-random"];
 
-/// Those that need a GPU, and minutes to be built: only where they are asked for.
+/// Labs that need a GPU and take minutes to build. They are built only on request.
 pub const GPU_LABS: [&str; 1] = ["lab-gpu-anatomy"];
 
 /// Executables by the name of their crate.
@@ -28,7 +29,7 @@ pub struct Build {
     pub rustc: String,
     /// As in "release, opt-level 3".
     pub profile: String,
-    /// The flags of RUSTFLAGS; "none" without.
+    /// The flags of RUSTFLAGS; "none" if it has none.
     pub rustflags: String,
 }
 
@@ -67,7 +68,9 @@ pub fn build_with_cargo(
 ) -> Result<Executables> {
     let crates = repository.crate_names()?;
     let is_wanted = |name: &&String| wanted.contains(&name.as_str());
-    let wanted: Vec<&String> = crates.iter().filter(is_wanted).collect();
+    let wanted: Vec<&str> =
+        crates.iter().filter(is_wanted).map(String::as_str).collect();
+    announce_compilation(repository, &wanted.join(", "));
     let mut cargo = cargo();
     cargo.current_dir(repository.root());
     cargo.args(["build", "--release", "--locked", "--bins"]);
@@ -75,7 +78,7 @@ pub fn build_with_cargo(
     for name in &wanted {
         cargo.args(["--package", name]);
         for (step, feature) in features_of(name) {
-            if wanted.iter().any(|name| *name == step) {
+            if wanted.contains(&step) {
                 cargo.args(["--features", &format!("{name}/{feature}")]);
             }
         }
@@ -88,8 +91,8 @@ pub fn build_with_cargo(
     Ok(built.into_iter().filter(|(name, _)| crates.contains(name)).collect())
 }
 
-/// The features of a crate that use a GPU, each with the step that uses it too: they
-/// are built where that is.
+/// The features of a crate that use a GPU, each with the step that uses it too. A feature
+/// is built if its step is.
 fn features_of(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let is_lab = name == "lab-random";
     [("step5-gpu", "cuda"), ("step6-wgpu", "wgpu")]
@@ -97,7 +100,7 @@ fn features_of(name: &str) -> impl Iterator<Item = (&'static str, &'static str)>
         .filter(move |_| is_lab)
 }
 
-/// What cargo's messages say that it made.
+/// The executables that cargo's messages name.
 fn executables_in(messages: &[u8]) -> Executables {
     let made = Message::parse_stream(messages).filter_map(|message| match message {
         Ok(Message::CompilerArtifact(artifact)) => {
@@ -122,16 +125,16 @@ pub fn find_in_folder(folder: &Path, steps: &[&str]) -> Result<Executables> {
     Ok(found.collect())
 }
 
-/// How these executables were built, which must be optimised and all the same way.
+/// How these executables were built. They must be optimised, and all built the same way.
 ///
 /// # Errors
-/// If there is no step among them, or one is not optimised, does not say how it was
-/// built, or was built otherwise than the others.
+/// If there is no step among them; or if one of them is not optimised, does not say how
+/// it was built, or was built differently from the others.
 pub fn check_build(executables: &Executables) -> Result<Build> {
     let mut first: Option<(&String, Build)> = None;
     for (name, file) in executables {
         let Some(build) = ask_build(file)? else {
-            // Labs lie beside steps, which answer for the folder.
+            // A lab need not say it: it lies beside steps, which do.
             ensure!(
                 is_lab(name),
                 "{} does not say how it was built; build it again",
@@ -159,10 +162,10 @@ pub fn check_build(executables: &Executables) -> Result<Build> {
             None => first = Some((name, build)),
         }
     }
-    first.map(|(_, build)| build).context("no step is there to measure")
+    first.map(|(_, build)| build).context("there is no step to measure")
 }
 
-/// What `--version` says of the build, if it says anything of it.
+/// What `--version` says about the build, if anything.
 fn ask_build(executable: &Path) -> Result<Option<Build>> {
     let output = Command::new(executable)
         .arg("--version")
@@ -187,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_has_a_gpu_half_has_features_for_it() {
+    fn only_a_lab_with_a_gpu_part_has_features_for_it() {
         assert_eq!(features_of("lab-measuring").count(), 0);
         let manifest =
             concat!(env!("CARGO_MANIFEST_DIR"), "/../../lab-random/Cargo.toml");

@@ -102,7 +102,8 @@ fn recipe(text: &str) -> Option<Recipe> {
 /// (cluster i is `points[offsets[i]:offsets[i + 1]]`) and `ids` int64.
 ///
 /// # Errors
-/// If a file cannot be written. Each is written beside its place and then moved there.
+/// If a file cannot be written. Files are written under other names and then moved into
+/// place.
 pub fn write_npy(folder: &Path, sets: &Sets) -> Result<()> {
     let write = || -> Result<()> {
         fs::create_dir_all(folder)?;
@@ -122,7 +123,7 @@ pub fn write_npy(folder: &Path, sets: &Sets) -> Result<()> {
             written.push((beside(folder, &offsets)?, format!("{side}_offsets.npy")));
             written.push((beside(folder, &ids)?, format!("{side}_ids.npy")));
         }
-        // All of them are whole before the first takes its place.
+        // No file takes its place before all of them are complete.
         for (file, name) in written {
             file.persist(folder.join(name))?;
         }
@@ -141,8 +142,8 @@ fn beside<A: WritableElement, D: ndarray::Dimension>(
     Ok(writer.into_inner()?)
 }
 
-/// Writes both sets as tables that the steps read, left.csv and right.csv. Numbers are
-/// as short as they can be to be read back as they were.
+/// Writes both sets as tables that the steps read, left.csv and right.csv. Numbers have
+/// as few digits as it takes to read back the same value.
 ///
 /// # Errors
 /// If a file cannot be written.

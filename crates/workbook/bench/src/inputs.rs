@@ -7,11 +7,11 @@
 //! | `scaling-gpu` | 2,000 × 2,000 clusters of up to 512 points: work for a GPU |
 //! | `clouds` | one large cluster a side |
 //! | `size-N` | clusters of exactly N points |
-//! | `gpu-N` | the same, 64 times as many points on either side |
+//! | `gpu-N` | the same with 64 times as many points on each side |
 //! | `weak-N` | N times as much on the left: for N threads |
-//! | `NAME.1ofN` | the first of N parts of the left set of NAME: its clusters, or the points of its only one |
+//! | `NAME.1ofN` | NAME with the first of N parts of its left set: of its clusters, or of the points of its only cluster |
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use step0_problem::generate::{Recipe, SCALING, WORKSHOP};
 use step0_problem::{Cluster, ClusterSet, Point};
 use workbook_records::Side;
@@ -34,8 +34,8 @@ const SCALING_GPU: [Recipe; 2] = [
 /// The points in each of the two `clouds`.
 const CLOUD: usize = 1 << 15;
 
-/// The points on each side of `size-N`, in as many clusters as that makes. Not more,
-/// because clusters of one point are all overhead.
+/// The points on each side of `size-N`, however many clusters that makes. There are no
+/// more, because clusters of one point are all overhead.
 const SIZES_POINTS: usize = 1 << 11;
 
 /// The points on each side of `gpu-N`.
@@ -46,14 +46,14 @@ const WEAK_CLUSTERS: [usize; 2] = [100, 200];
 /// … and the points of each.
 const WEAK_SIZES: [usize; 2] = [100, 200];
 
-/// How the inputs are named in messages.
+/// The names of inputs, for messages.
 const NAMES: &str = "workshop, scaling, pairs200, scaling-gpu, clouds, size-N, gpu-N, weak-N, \
      and .1ofN behind any of them";
 
 /// Makes the input of this name.
 ///
 /// # Errors
-/// If there is none of this name, or it would be too large.
+/// If no input has this name, or it would be too large.
 pub fn make_input(name: &str) -> Result<Sets> {
     let Some((whole, part)) = name.split_once(".1of") else {
         return make_whole(name);
@@ -81,45 +81,44 @@ pub fn sides(sets: &Sets) -> [Side; 2] {
 }
 
 fn make_whole(name: &str) -> Result<Sets> {
-    let number = |start: &str| -> Option<usize> {
-        name.strip_prefix(start)?.parse().ok().filter(|&number| number > 0)
-    };
     let recipes = match name {
         "workshop" => WORKSHOP,
         "scaling" => SCALING,
         "pairs200" => PAIRS200,
         "scaling-gpu" => SCALING_GPU,
         "clouds" => return Ok([exact(1, CLOUD, 1)?, exact(1, CLOUD, 2)?]),
-        _ => {
-            let sized = [("size-", SIZES_POINTS), ("gpu-", GPU_POINTS)];
-            let mut sized = sized
-                .into_iter()
-                .filter_map(|(start, points)| Some((number(start)?, points)));
-            if let Some((size, points)) = sized.next() {
-                let clusters = (points / size).max(1);
-                return Ok([exact(clusters, size, 1)?, exact(clusters, size, 2)?]);
-            }
-            if let Some(threads) = number("weak-") {
-                let [left, right] = WEAK_CLUSTERS;
-                return Ok([
-                    exact(left.saturating_mul(threads), WEAK_SIZES[0], 1)?,
-                    exact(right, WEAK_SIZES[1], 2)?,
-                ]);
-            }
-            bail!(no_input(name))
-        }
+        _ => return make_numbered(name),
     };
     let [left, right] = recipes.map(|recipe| recipe.generate());
     Ok([left?, right?])
+}
+
+/// Makes an input whose name ends in a number.
+fn make_numbered(name: &str) -> Result<Sets> {
+    let number = |start: &str| -> Option<usize> {
+        name.strip_prefix(start)?.parse().ok().filter(|&number| number > 0)
+    };
+    for (start, points) in [("size-", SIZES_POINTS), ("gpu-", GPU_POINTS)] {
+        if let Some(size) = number(start) {
+            let clusters = (points / size).max(1);
+            return Ok([exact(clusters, size, 1)?, exact(clusters, size, 2)?]);
+        }
+    }
+    let threads = number("weak-").with_context(|| no_input(name))?;
+    let [left, right] = WEAK_CLUSTERS;
+    Ok([
+        exact(left.saturating_mul(threads), WEAK_SIZES[0], 1)?,
+        exact(right, WEAK_SIZES[1], 2)?,
+    ])
 }
 
 fn no_input(name: &str) -> String {
     format!("there is no input \"{name}\", only {NAMES}")
 }
 
-/// Clusters of exactly so many points. The generator makes sizes at random, except
-/// that with a largest size of 2 each is 1: its clusters are then single points, to
-/// be gathered.
+/// Clusters of exactly `size` points. The generator draws sizes at random, but below a
+/// largest size of 2 every size is 1. So it makes clusters of single points, and these
+/// are gathered.
 fn exact(clusters: usize, size: usize, seed: u32) -> Result<ClusterSet> {
     let points = clusters.saturating_mul(size);
     let pool = Recipe { clusters: points, max_size: 2, seed }.generate()?;
@@ -130,8 +129,8 @@ fn exact(clusters: usize, size: usize, seed: u32) -> Result<ClusterSet> {
     Ok(ClusterSet::numbered(clusters?)?)
 }
 
-/// The first of so many parts of the clusters; of the points, if there is one cluster
-/// only. At least one of them.
+/// The first of `parts` parts of the clusters, or of the points if there is only one
+/// cluster. It has at least one of them.
 fn first_part(set: &ClusterSet, parts: usize) -> Result<ClusterSet> {
     let (ids, clusters) = (set.ids(), set.clusters());
     if let [only] = clusters {
@@ -143,7 +142,7 @@ fn first_part(set: &ClusterSet, parts: usize) -> Result<ClusterSet> {
     Ok(ClusterSet::new(first.take(clusters.len().div_ceil(parts)).collect())?)
 }
 
-/// How the left set of an input can be divided: into at most so many parts.
+/// Into how many parts the left set of an input can be divided at most.
 pub fn most_parts(left: Side) -> u64 {
     if left.clusters == 1 { left.points } else { left.clusters }
 }
@@ -202,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_name_is_an_error_that_tells_the_known() {
+    fn an_unknown_name_is_an_error_that_lists_the_known_ones() {
         for name in
             ["", "Workshop", "size-", "size-0", "workshop.1of0", "workshop.1of1"]
         {

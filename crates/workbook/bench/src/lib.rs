@@ -9,7 +9,9 @@
 //! | [`inputs`], [`export`] | data by name; data as files |
 //! | [`plan`], [`preparation`] | which program runs on what, in which experiment; what they need |
 //! | [`answers`] | step 1's answers, to compare with |
-//! | [`call`], [`document`], [`measure`] | one call of one program |
+//! | [`measure`] | one call of one program, its answer checked |
+//! | [`command_line`], [`call`], [`document`] | how it is called; the call; what it prints |
+//! | [`cold_build`] | cargo as the program that is measured |
 //! | [`rounds`], [`partial`] | calls in turns, remembered over an interruption |
 //! | [`progress`], [`time_left`], [`report`] | what a person wants to know in the meantime |
 //! | [`host`], [`sources`] | the machine; the commit |
@@ -20,6 +22,8 @@
 mod answers;
 pub mod bench;
 mod call;
+mod cold_build;
+mod command_line;
 mod document;
 mod executables;
 pub mod export;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-/// Makes sure that nobody else measures here as long as the file is held.
+/// Makes sure that no other process measures here while the file is held.
 pub fn lock_out_others(folder: &Path) -> Result<File> {
     let path = folder.join("lock");
     let open = || {
@@ -17,7 +17,7 @@ pub fn lock_out_others(folder: &Path) -> Result<File> {
         Err(TryLockError::WouldBlock) => bail!(
             "another `cargo workbook bench` is running, and two would disturb each other"
         ),
-        // Where files cannot be locked, nobody can tell.
+        // On a file system without locks this cannot be known.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
     }
 }

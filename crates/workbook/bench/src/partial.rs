@@ -22,10 +22,10 @@ pub struct Partial {
 /// The first line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Start {
-    /// Stands for all that must be the same for samples to belong together: plan,
+    /// A hash of everything that must be the same for samples to belong together: plan,
     /// programs, commit, host.
     pub fingerprint: u64,
-    /// The load average of one minute at the start.
+    /// The load average over one minute at the start.
     pub load: Option<f64>,
 }
 
@@ -54,11 +54,11 @@ impl Line {
 }
 
 impl Partial {
-    /// Opens what there is of a run with this fingerprint, or starts anew. Samples
-    /// behind a damaged line are measured again.
+    /// Opens the file of a run with this fingerprint, or starts a new one. Samples after
+    /// a damaged line are measured again.
     ///
     /// # Errors
-    /// If the file cannot be written, or another run has it.
+    /// If the file cannot be written, or another run has it open.
     pub fn open(folder: &Path, start: Start) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| {
             format!("cannot make the folder {}", folder.display())
@@ -102,7 +102,7 @@ impl Partial {
         of.map(|line| line.at).max()
     }
 
-    /// Keeps a sample.
+    /// Adds a sample, in memory and on disk.
     ///
     /// # Errors
     /// If it cannot be written.
@@ -129,7 +129,7 @@ impl Partial {
         Ok(())
     }
 
-    /// Forgets the run: it is complete.
+    /// Removes the file of a run that is complete.
     ///
     /// # Errors
     /// If the file cannot be removed.

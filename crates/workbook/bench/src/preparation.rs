@@ -13,11 +13,11 @@ use crate::programs::{Kind, Program};
 use crate::progress::Progress;
 use crate::{export, inputs};
 
-/// What each of these experiments measures, or all of them if none is named. An
-/// experiment with nothing to measure is left out, and said to be.
+/// What each of these experiments measures, or the usual ones if none is named. An
+/// experiment with nothing to measure is left out, with a line that says so.
 ///
 /// # Errors
-/// If nothing is left, or an input is wanted that no experiment has.
+/// If nothing is left, or a wanted input belongs to no experiment.
 pub fn plan_experiments(
     extent: Extent,
     programs: Vec<Program>,

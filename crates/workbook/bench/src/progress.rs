@@ -1,4 +1,4 @@
-//! How far a run has come: a bar on a terminal, else a line now and then.
+//! How far a run has come: a bar on a terminal, otherwise a line now and then.
 
 use std::io::{IsTerminal, Write, stderr};
 
@@ -10,7 +10,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// So many steps of something.
+    /// Starts a bar for something that takes this many steps.
     pub fn new(what: &str, steps: u64) -> Self {
         if !stderr().is_terminal() {
             line(&format!("Making {what}."));
@@ -19,7 +19,7 @@ impl Progress {
         Self::on_terminal(steps)
     }
 
-    /// So many calls, of which some may have been made before.
+    /// Starts a bar for this many calls, of which some may have been made before.
     pub fn calls(all: u64, made: u64) -> Self {
         if !stderr().is_terminal() {
             return Self { bar: None };
@@ -38,21 +38,21 @@ impl Progress {
         Self { bar: Some(bar) }
     }
 
-    /// Says what goes on, where there is a bar to say it beside.
+    /// Says beside the bar what is going on, if there is a bar.
     pub fn message(&self, text: &str) {
         if let Some(bar) = &self.bar {
             bar.set_message(text.to_owned());
         }
     }
 
-    /// Says what goes on, where there is no bar.
+    /// Says in a line what is going on, if there is no bar.
     pub fn milestone(&self, text: &str) {
         if self.bar.is_none() {
             line(text);
         }
     }
 
-    /// Says something that is to stay.
+    /// Prints a line that stays when the bar goes on.
     pub fn say(&self, text: &str) {
         match &self.bar {
             Some(bar) => bar.suspend(|| line(text)),
@@ -60,7 +60,7 @@ impl Progress {
         }
     }
 
-    /// Prints something on stdout, out of the bar's way.
+    /// Prints something on stdout without disturbing the bar.
     pub fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         match &self.bar {
             Some(bar) => bar.suspend(print),
@@ -75,7 +75,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn clear(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
@@ -83,7 +83,7 @@ impl Progress {
     }
 }
 
-/// A line on stderr. Whoever closed it does not want to know.
+/// Prints a line on stderr. If that is closed, there is no one to tell.
 fn line(text: &str) {
     let _ = writeln!(stderr(), "{text}");
 }

@@ -2,7 +2,7 @@
 
 use workbook_records::{Measurement, Record};
 
-/// A line for each measurement, and which spread the widest.
+/// A line for each measurement, and the one whose calls spread the widest.
 pub fn table_of_record(record: &Record) -> String {
     let mut rows =
         vec![["", "wall s", "CPU s", "a second", "spread"].map(str::to_owned)];
@@ -50,7 +50,7 @@ fn spread(measurement: &Measurement) -> f64 {
     measurement.wall().greatest / measurement.wall().least
 }
 
-/// Three digits, and no exponent that a person has to read twice.
+/// A few digits, and never an exponent.
 fn seconds(seconds: f64) -> String {
     match seconds {
         s if s >= 100.0 => format!("{s:.0}"),

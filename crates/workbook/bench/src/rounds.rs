@@ -1,7 +1,7 @@
-//! Rounds: in each, every program runs once, so that a machine that changes while it
-//! is measured changes for all.
+//! Rounds: in each, every program runs once. If the machine becomes slower or faster
+//! during the measurement, it does so for all of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -21,7 +21,7 @@ use crate::report::table_of_record;
 use crate::sources::Commit;
 use crate::time_left::{TimeLeft, roughly};
 
-/// Where and what of the records.
+/// What goes into every record of a session, and where the records go.
 pub struct Setting {
     /// Whose they are.
     pub origin: Origin,
@@ -43,7 +43,7 @@ pub struct Session<'a> {
     watch: Watch,
     time: TimeLeft,
     faults: usize,
-    /// What machines lack, as far as it was said.
+    /// What the machine lacks, as far as it was reported.
     lacking: BTreeSet<String>,
 }
 
@@ -59,26 +59,21 @@ impl<'a> Session<'a> {
         let mut time = TimeLeft::default();
         let (mut all, mut made) = (0, 0);
         for (experiment, plan) in plans {
-            let (experiment, rounds) =
-                (experiment.name(), setting.extent.rounds(*experiment));
+            let rounds = setting.extent.rounds(*experiment);
+            let experiment = experiment.name();
             for task in &plan.tasks {
-                let key = task.key();
-                let is_made =
-                    |round: &u32| partial.sample(experiment, &key, *round).is_some();
-                let before = (0..rounds).filter(is_made).count() as u32;
-                time.add(experiment, key, rounds - before, task.call_s);
+                let before = calls_before(&partial, experiment, task, rounds);
+                time.add(experiment, task.key(), rounds - before, task.call_s);
                 (all, made) = (all + u64::from(rounds), made + u64::from(before));
             }
         }
-        let progress = Progress::calls(all, made);
-        let watch = Watch::default();
         Self {
             repository,
             measurer,
             partial,
             setting,
-            progress,
-            watch,
+            progress: Progress::calls(all, made),
+            watch: Watch::default(),
             time,
             faults: 0,
             lacking: BTreeSet::new(),
@@ -123,7 +118,7 @@ impl<'a> Session<'a> {
         self.record(experiment, plan, rounds, &out)
     }
 
-    /// Calls a program; where that fails, its measurement is out.
+    /// Calls a program. If that fails, its measurement is left out.
     fn call_task(
         &mut self,
         experiment: &'static str,
@@ -146,24 +141,36 @@ impl<'a> Session<'a> {
                 self.partial.add(experiment, &key, round, now, sample)?;
             }
             Err(reason) => {
-                // A program that is wrong on one input is not trusted on another.
-                let is_wrong = matches!(reason, NoSample::Wrong(_));
-                for other in plan.tasks.iter().map(Task::key) {
-                    if other == key || (is_wrong && other.program == key.program) {
-                        self.time.drop(experiment, &other);
-                        out.insert(other);
-                    }
-                }
-                self.tell(experiment, &key, &reason);
+                self.leave_out(experiment, &key, &reason, plan, out);
             }
         }
         self.progress.tick();
         Ok(())
     }
 
+    /// Leaves the measurement out, and says why. A program that is wrong on one input is
+    /// not trusted on another.
+    fn leave_out(
+        &mut self,
+        experiment: &'static str,
+        key: &Key,
+        reason: &NoSample,
+        plan: &Plan,
+        out: &mut BTreeSet<Key>,
+    ) {
+        let is_wrong = matches!(reason, NoSample::Wrong(_));
+        for other in plan.tasks.iter().map(Task::key) {
+            if other == *key || (is_wrong && other.program == key.program) {
+                self.time.drop(experiment, &other);
+                out.insert(other);
+            }
+        }
+        self.tell(experiment, key, reason);
+    }
+
     fn tell(&mut self, experiment: &str, key: &Key, reason: &NoSample) {
         let text = match reason {
-            // A hundred programs may lack the same: it is said once.
+            // A hundred programs may lack the same thing, which is reported once.
             NoSample::Unavailable(lacking)
                 if !self.lacking.insert(format!("{experiment}: {lacking}")) =>
             {
@@ -190,25 +197,27 @@ impl<'a> Session<'a> {
         out: &BTreeSet<Key>,
     ) -> Result<()> {
         let name = experiment.name();
-        let mut measurements = Vec::new();
-        for task in plan.tasks.iter().filter(|task| !out.contains(&task.key())) {
-            let key = task.key();
-            let samples: Option<Vec<&Sample>> = (0..rounds)
-                .map(|round| self.partial.sample(name, &key, round))
-                .collect();
-            let samples =
-                samples.with_context(|| format!("{key}: a round is missing"))?;
-            measurements.push(measurement(task, &samples));
-        }
+        let tasks = plan.tasks.iter().filter(|task| !out.contains(&task.key()));
+        let measurements = tasks
+            .map(|task| self.measurement(name, task, rounds))
+            .collect::<Result<Vec<_>>>()?;
         if measurements.is_empty() {
             self.progress.say(&format!("{name}: nothing to record"));
             return Ok(());
         }
-        let ended = self.partial.ended(name).unwrap_or_default();
+        let record = self.record_of(name, measurements);
+        let file = write_record(self.repository, self.setting.origin, &record)?;
+        let file = self.repository.name(&file);
+        let table = table_of_record(&record);
+        self.progress.suspend(|| print(&format!("{table}\n{file}\n")))
+    }
+
+    fn record_of(&self, experiment: &str, measurements: Vec<Measurement>) -> Record {
+        let ended = self.partial.ended(experiment).unwrap_or_default();
         let ended = UNIX_EPOCH + Duration::from_secs(ended);
-        let record = Record {
+        Record {
             schema: SCHEMA,
-            experiment: name.to_owned(),
+            experiment: experiment.to_owned(),
             date: humantime::format_rfc3339_seconds(ended).to_string(),
             commit: self.setting.commit.hash.clone(),
             modified: self.setting.commit.modified,
@@ -216,18 +225,30 @@ impl<'a> Session<'a> {
             load: self.partial.load(),
             host: self.setting.host.clone(),
             measurements,
-        };
-        let file = write_record(self.repository, self.setting.origin, &record)?;
-        let file = self.repository.name(&file);
-        self.progress
-            .suspend(|| print(&format!("{}\n{file}\n", table_of_record(&record))))
+        }
     }
 
-    /// Ends the session: what was measured is in records now. Gives the number of
+    /// The samples of a task from all rounds as one measurement.
+    fn measurement(
+        &self,
+        experiment: &str,
+        task: &Task,
+        rounds: u32,
+    ) -> Result<Measurement> {
+        let key = task.key();
+        let samples: Option<Vec<&Sample>> = (0..rounds)
+            .map(|round| self.partial.sample(experiment, &key, round))
+            .collect();
+        let samples =
+            samples.with_context(|| format!("{key}: a round is missing"))?;
+        Ok(measurement_of(task, &samples))
+    }
+
+    /// Ends the session: everything measured is in records now. Returns the number of
     /// faults.
     ///
     /// # Errors
-    /// If the file of the parts cannot be removed.
+    /// If the file of the partial run cannot be removed.
     pub fn finish(self) -> Result<usize> {
         self.progress.clear();
         self.partial.remove()?;
@@ -235,9 +256,21 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The tasks in the order of a round: another each round, so that nobody always
-/// follows the same, and the same again after an interruption. What runs for the first
-/// time has to be built before.
+/// In how many rounds a task was called before this session.
+fn calls_before(
+    partial: &Partial,
+    experiment: &str,
+    task: &Task,
+    rounds: u32,
+) -> u32 {
+    let key = task.key();
+    let is_made = |round: &u32| partial.sample(experiment, &key, *round).is_some();
+    (0..rounds).filter(is_made).count() as u32
+}
+
+/// The tasks in the order of a round. It differs from round to round, so that no program
+/// always follows the same one, and is the same again after an interruption. First runs
+/// come last, after the builds.
 fn in_turn<'t>(tasks: &'t [Task], experiment: &str, round: u32) -> Vec<&'t Task> {
     let mut order: Vec<&Task> = tasks.iter().collect();
     order.sort_by_cached_key(|task| {
@@ -248,15 +281,18 @@ fn in_turn<'t>(tasks: &'t [Task], experiment: &str, round: u32) -> Vec<&'t Task>
     order
 }
 
-fn measurement(task: &Task, samples: &[&Sample]) -> Measurement {
+fn measurement_of(task: &Task, samples: &[&Sample]) -> Measurement {
     let last = samples[samples.len() - 1];
-    let mut facts = last.facts.clone();
-    for (name, value) in samples.iter().flat_map(|sample| &sample.facts) {
-        if name == "max_abs_diff" {
-            facts.entry(name.clone()).and_modify(|most| *most = most.max(*value));
-        }
-    }
     let key = task.key();
+    let sides = match task.job {
+        Job::Pairs { sides, .. } => Some(sides),
+        _ => None,
+    };
+    let run = |(round, sample): (u32, &&Sample)| Run {
+        round,
+        wall_s: sample.wall_s,
+        cpu_s: sample.cpu_s,
+    };
     Measurement {
         program: key.program,
         precision: key.precision,
@@ -264,22 +300,19 @@ fn measurement(task: &Task, samples: &[&Sample]) -> Measurement {
         input: key.input,
         device: last.device.clone(),
         toolchain: task.toolchain(),
-        work: Work {
-            unit: last.unit.clone(),
-            amount: last.amount,
-            sides: match task.job {
-                Job::Pairs { sides, .. } => Some(sides),
-                _ => None,
-            },
-        },
-        runs: (0..)
-            .zip(samples)
-            .map(|(round, sample)| Run {
-                round,
-                wall_s: sample.wall_s,
-                cpu_s: sample.cpu_s,
-            })
-            .collect(),
-        facts,
+        work: Work { unit: last.unit.clone(), amount: last.amount, sides },
+        runs: (0..).zip(samples).map(run).collect(),
+        facts: facts_of(samples),
     }
+}
+
+/// The facts of the last sample, with the greatest difference that any sample had.
+fn facts_of(samples: &[&Sample]) -> BTreeMap<String, f64> {
+    let mut facts = samples[samples.len() - 1].facts.clone();
+    let name = "max_abs_diff";
+    if let Some(most) = facts.get_mut(name) {
+        let found = samples.iter().filter_map(|sample| sample.facts.get(name));
+        *most = found.copied().fold(*most, f64::max);
+    }
+    facts
 }

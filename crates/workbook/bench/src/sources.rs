@@ -12,7 +12,7 @@ pub struct Commit {
     pub modified: bool,
 }
 
-/// What git says of the sources.
+/// What git says about the sources.
 pub fn commit_of(repository: &Repository) -> Commit {
     let root = repository.root().display().to_string();
     let git = |arguments: &[&str]| {
@@ -21,7 +21,7 @@ pub fn commit_of(repository: &Repository) -> Commit {
         output("git", &all)
     };
     let hash = first_line("git", &["-C", &root, "rev-parse", "HEAD"]);
-    // What no program is made from may differ.
+    // Other files, such as chapters, do not change what is measured.
     let sources = ["crates", "Cargo.toml", "Cargo.lock", ".cargo"];
     let changed = git(&[&["status", "--porcelain", "--"][..], &sources].concat());
     Commit {

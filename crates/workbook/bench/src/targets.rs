@@ -21,11 +21,11 @@ pub struct Options {
 
 /// The input on which they are compared.
 const INPUT: &str = "scaling-gpu";
-/// Whatever runs the fastest kernel.
+/// The step that runs the fastest kernel.
 const STEP: &str = "step5-gpu";
 
-/// A target: what it is, what is wanted, what was found, and is that enough? Nothing was
-/// found where something was not measured.
+/// A target: what it is, what is wanted, what was found, and whether that is enough.
+/// `found` is `None` if something was not measured.
 #[derive(Debug, PartialEq)]
 struct Row {
     what: String,
@@ -36,7 +36,7 @@ struct Row {
 /// Prints a line for each target.
 ///
 /// # Errors
-/// If a record is broken, or there is none of a machine with a GPU.
+/// If a record is broken, or no record is from a machine with a GPU.
 pub fn print_targets(
     repository: &Repository,
     options: &Options,
@@ -66,7 +66,7 @@ fn text(record: &Record) -> String {
         .host
         .gpu
         .as_ref()
-        .map_or("no GPU that tells its name", |gpu| &gpu.name);
+        .map_or("a GPU whose name is unknown", |gpu| &gpu.name);
     let mut lines = vec![format!("{}: {gpu}, {}", record.host.name, record.date)];
     let rows = rows(record);
     let width = |of: fn(&Row) -> &str| {
@@ -122,7 +122,7 @@ fn rows(record: &Record) -> Vec<Row> {
     rows
 }
 
-/// Which part of the GPU's limit was reached, with the transfers and without them.
+/// Which share of the GPU's limit was reached, with the transfers and without them.
 fn shares(ours: &Measurement) -> Vec<Row> {
     let (Some(limit), Some(clock), Some(lanes)) =
         (limit(ours), ours.facts.get("sm_clock_mhz"), ours.facts.get("lanes"))
@@ -149,7 +149,7 @@ fn shares(ours: &Measurement) -> Vec<Row> {
     rows
 }
 
-/// How many times as fast as another.
+/// How many times as fast as another program.
 fn over(
     what: &str,
     wanted: f64,
@@ -164,7 +164,8 @@ fn over(
     Row { what: what.to_owned(), wanted: Unit::Times.show(wanted, 1), found }
 }
 
-/// The fastest of those that are meant, in f32 on the input or a share of it.
+/// The fastest of the measurements that `is_meant` picks, in f32 on the input or a share
+/// of it.
 fn best(
     record: &Record,
     is_meant: impl Fn(&Measurement) -> bool,
@@ -193,7 +194,7 @@ mod tests {
     use super::*;
     use workbook_records::{Gpu, Host, Run, Work};
 
-    /// Something that gets through so many Gp/s on the GPU, or the processor.
+    /// A program that manages `giga` billion point pairs in a second on this device.
     fn measurement(program: &str, device: &str, giga: f64) -> Measurement {
         Measurement {
             program: program.to_owned(),

@@ -9,7 +9,7 @@ use workbook_records::Key;
 #[derive(Debug, Default)]
 pub struct TimeLeft {
     calls: BTreeMap<(&'static str, Key), Calls>,
-    /// Seconds that calls took, and that they had been thought to take.
+    /// Seconds that calls took, and seconds that they were expected to take.
     spent_s: f64,
     expected_s: f64,
 }
@@ -35,7 +35,7 @@ impl TimeLeft {
         entry.expected_s = call_s;
     }
 
-    /// A call took so many seconds.
+    /// Notes how many seconds a call took.
     pub fn took(&mut self, experiment: &'static str, key: &Key, seconds: f64) {
         if let Some(calls) = self.calls.get_mut(&(experiment, key.clone())) {
             calls.left = calls.left.saturating_sub(1);
@@ -50,8 +50,9 @@ impl TimeLeft {
         self.calls.remove(&(experiment, key.clone()));
     }
 
-    /// How long the calls that are left will take: as long as before, and those not
-    /// made yet as much longer than expected as the others were.
+    /// How long the remaining calls will take. A call that was made before will take as
+    /// long as it did; one that was not is off from what was expected by the same
+    /// factor as the others.
     pub fn left(&self) -> Duration {
         let ratio =
             if self.expected_s > 0.0 { self.spent_s / self.expected_s } else { 1.0 };
@@ -62,7 +63,7 @@ impl TimeLeft {
     }
 }
 
-/// As people say it: to the second below a minute, else to the minute.
+/// As people say it: in seconds below a minute, then in minutes, then in hours.
 pub fn roughly(duration: Duration) -> String {
     match duration.as_secs() {
         seconds @ 0..=59 => format!("{seconds} s"),
@@ -90,7 +91,7 @@ mod tests {
         time.add("ladder", key("a"), 3, 1.0);
         time.add("ladder", key("b"), 2, 5.0);
         assert_eq!(time.left(), Duration::from_secs(13));
-        // Twice as slow as thought: so will b be.
+        // a took twice as long as expected, and so will b.
         time.took("ladder", &key("a"), 2.0);
         assert_eq!(time.left(), Duration::from_secs(2 * 2 + 2 * 10));
         time.drop("ladder", &key("b"));

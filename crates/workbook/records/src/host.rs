@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A machine. Where something could not be found out it is absent, never guessed.
+/// A machine. What could not be found out is absent, never guessed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -28,10 +28,10 @@ pub struct Host {
     pub gpu: Option<Gpu>,
     /// The operating system, with its version and architecture.
     pub os: String,
-    /// What the machine is a guest of, as in "kvm"; absent on bare metal or where
-    /// nobody can tell.
+    /// What the machine is a guest of, as in "kvm"; absent on bare metal, or if it cannot
+    /// be found out.
     pub hypervisor: Option<String>,
-    /// How the clock of the cores is governed, where the system tells it.
+    /// How the clock of the cores is governed, if the system tells it.
     pub frequency_governor: Option<String>,
     /// What `rustc --version` says.
     pub rustc: String,
@@ -44,7 +44,7 @@ pub struct Host {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cores {
-    /// "performance" or "efficiency" where there are both, else "all".
+    /// "performance" or "efficiency" if there are both, otherwise "all".
     pub kind: String,
     /// How many.
     pub count: u32,
@@ -76,10 +76,10 @@ pub struct Gpu {
     pub driver: String,
     /// Its memory in bytes.
     pub memory_bytes: u64,
-    /// The highest clock that its multiprocessors may run at, in MHz, where the driver
+    /// The highest clock that its multiprocessors may run at, in MHz, if the driver
     /// tells it. What they ran at is the fact `sm_clock_mhz` of each measurement.
     pub max_clock_mhz: Option<u32>,
-    /// How much power it may draw, in watts, where the driver tells it.
+    /// How much power it may draw, in watts, if the driver tells it.
     pub power_limit_w: Option<u32>,
 }
 

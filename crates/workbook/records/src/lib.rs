@@ -6,7 +6,9 @@
 //! `book/records/schema.json` is the shape of one as a JSON Schema, made from the
 //! types below.
 
+mod compilation;
 mod host;
+mod reference;
 mod store;
 
 use std::collections::BTreeMap;
@@ -16,11 +18,13 @@ use anyhow::{Context, Result, ensure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use compilation::announce_compilation;
 pub use host::{Cache, Cores, Gpu, Host};
+pub use reference::{REFERENCE_FILE, reference_host};
 pub use step0_problem::Precision;
 pub use store::{Origin, Records, Stored, write_record};
 
-/// The version of the shape below. A record of another one has to be made again.
+/// The version of the shape below. A record of another version has to be made again.
 pub const SCHEMA: u32 = 1;
 
 /// One run of one experiment on one machine.
@@ -37,12 +41,12 @@ pub struct Record {
     /// The commit that was measured, in 40 hexadecimal digits; "unknown" outside of
     /// git.
     pub commit: String,
-    /// Whether a source of a crate differed from that commit.
+    /// Whether the sources of a crate differed from that commit.
     pub modified: bool,
     /// Fewer rounds and smaller inputs than a full run.
     pub quick: bool,
-    /// What else was running when it started: the load average of one minute, in
-    /// threads, where the system tells it.
+    /// What else was running when it started: the load average over one minute, in
+    /// threads, if the system tells it.
     pub load: Option<f64>,
     /// The machine.
     pub host: Host,
@@ -57,7 +61,7 @@ pub struct Record {
 pub struct Measurement {
     /// A step ("step3-simd"), a peer ("numba-loop"), a variant, a loop.
     pub program: String,
-    /// What it computes in, where that is a matter of choice.
+    /// What it computes in, if there is a choice.
     pub precision: Option<Precision>,
     /// How many threads or processes it may use.
     pub threads: u32,
@@ -65,19 +69,19 @@ pub struct Measurement {
     pub input: String,
     /// What it ran on: "cpu avx512", say.
     pub device: String,
-    /// Where the program is no step: what compiled or ran it, with versions and
-    /// flags, as in "g++ 12.2.0 -O3 -march=native".
+    /// What compiled or ran the program, unless it is a step: with versions and flags, as
+    /// in "g++ 12.2.0 -O3 -march=native".
     pub toolchain: Option<String>,
     /// How much a run works through.
     pub work: Work,
     /// The runs in the order they were made.
     pub runs: Vec<Run>,
-    /// What else was found out, by name: "max_abs_diff" to step 1, "lines" of code…
+    /// What else was found out, by name: "max_abs_diff" from step 1, "lines" of code…
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: BTreeMap<String, f64>,
 }
 
-/// What makes a measurement unlike the others of its record.
+/// What tells a measurement from the others in its record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// As in [`Measurement`].
@@ -95,11 +99,11 @@ pub struct Key {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Work {
-    /// Of what: "point pairs", "terms", "bytes", "builds".
+    /// The unit: "point pairs", "terms", "bytes", "builds".
     pub unit: String,
-    /// How many.
+    /// How many units.
     pub amount: u64,
-    /// The sizes of both sides, where the work is pairs of points.
+    /// The sizes of both sides, if the work is pairs of points.
     pub sides: Option<[Side; 2]>,
 }
 
@@ -114,8 +118,8 @@ pub struct Side {
     pub points: u64,
 }
 
-/// One call of the program in one round: the median over the repetitions that the call
-/// made, after one to warm up.
+/// One call of the program in one round: the median of its repetitions, after one to
+/// warm up.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -172,7 +176,7 @@ impl Record {
 }
 
 impl Measurement {
-    /// What makes this measurement unlike the others of its record.
+    /// What tells this measurement from the others in its record.
     pub fn key(&self) -> Key {
         Key {
             program: self.program.clone(),
@@ -245,7 +249,7 @@ impl std::fmt::Display for Key {
 /// The middle of some numbers, and how far they spread.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
-    /// The mean of the middle two if their number is even.
+    /// The middle one, or the mean of the middle two.
     pub median: f64,
     /// The least.
     pub least: f64,
@@ -254,7 +258,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of at least one number, none of them NaN.
+    /// The spread of at least one number, none of them NaN.
     fn of_numbers(numbers: impl Iterator<Item = f64>) -> Self {
         let mut numbers: Vec<f64> = numbers.collect();
         numbers.sort_by(f64::total_cmp);
@@ -281,11 +285,11 @@ fn name_rule(name: &str) -> String {
     )
 }
 
-/// The fact that marks a measurement on a stand-in for a device. It may be in no record
-/// but those that a test makes, to see everything else run.
+/// The fact that marks a measurement on a stand-in for a device. Only records that a test
+/// makes may have it, so that everything else can be tested without a device.
 pub const SOFTWARE: &str = "software";
 
-/// Does a test ask to take a stand-in for a device?
+/// Does a test ask to count a stand-in as a device?
 pub fn may_record_software() -> bool {
     std::env::var_os("WORKBOOK_TEST_SOFTWARE").is_some_and(|value| value == "1")
 }

@@ -90,9 +90,9 @@ fn record_files(repository: &Repository, origin: Origin) -> Result<Vec<PathBuf>>
 }
 
 /// Reads and checks a record.
-fn read_record(path: &Path) -> Result<Record> {
+pub(super) fn read_record(path: &Path) -> Result<Record> {
     let text = fs::read_to_string(path).context("cannot be read")?;
-    // Another version says so, whatever else would not fit.
+    // A record of another version is named as such, whatever else does not fit.
     let value: serde_json::Value =
         serde_json::from_str(&text).context("is not JSON")?;
     let schema = value.get("schema").and_then(serde_json::Value::as_u64);
@@ -121,7 +121,7 @@ fn read_record(path: &Path) -> Result<Record> {
     Ok(record)
 }
 
-/// Writes a record to its place, whole or not at all. Returns the file.
+/// Writes a record to its place, completely or not at all. Returns the file.
 ///
 /// # Errors
 /// If the record breaks a rule, or the file cannot be written.
@@ -130,7 +130,7 @@ pub fn write_record(
     origin: Origin,
     record: &Record,
 ) -> Result<PathBuf> {
-    record.check_rules().context("this would be no record")?;
+    record.check_rules().context("this is not a valid record")?;
     let folder = repository.path(origin.folder()).join(&record.host.name);
     let file = folder.join(format!("{}.json", record.experiment));
     let write = || -> Result<()> {

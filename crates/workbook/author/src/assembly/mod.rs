@@ -2,8 +2,8 @@
 //! them, with a comment on each instruction, in book/assembly.
 //!
 //! The comments are written by hand, below. An instruction that has none, or a
-//! comment without its instruction, is an error: then the compiler has changed its
-//! mind, and somebody has to look.
+//! comment without its instruction, is an error: then the compiler makes other code, and
+//! the comments have to be looked at.
 
 mod listing;
 
@@ -13,12 +13,13 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 use step0_problem::UNAVAILABLE;
 use workbook_base::cargo::cargo;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
+use workbook_records::announce_compilation;
 
 use listing::Comment;
 
@@ -122,33 +123,61 @@ pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
         return Ok(ExitCode::from(UNAVAILABLE));
     }
     let compiler = compiler()?;
-    for wanted in &WANTED {
-        let name = format!("book/assembly/{}.s", wanted.step);
-        let file = repository.path(&name);
-        let before = fs::read_to_string(&file).unwrap_or_default();
-        if options.check && before.lines().next() != Some(&compiler) {
-            print(&format!(
-                "{name} was made by another compiler than this one: {compiler}"
-            ))?;
-            continue;
-        }
-        let assembly = compile(repository, wanted.step)?;
-        let lines =
-            listing::make(&assembly, wanted.function, wanted.holds, wanted.comments)
-                .with_context(|| format!("the inner loop of {}", wanted.step))?;
-        let text = format!("{compiler}\n{lines}");
-        if !options.check {
-            fs::create_dir_all(repository.path("book/assembly"))?;
-            fs::write(&file, text)
-                .with_context(|| format!("cannot write {name}"))?;
-            print(&format!("The inner loop of {} is in {name}", wanted.step))?;
-        } else if text != before {
-            bail!(
-                "{name} is not what the compiler makes; `cargo workbook assembly` writes it"
-            );
-        }
+    let (to_compile, of_another): (Vec<&Wanted>, Vec<&Wanted>) =
+        WANTED.iter().partition(|wanted| {
+            let listing = wanted.listing(repository);
+            !options.check || listing.lines().next() == Some(&compiler)
+        });
+    for wanted in of_another {
+        print(&format!(
+            "{} was made by another compiler than this one: {compiler}",
+            wanted.file()
+        ))?;
+    }
+    if !to_compile.is_empty() {
+        announce_compilation(repository, "steps to assembly");
+    }
+    for wanted in to_compile {
+        write_or_compare(repository, wanted, &compiler, options.check)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+impl Wanted {
+    /// The file of the listing, below the repository's root.
+    fn file(&self) -> String {
+        format!("book/assembly/{}.s", self.step)
+    }
+
+    /// The listing as it is; empty if there is none yet.
+    fn listing(&self, repository: &Repository) -> String {
+        fs::read_to_string(repository.path(&self.file())).unwrap_or_default()
+    }
+}
+
+fn write_or_compare(
+    repository: &Repository,
+    wanted: &Wanted,
+    compiler: &str,
+    only_compare: bool,
+) -> Result<()> {
+    let name = wanted.file();
+    let assembly = compile(repository, wanted.step)?;
+    let lines =
+        listing::make(&assembly, wanted.function, wanted.holds, wanted.comments)
+            .with_context(|| format!("the inner loop of {}", wanted.step))?;
+    let text = format!("{compiler}\n{lines}");
+    if only_compare {
+        ensure!(
+            text == wanted.listing(repository),
+            "{name} is not what the compiler makes; `cargo workbook assembly` writes it"
+        );
+        return Ok(());
+    }
+    fs::create_dir_all(repository.path("book/assembly"))?;
+    fs::write(repository.path(&name), text)
+        .with_context(|| format!("cannot write {name}"))?;
+    print(&format!("The inner loop of {} is in {name}", wanted.step))
 }
 
 /// The first line of a listing.
@@ -159,23 +188,20 @@ fn compiler() -> Result<String> {
     Ok(format!("; {}, x86-64, --release", String::from_utf8_lossy(&version).trim()))
 }
 
-/// A step's library as assembly in Intel's notation.
+/// A step's library as assembly in Intel's notation. Cargo says itself how far it is, and
+/// what is wrong.
 fn compile(repository: &Repository, step: &str) -> Result<String> {
     let folder = tempfile::tempdir().context("cannot make a folder")?;
     let file = folder.path().join("step.s");
-    let output = cargo()
+    let compiled = cargo()
         .args(["rustc", "--locked", "--release", "--lib", "--package", step, "--"])
         .arg(emit(&file))
         // One unit, so that all of it is in one file.
         .args(["-C", "codegen-units=1", "-C", "llvm-args=--x86-asm-syntax=intel"])
         .current_dir(repository.root())
-        .output()
+        .status()
         .context("cannot run cargo, which compiles the steps")?;
-    ensure!(
-        output.status.success(),
-        "{step} does not compile: {}",
-        String::from_utf8_lossy(&output.stderr).trim()
-    );
+    ensure!(compiled.success(), "{step} does not compile");
     fs::read_to_string(&file)
         .with_context(|| format!("the compiler left no assembly of {step}"))
 }

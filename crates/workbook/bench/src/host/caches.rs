@@ -48,8 +48,8 @@ fn bytes(size: &str) -> Option<u64> {
     Some(digits.parse::<u64>().ok()? * unit)
 }
 
-/// Those of a performance core, on Apple's processors; there the second level is
-/// shared by several.
+/// The caches of a performance core on Apple's processors, where several cores share the
+/// second level.
 fn caches_of_macos() -> Vec<Cache> {
     let levels = [(1, "data", "l1dcachesize"), (2, "unified", "l2cachesize")];
     let cache = |(level, kind, name): (u32, &str, &str)| {
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_guessed_where_nothing_is_told() {
+    fn what_the_system_does_not_tell_is_not_guessed() {
         assert!(caches_of_linux(Path::new("/nowhere")).is_empty());
     }
 }

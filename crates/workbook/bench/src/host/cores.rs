@@ -8,7 +8,7 @@ use workbook_records::Cores;
 
 use super::{sysctl, text, thread_list};
 
-/// Physical cores by kind, from whoever tells it.
+/// Physical cores by kind, as far as the system tells them apart.
 pub(super) fn by_kind(threads: u32) -> Vec<Cores> {
     let told = if cfg!(target_os = "macos") {
         cores_of_macos()
@@ -26,45 +26,52 @@ pub(super) fn by_kind(threads: u32) -> Vec<Cores> {
 /// and gives each thread a capacity on ARM.
 fn cores_of_linux(devices: &Path) -> Vec<Cores> {
     let cpus = devices.join("system/cpu");
-    let kind = |name: &str, threads: &BTreeSet<u32>| {
-        // Threads of one core have its package and its number.
-        let core = |thread: &u32| {
-            let topology = cpus.join(format!("cpu{thread}/topology"));
-            let told = |file| text(&topology.join(file));
-            Some((told("physical_package_id")?, told("core_id")?))
-        };
-        let cores: BTreeSet<_> = threads.iter().map(core).collect();
-        let known = !cores.is_empty() && !cores.contains(&None);
-        known.then(|| Cores { kind: name.to_owned(), count: cores.len() as u32 })
+    let kinds = kinds_of_intel(devices).unwrap_or_else(|| kinds_by_capacity(&cpus));
+    let cores = |(kind, threads): (&str, BTreeSet<u32>)| {
+        Some(Cores { kind: kind.to_owned(), count: count_cores(&cpus, &threads)? })
     };
-    let listed = |file: &Path| text(file).and_then(|list| thread_list(&list));
-    let intel = ["cpu_core", "cpu_atom"]
-        .map(|folder| listed(&devices.join(folder).join("cpus")));
-    if let [Some(performance), Some(efficiency)] = &intel {
-        return [("performance", performance), ("efficiency", efficiency)]
-            .into_iter()
-            .filter_map(|(name, threads)| kind(name, threads))
-            .collect();
-    }
-    let Some(online) = listed(&cpus.join("online")) else { return Vec::new() };
+    kinds.into_iter().filter_map(cores).collect()
+}
+
+/// Kinds of cores, each with its threads.
+type Kinds = Vec<(&'static str, BTreeSet<u32>)>;
+
+fn kinds_of_intel(devices: &Path) -> Option<Kinds> {
+    let threads = |kind| listed_threads(&devices.join(kind).join("cpus"));
+    let (performance, efficiency) = (threads("cpu_core")?, threads("cpu_atom")?);
+    Some(vec![("performance", performance), ("efficiency", efficiency)])
+}
+
+/// The threads with the greatest capacity, and the others if there are any.
+fn kinds_by_capacity(cpus: &Path) -> Kinds {
     let mut by_capacity: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-    for &thread in &online {
+    for thread in listed_threads(&cpus.join("online")).unwrap_or_default() {
         let file = cpus.join(format!("cpu{thread}/cpu_capacity"));
         let capacity = text(&file).and_then(|text| text.parse().ok()).unwrap_or(0);
         by_capacity.entry(capacity).or_default().insert(thread);
     }
-    let fastest = by_capacity.pop_last().map(|(_, threads)| threads);
+    let Some((_, fastest)) = by_capacity.pop_last() else { return Vec::new() };
     let others: BTreeSet<u32> = by_capacity.into_values().flatten().collect();
-    match fastest {
-        Some(fastest) if others.is_empty() => {
-            kind("all", &fastest).into_iter().collect()
-        }
-        Some(fastest) => [("performance", &fastest), ("efficiency", &others)]
-            .into_iter()
-            .filter_map(|(name, threads)| kind(name, threads))
-            .collect(),
-        None => Vec::new(),
+    if others.is_empty() {
+        return vec![("all", fastest)];
     }
+    vec![("performance", fastest), ("efficiency", others)]
+}
+
+fn listed_threads(file: &Path) -> Option<BTreeSet<u32>> {
+    thread_list(&text(file)?)
+}
+
+/// How many cores these threads belong to. Threads of one core share its package and its
+/// number. `None` if they are not told, or there is no thread.
+fn count_cores(cpus: &Path, threads: &BTreeSet<u32>) -> Option<u32> {
+    let core = |thread: &u32| {
+        let topology = cpus.join(format!("cpu{thread}/topology"));
+        let told = |file| text(&topology.join(file));
+        Some((told("physical_package_id")?, told("core_id")?))
+    };
+    let cores: BTreeSet<_> = threads.iter().map(core).collect::<Option<_>>()?;
+    (!cores.is_empty()).then_some(cores.len() as u32)
 }
 
 fn cores_of_macos() -> Vec<Cores> {
@@ -108,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn two_threads_of_a_core_are_one_core() {
+    fn two_threads_of_a_core_count_as_one_core() {
         let found = cores_in(&[0, 0, 1, 1], &[("system/cpu/online", "0-3\n")]);
         assert_eq!(found, [("all".to_owned(), 2)]);
     }
@@ -128,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_guessed_where_nothing_is_told() {
+    fn what_the_system_does_not_tell_is_not_guessed() {
         assert!(cores_in(&[], &[("system/cpu/online", "0-1\n")]).is_empty());
     }
 }

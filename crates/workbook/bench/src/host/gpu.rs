@@ -1,4 +1,4 @@
-//! The graphics processor, and how fast it runs meanwhile.
+//! The graphics processor, and how fast it runs during a measurement.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -17,7 +17,7 @@ pub(super) fn first_gpu() -> Option<Gpu> {
 }
 
 /// `NVIDIA H200, 580.1, 143771, 1980, 700.00`, the numbers in MiB, MHz and W. What the
-/// driver does not know it says in words.
+/// driver does not know, it says in words.
 fn parse_gpu(line: &str) -> Option<Gpu> {
     let fields: Vec<&str> = line.split(", ").map(str::trim).collect();
     let [name, driver, mebibytes, clock, power] = fields[..] else { return None };
@@ -32,17 +32,17 @@ fn parse_gpu(line: &str) -> Option<Gpu> {
     })
 }
 
-/// What `work` gives, and the highest clock of the first NVIDIA GPU's multiprocessors
-/// that was seen meanwhile, in MHz.
+/// The result of `work`, and the highest clock of the multiprocessors of the first NVIDIA
+/// GPU that was seen during the work, in MHz.
 pub fn with_highest_gpu_clock<R>(work: impl FnOnce() -> R) -> (R, Option<u32>) {
-    let (done, nobody_waits) = channel::<()>();
+    let (done, is_done) = channel::<()>();
     thread::scope(|scope| {
         let highest = scope.spawn(move || {
             let mut highest = None;
             loop {
                 highest = highest.max(gpu_clock());
                 // It ends when the sender is dropped.
-                if nobody_waits.recv_timeout(CLOCK_INTERVAL)
+                if is_done.recv_timeout(CLOCK_INTERVAL)
                     != Err(RecvTimeoutError::Timeout)
                 {
                     return highest;
@@ -55,7 +55,7 @@ pub fn with_highest_gpu_clock<R>(work: impl FnOnce() -> R) -> (R, Option<u32>) {
     })
 }
 
-/// How often the clock is looked at: the driver is asked each time, and has other work.
+/// How often the clock is read. Each time the driver is asked, which has other work.
 const CLOCK_INTERVAL: Duration = Duration::from_millis(250);
 
 /// The clock of the multiprocessors now, in MHz.

@@ -22,7 +22,7 @@ pub use gpu::with_highest_gpu_clock;
 /// Describes this machine under a name, and how the programs were built.
 ///
 /// # Errors
-/// If the name is no name, or the processor and the memory cannot be found out.
+/// If the name is not valid, or the processor and the memory cannot be found out.
 pub fn describe_host(name: Option<&str>, build: &Build) -> Result<Host> {
     let name = match name {
         Some(name) => name.to_owned(),
@@ -33,8 +33,8 @@ pub fn describe_host(name: Option<&str>, build: &Build) -> Result<Host> {
         "--host: expected a name of letters, digits, '-', '_', '.' and '+', found \
          \"{name}\""
     );
-    let (cpu, memory_bytes) =
-        brand_and_memory().context("cannot tell processor and memory")?;
+    let (cpu, memory_bytes) = brand_and_memory()
+        .context("cannot find out the processor and the memory")?;
     let threads = threads();
     Ok(Host {
         name,
@@ -58,7 +58,7 @@ pub fn threads() -> u32 {
     available_parallelism().map_or(1, |count| count.get() as u32)
 }
 
-/// The first part of the machine's own name, fit for a file; "here" if it has none.
+/// The first part of the machine's own name, made fit for a file; "here" if there is none.
 fn neutral_name(own: Option<&str>) -> String {
     let first = own.unwrap_or_default().split('.').next().unwrap_or_default();
     let fit = |c: char| {
@@ -69,7 +69,7 @@ fn neutral_name(own: Option<&str>) -> String {
     if name.is_empty() { "here".to_owned() } else { name.to_owned() }
 }
 
-/// Where Linux tells about processors.
+/// Where Linux describes its processors.
 const CPUS: &str = "/sys/devices/system/cpu";
 
 /// What this machine is a guest of.
@@ -82,7 +82,7 @@ fn hypervisor() -> Option<String> {
     told.or_else(|| hypervisor_of(&text(Path::new("/proc/cpuinfo"))?))
 }
 
-/// A processor that is not real says so, if not whose it is.
+/// A virtual processor says that it is one, but not of which kind.
 fn hypervisor_of(cpuinfo: &str) -> Option<String> {
     let flags = cpuinfo.lines().find(|line| line.starts_with("flags"))?;
     let is_guest = flags.split_whitespace().any(|flag| flag == "hypervisor");
@@ -93,13 +93,13 @@ fn governor(cpus: &Path) -> Option<String> {
     text(&cpus.join("cpu0/cpufreq/scaling_governor"))
 }
 
-/// A small file without the space around its text; none if it is empty.
+/// The text of a small file without the space around it; `None` if it is empty.
 fn text(file: &Path) -> Option<String> {
     let text = fs::read_to_string(file).ok()?.trim().to_owned();
     (!text.is_empty()).then_some(text)
 }
 
-/// `0-3,8` as the numbers it stands for.
+/// The numbers that `0-3,8` stands for.
 fn thread_list(list: &str) -> Option<BTreeSet<u32>> {
     let mut threads = BTreeSet::new();
     for range in list.split(',').filter(|range| !range.is_empty()) {
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_guessed_where_nothing_is_told() {
+    fn what_the_system_does_not_tell_is_not_guessed() {
         assert_eq!(governor(Path::new("/nowhere")), None);
         assert_eq!(hypervisor_of("flags\t: fpu sse2\n"), None);
         assert!(hypervisor_of("flags\t: fpu hypervisor\n").is_some());

@@ -1,4 +1,4 @@
-//! Which tasks an experiment gives a program.
+//! Which tasks an experiment gives to a program.
 
 use std::rc::Rc;
 
@@ -10,8 +10,8 @@ use super::{Experiment, Job, Plan, Planner, SCALING_GPU, Task, terms};
 use crate::inputs::{most_parts, part_name};
 use crate::programs::{ANY, Kind, Program, Threads};
 
-/// Every peer pairs `workshop` and `pairs200`; only one with this many point pairs a
-/// second gets the larger inputs, or a full run would take an afternoon.
+/// Every peer pairs `workshop` and `pairs200`. Only those that manage this many point
+/// pairs in a second get the larger inputs, or a full run would take an afternoon.
 const FAST_PEER: f64 = 1e9;
 /// The inputs of the ladder.
 const LADDER: [&str; 4] = ["workshop", "scaling", "pairs200", "clouds"];
@@ -19,15 +19,15 @@ const LADDER: [&str; 4] = ["workshop", "scaling", "pairs200", "clouds"];
 /// takes 4 GB.
 const TABLES: [[usize; 2]; 4] =
     [[100, 100], [1_000, 1_000], [10_000, 10_000], [10_000, 100_000]];
-/// What a table may take for a quick look, in seconds.
+/// How long a table may take in a quick look, in seconds.
 const QUICK_TABLE_S: f64 = 0.3;
-/// What a process needs to start and to read its input, in seconds.
+/// How long a process takes to start and to read its input, in seconds.
 const START_S: f64 = 0.1;
 /// The same for a peer, whose language may have to be started and compiled.
 const PEER_START_S: f64 = 1.5;
 
 impl Planner<'_> {
-    /// Adds what an experiment measures of a program, if it takes part.
+    /// Adds what an experiment measures of a program, if the program takes part.
     pub(super) fn add_tasks(
         &mut self,
         plan: &mut Plan,
@@ -56,7 +56,7 @@ impl Planner<'_> {
             (Experiment::Random, _) if program.numbers_rate > 0.0 => {
                 self.random(plan, program, program.numbers_rate);
             }
-            // What needs a device takes long to compile, and few have one.
+            // A step for a device takes long to compile, and few readers have one.
             (Experiment::FirstResult, Kind::Step) if !program.on_device => {
                 self.first_result(plan, program);
             }
@@ -79,10 +79,10 @@ impl Planner<'_> {
         let more = with_device.then_some(SCALING_GPU);
         for input in inputs.iter().copied().chain(more) {
             let threads = match (kind, input) {
-                // Enough of each to compare them; their sizes are another experiment.
+                // Enough to compare kernels; their sizes are another experiment.
                 (Kind::Kernel, "pairs200" | SCALING_GPU) => vec![1],
                 (Kind::Kernel, _) => continue,
-                // They are about large inputs, and take long to start.
+                // Peers on a device are for large inputs, and take long to start.
                 (Kind::Peer { .. }, SCALING_GPU) if program.on_device => vec![1],
                 (Kind::Peer { .. }, _) if program.on_device => continue,
                 (_, SCALING_GPU) if program.rate < FAST_PEER => continue,
@@ -134,8 +134,8 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// The program at each precision on so many threads, on as much of the input as
-    /// it manages in time.
+    /// Adds the program in each precision on each of these numbers of threads, on as much
+    /// of the input as it manages in time.
     fn pairs(
         &mut self,
         plan: &mut Plan,
@@ -182,7 +182,7 @@ impl Planner<'_> {
             [200, 100, 50].into_iter().find(|&n| run_s(n) <= longest).unwrap_or(20);
         let threads = match program.kind {
             Kind::Step => self.thread_choices(program),
-            _ => vec![1], // the nest of a peer is not told how many
+            _ => vec![1], // the nest of a peer has no option for threads
         };
         for threads in threads {
             plan.tasks.push(self.task(
@@ -241,7 +241,7 @@ impl Planner<'_> {
         run_s: f64,
     ) -> Task {
         let repeat = match (program.kind, self.extent.repeat(run_s)) {
-            // Others compile while they run: theirs must not count.
+            // Some peers compile in their first run, which must not count.
             (Kind::Peer { .. }, repeat) => repeat.max(2),
             (_, repeat) => repeat,
         };
@@ -261,7 +261,7 @@ impl Planner<'_> {
         }
     }
 
-    /// One thread, and all threads where there is a choice.
+    /// One thread, and all threads if the program can use them.
     fn thread_choices(&self, program: &Program) -> Vec<u32> {
         match program.threads {
             ANY if self.extent.threads > 1 => vec![1, self.extent.threads],

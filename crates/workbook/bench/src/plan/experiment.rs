@@ -25,7 +25,7 @@ pub enum Experiment {
     Clocks,
     /// Tables of random numbers by their size
     Random,
-    /// What a GPU is made of: only if it is asked for, and there is one
+    /// What a GPU is made of: only on request, and only where there is a GPU
     Anatomy,
     /// The kernels of steps 5 and 6 over the size of the clusters
     Kernels,

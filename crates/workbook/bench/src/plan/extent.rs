@@ -9,11 +9,11 @@ use crate::programs::{Kind, Program};
 pub struct Extent {
     /// Less of everything.
     pub quick: bool,
-    /// How many rounds, if somebody says so.
+    /// How many rounds, if an option says so.
     pub rounds: Option<u32>,
     /// How many threads this machine runs at a time.
     pub threads: u32,
-    /// Is cargo there to build with?
+    /// May cargo be used to build?
     pub cargo: bool,
 }
 
@@ -32,8 +32,8 @@ impl Extent {
         }
     }
 
-    /// How long one run of this program may take, in seconds, before it gets a share
-    /// of the input only.
+    /// How long one run of this program may take, in seconds. If it would take longer, it
+    /// gets only a share of the input.
     pub(super) fn longest_run(
         self,
         program: &Program,
@@ -41,23 +41,23 @@ impl Extent {
         input: &str,
     ) -> f64 {
         match (self.quick, program.kind, experiment) {
-            // More than a processor does in a minute; it shows its rate on less.
+            // A processor would take minutes for all of it; a share shows its rate.
             _ if input == SCALING_GPU && !program.on_device => 1.7,
-            // All of `scaling` for those that are fast.
+            // Fast programs get all of `scaling`.
             (true, ..) if program.rate > 1e9 => 0.45,
             (true, ..) => 0.15,
             (false, _, Experiment::Sizes) => 2.5,
             (false, ..) if program.on_device => 1.0,
             (false, Kind::Peer { .. }, _) => 0.6,
-            // All of `scaling` for every step: the ratios to step 1 are the point.
+            // Every step gets all of `scaling`: the ratios to step 1 are the point.
             (false, ..) => 20.0,
         }
     }
 
-    /// How often a run of so many seconds is repeated in a call, of which the median
-    /// counts: more often what is soon done.
+    /// How often a run of `run_s` seconds is repeated within a call, which reports the
+    /// median. Short runs are repeated more often.
     pub(super) fn repeat(self, run_s: f64) -> u32 {
-        // A run this long needs no warm-up, which comes with every repetition.
+        // Repeating comes with a run to warm up, which a run this long does not need.
         if run_s > 5.0 {
             return 1;
         }
@@ -65,8 +65,8 @@ impl Extent {
         (aim_s / run_s).round().clamp(least, 30.0) as u32
     }
 
-    /// 1, 2, 4, … as far as this machine goes, and all its threads; of many three
-    /// quarters too, for there the line often bends.
+    /// 1, 2, 4, … up to all threads of this machine. If there are many, three quarters of
+    /// them too, where the curve often bends.
     pub(super) fn thread_counts(self) -> Vec<u32> {
         let mut counts: Vec<u32> = (0..32)
             .map(|power| 1 << power)
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn rounds_are_as_many_as_asked_for() {
+    fn the_number_of_rounds_can_be_chosen() {
         let quick = Extent { quick: true, rounds: Some(9), ..FULL };
         assert_eq!(quick.rounds(Experiment::Sizes), 9);
         assert_eq!(FULL.rounds(Experiment::Ladder), 3);

@@ -6,7 +6,7 @@
 //! | [`experiment`] | the experiments by name |
 //! | [`extent`] | how much is measured |
 //! | [`task`] | one measurement: a program, and what it is told to do |
-//! | [`chooser`] | which tasks an experiment gives a program |
+//! | [`chooser`] | which tasks an experiment gives to a program |
 //! | [`shares`] | which part of an input a slow program gets |
 
 mod chooser;
@@ -31,10 +31,10 @@ pub use experiment::Experiment;
 pub use extent::Extent;
 pub use task::{Job, Task, terms};
 
-/// What the ladder has besides, if a program computes on a device.
+/// One more input of the ladder, if a program computes on a device.
 const SCALING_GPU: &str = "scaling-gpu";
 
-/// The measurements of an experiment, and what is left out of it on purpose.
+/// The measurements of an experiment, and what was left out on purpose.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// The measurements.
@@ -43,12 +43,12 @@ pub struct Plan {
     pub left_out: Vec<String>,
 }
 
-/// Plans experiments. Remembers the sizes of inputs, because they have to be made to
-/// be known.
+/// Plans experiments. Remembers the sizes of inputs, because an input has to be made to
+/// learn its size.
 pub struct Planner<'a> {
     extent: Extent,
     programs: Vec<Rc<Program>>,
-    /// The only inputs that are wanted, if any are named.
+    /// The inputs that are wanted; all if it is empty.
     wanted: &'a [String],
     /// The inputs that there were to choose from.
     seen: BTreeSet<String>,
@@ -56,8 +56,8 @@ pub struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    /// A planner for these programs, on the inputs of these names only if there are
-    /// any.
+    /// A planner for these programs, on the inputs of these names, or on all inputs if
+    /// there are no names.
     pub fn new(
         extent: Extent,
         programs: Vec<Program>,
@@ -95,10 +95,10 @@ impl<'a> Planner<'a> {
         self.wanted.iter().any(|wanted| wanted == input || wanted == whole(input))
     }
 
-    /// Checks that every input that is wanted is one of the experiments planned so far.
+    /// Checks that every wanted input belongs to an experiment planned so far.
     ///
     /// # Errors
-    /// The first that is not, and those that are.
+    /// The first that does not, and a list of those that do.
     pub fn check_wanted(&self) -> Result<()> {
         for wanted in self.wanted {
             let seen: Vec<&str> = self.seen.iter().map(String::as_str).collect();
@@ -121,7 +121,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// The input of which this is a share, or which it is.
+/// The whole input of which this is a share, or the input itself.
 fn whole(input: &str) -> &str {
     input.split(".1of").next().unwrap_or(input)
 }

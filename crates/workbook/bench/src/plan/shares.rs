@@ -4,7 +4,7 @@ use workbook_records::Side;
 
 use crate::programs::Program;
 
-/// Of how many parts of an input a slow program may get the first.
+/// A slow program may get the first of this many parts of an input.
 const PARTS: [u32; 12] = [1, 2, 4, 10, 20, 40, 100, 200, 400, 1000, 2000, 4000];
 
 /// Roughly how long a run takes, in seconds.
@@ -15,8 +15,8 @@ pub(super) fn expected_run_s([left, right]: [Side; 2], program: &Program) -> f64
 }
 
 /// Into how many parts to divide an input that would take `whole_s` seconds, so that a
-/// run on the first takes at most `longest`. None if there are at most `most` and it
-/// would take more than ten times as long.
+/// run on the first part takes at most `longest` seconds. There can be at most `most`
+/// parts. Returns `None` if even the smallest part takes more than ten times as long.
 pub(super) fn parts(whole_s: f64, most: u64, longest: f64) -> Option<u32> {
     let part_s = |parts: u32| whole_s / f64::from(parts);
     let possible = || PARTS.into_iter().filter(|&parts| u64::from(parts) <= most);
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_is_no_smaller_than_it_must_be() {
+    fn a_share_is_as_large_as_time_allows() {
         assert_eq!(parts(1.0, 100, 1.0), Some(1));
         assert_eq!(parts(1.0, 100, 0.9), Some(2));
         assert_eq!(parts(10.0, 100, 0.5), Some(20));

@@ -6,7 +6,7 @@ use workbook_records::{Key, Precision, Side};
 
 use crate::programs::{Kind, Program};
 
-/// One program, as it is called, on one input.
+/// One program, called in one way, on one input.
 #[derive(Clone, Debug)]
 pub struct Task {
     /// What runs.
@@ -17,7 +17,7 @@ pub struct Task {
     pub threads: u32,
     /// What it does.
     pub job: Job,
-    /// How often in a call; the call reports the median.
+    /// How often it does so in a call, which reports the median.
     pub repeat: u32,
     /// Roughly how long a call takes, in seconds.
     pub call_s: f64,
@@ -35,11 +35,11 @@ pub enum Job {
     },
     /// Runs the nest with this n.
     Hello(u64),
-    /// Runs a loop of a lab, which says itself how much work that is.
+    /// Runs a loop of a lab, which reports how much work that is.
     Loop,
-    /// Makes a table of random numbers with so many rows and columns.
+    /// Makes a table of random numbers with this many rows and columns.
     Numbers([usize; 2]),
-    /// Cargo builds it, with nothing built before.
+    /// Cargo builds it in an empty folder.
     ColdBuild,
     /// It runs for the first time.
     FirstRun,
@@ -57,7 +57,7 @@ impl Task {
         .cloned()
     }
 
-    /// What makes its measurement unlike the others of the record.
+    /// What tells its measurement from the others in the record.
     pub fn key(&self) -> Key {
         let input = match &self.job {
             Job::Pairs { input, .. } => input.clone(),
@@ -79,7 +79,7 @@ impl Task {
     }
 }
 
-/// How many terms the nest has: n over 4.
+/// How many terms the nest has: n choose 4.
 pub fn terms(n: u64) -> u64 {
     (0..4).fold(1, |product, i| product * n.saturating_sub(i) / (i + 1))
 }
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nest_has_n_over_4_terms() {
+    fn the_nest_has_n_choose_4_terms() {
         assert_eq!(terms(4), 1);
         assert_eq!(terms(200), 64_684_950);
         assert_eq!(terms(3), 0);

@@ -86,7 +86,7 @@ fn a_quick_run_gives_slow_programs_a_share() {
 }
 
 #[test]
-fn a_program_too_slow_for_one_cluster_is_left_out_aloud() {
+fn a_program_too_slow_for_one_cluster_is_left_out_with_a_message() {
     let kind = Kind::Peer { hello: false, pairs: true };
     let snail = program("snail", kind, ONE, 1e2);
     let plan =
@@ -119,9 +119,9 @@ fn a_gpu_gets_more_to_do() {
     assert!(has("step5-gpu f32, 1 thread, scaling-gpu"), "{ladder:?}");
     assert!(has("step5-gpu-4-fused f32, 1 thread, scaling-gpu"), "{ladder:?}");
     assert!(has("step5-gpu-1-naive f32, 1 thread, pairs200"), "{ladder:?}");
-    // Launched four million times it would take minutes; …
+    // All of it would be four million launches, which take minutes.
     assert!(has("step5-gpu-1-naive f32, 1 thread, scaling-gpu.1of100"));
-    // … and so would step 4 on one thread.
+    // Step 4 would take minutes too.
     assert!(has("step4-rayon f32, 2 threads, scaling-gpu.1of40"), "{ladder:?}");
     assert!(
         !ladder
@@ -136,13 +136,13 @@ fn a_gpu_gets_more_to_do() {
     );
     let first = keys(programs, FULL, Experiment::FirstResult);
     assert!(!first.iter().any(|key| key.starts_with("step5")), "{first:?}");
-    // Without a GPU nobody waits for its input.
+    // Without a GPU its input is not measured.
     let without = keys(steps(), QUICK, Experiment::Ladder);
     assert!(!without.iter().any(|key| key.contains("scaling-gpu")));
 }
 
 #[test]
-fn only_what_an_experiment_is_about_takes_part() {
+fn only_programs_that_an_experiment_is_about_take_part() {
     let mut programs = steps();
     programs.push(program("loop", Kind::Roofline, ONE, 1e9));
     programs.push(program("idea", Kind::Variant, ANY, 1e9));
@@ -181,9 +181,9 @@ fn only_what_an_experiment_is_about_takes_part() {
     assert!(!keys(Experiment::Ladder).iter().any(|key| key.starts_with("nest")));
 }
 
-/// A quick look leaves out the tables that a program takes long for.
+/// A quick look leaves out the tables that take a program long.
 #[test]
-fn tables_of_random_numbers_are_for_who_is_fast_enough() {
+fn large_tables_of_random_numbers_are_for_fast_programs() {
     let tables = |extent, rate| {
         let programs = vec![program("numbers", Kind::Random, ONE, rate)];
         keys(programs, extent, Experiment::Random).len()
@@ -193,7 +193,7 @@ fn tables_of_random_numbers_are_for_who_is_fast_enough() {
 }
 
 #[test]
-fn named_inputs_are_the_only_ones_and_their_shares_count() {
+fn only_named_inputs_and_their_shares_are_measured() {
     let wanted = ["scaling".to_owned()];
     let mut planner = Planner::new(QUICK, steps(), &wanted);
     let plan = planner.plan(Experiment::Ladder).unwrap();

@@ -1,4 +1,4 @@
-//! The steps that compute on a device, where there is one.
+//! The steps that compute on a device, on machines that have one.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::call::{Outcome, call_program};
 use crate::document::stand_in;
 use crate::executables::Executables;
 
-/// A step that computes on a device, if there is one.
+/// A step that computes on a device, on machines that have one.
 pub(super) struct DeviceStep {
     /// Its name.
     pub(super) name: &'static str,
@@ -22,19 +22,19 @@ pub(super) struct DeviceStep {
     precisions: &'static [Precision],
     /// How many point pairs its last kernel may manage in a second.
     rate: f64,
-    /// Its kernels by the name that `--kernel` puts a number before, each with what a
-    /// pair of clusters costs besides its point pairs, in seconds: the first ones are
-    /// launched for each.
+    /// Its kernels by name, in the order of the numbers that `--kernel` takes. Beside each
+    /// name stands what a pair of clusters costs on top of its point pairs, in seconds:
+    /// the first kernels are launched for every pair of clusters.
     kernels: &'static [(&'static str, f64)],
-    /// Files that Linux has where there may be such a device. On other systems there is
-    /// no telling before it runs.
+    /// Files that exist on Linux if there may be such a device. On other systems only
+    /// running the step shows it.
     pub(super) signs: &'static [&'static str],
 }
 
-/// What a pair of clusters costs besides its point pairs, in seconds, where something is
-/// launched on a device for it.
+/// What a pair of clusters costs on top of its point pairs, in seconds, if a kernel is
+/// launched for it.
 const LAUNCH_S: f64 = 1e-5;
-/// The same, where a device takes all pairs at once.
+/// The same, if a device takes all pairs at once.
 const BLOCK_S: f64 = 2e-9;
 
 /// The steps that compute on a device.
@@ -101,7 +101,7 @@ impl Found {
                 kind: Kind::Kernel,
                 command: command.into(),
                 precisions: vec![Precision::F32],
-                // The first ones do the work several times over.
+                // The first kernels do the work several times over.
                 rate: rate / 4.0,
                 cluster_pair_s,
                 ..whole.clone()
@@ -113,15 +113,15 @@ impl Found {
 
 /// What a step that computes on a device finds on this machine.
 enum Probe {
-    /// One.
+    /// A device.
     Device,
-    /// A stand-in on the processor, which a test takes for one.
+    /// A stand-in on the processor, which a test may use as a device.
     Software,
     /// No device, or nothing but a stand-in.
     Unavailable(String),
 }
 
-/// Asks a step that computes on a device to solve next to nothing.
+/// Runs a step that computes on a device on a tiny problem.
 fn probe(step: &Path) -> Result<Probe> {
     let command = ["--left", "2,9,1", "--right", "2,9,2", "--json"];
     let command: Vec<OsString> =
@@ -141,9 +141,9 @@ fn probe(step: &Path) -> Result<Probe> {
     })
 }
 
-/// How many point pairs a stand-in manages in a second, threads of a GPU being threads
-/// of the operating system.
+/// How many point pairs a stand-in manages in a second: it runs every thread of the GPU
+/// as a thread of the operating system.
 const SOFTWARE_RATE: f64 = 1e4;
 
-/// A device is set up within seconds, or not at all.
+/// A device that is not ready after this time never will be.
 const PROBE_LIMIT: Duration = Duration::from_secs(60);

@@ -7,14 +7,14 @@ use super::steps::step_program;
 use super::{Program, STEPS};
 use crate::executables::Executables;
 
-/// The programs there are, and what is to be said of those that are not.
+/// The programs on this machine, and what to say about the missing ones.
 #[derive(Debug, Default)]
 pub struct Found {
     /// The programs.
     pub programs: Vec<Program>,
-    /// What is not there, and need not be.
+    /// What is missing, and may be.
     pub absent: Vec<String>,
-    /// What is there and cannot run on this machine, by name with the reason.
+    /// What is there but cannot run on this machine, by name, with the reason.
     pub unavailable: Vec<(&'static str, String)>,
     /// What is there but broken: a line each.
     pub broken: Vec<String>,
@@ -48,10 +48,10 @@ impl Found {
     }
 
     /// Keeps the programs whose name, or whose executable's name, starts with one of
-    /// these; all if none is given.
+    /// these. If no start is given, keeps all.
     ///
     /// # Errors
-    /// If one of them names nothing: what there is.
+    /// If no program starts with one of them; the message lists those that exist.
     pub fn keep_only(&mut self, starts: &[String]) -> Result<()> {
         if starts.is_empty() {
             return Ok(());
@@ -69,7 +69,7 @@ impl Found {
         Ok(())
     }
 
-    /// Does this start the name of a program, or of one that cannot run here?
+    /// Does a program's name start like this, or the name of one that cannot run here?
     fn is_known(&self, start: &str) -> bool {
         self.programs.iter().any(|program| is_named(program, start))
             || self.unavailable.iter().any(|(name, _)| name.starts_with(start))

@@ -46,7 +46,7 @@ impl Found {
     }
 }
 
-/// What a lab says it holds.
+/// What a lab lists.
 fn list<T: DeserializeOwned>(lab: &Path) -> Result<Vec<T>> {
     let output = Command::new(lab)
         .args(["--list", "--json"])
@@ -98,7 +98,7 @@ fn roofline(lab: &Path, listed: RooflineLoop) -> Program {
 struct Way {
     name: String,
     threads: Threads,
-    /// Is that no thread of the processor's, but a GPU?
+    /// Does it run on a GPU, and not on threads of the processor?
     #[serde(default)]
     on_device: bool,
 }
@@ -108,7 +108,7 @@ fn clock(lab: &Path, listed: Way) -> Program {
 }
 
 fn random(lab: &Path, listed: Way) -> Program {
-    // What a GPU has to copy back is the slowest that it does.
+    // Copying the numbers back is the slowest part on a GPU.
     let rate = if listed.on_device { 4e9 } else { 3e8 };
     Program { kind: Kind::Random, rate, ..clock(lab, listed) }
 }

@@ -2,7 +2,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`found`] | what of all this is on this machine |
+//! | [`found`] | which of them are on this machine |
 //! | [`steps`], [`devices`] | steps that compute on the processor, and on a device |
 //! | [`labs`] | what the labs hold |
 //! | [`peers`] | programs in other languages |
@@ -28,26 +28,26 @@ pub use steps::{STEPS, likely_step_names, step_names};
 pub struct Program {
     /// What records call it.
     pub name: String,
-    /// The executable it is part of, if that is called otherwise.
+    /// The executable that it is part of, if that has another name.
     pub lab: Option<String>,
     /// What it can do.
     pub kind: Kind,
     /// The executable and its first arguments.
     pub command: Vec<OsString>,
-    /// What it can compute in; empty where there is no choice.
+    /// What it can compute in; empty if there is no choice.
     pub precisions: Vec<Precision>,
     /// How many threads it can use.
     pub threads: Threads,
     /// What compiled or ran it, unless it is a step.
     pub toolchain: Option<String>,
-    /// What compiled its nest, where that is something else.
+    /// What compiled its nest, if that was something else.
     pub hello_toolchain: Option<String>,
     /// Roughly how many point pairs it manages in a second on one thread: good enough
     /// to choose what share of an input it gets, and to say how long it will take.
     pub rate: f64,
-    /// Roughly what a pair of clusters costs besides its point pairs, in seconds.
+    /// Roughly what a pair of clusters costs on top of its point pairs, in seconds.
     pub cluster_pair_s: f64,
-    /// Does it compute on a device besides the processor?
+    /// Does it compute on a device other than the processor?
     pub on_device: bool,
     /// Roughly how many random numbers a peer makes in a second; 0 if it makes none.
     pub numbers_rate: f64,
@@ -55,7 +55,7 @@ pub struct Program {
     pub terms_rate: f64,
     /// Is its sum of the nest wrong on purpose, to show a slip?
     pub slip: bool,
-    /// What is known of it before it runs.
+    /// What is known about it before it runs.
     pub facts: BTreeMap<String, f64>,
 }
 
@@ -98,11 +98,11 @@ pub enum Kind {
 pub enum Threads {
     /// As many as it is told, or one.
     Choice(Choice),
-    /// This many, whatever it is told.
+    /// Always this many.
     Fixed(u32),
 }
 
-/// Whether there is a choice.
+/// Whether the number of threads can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Choice {
@@ -117,10 +117,11 @@ pub const ONE: Threads = Threads::Choice(Choice::One);
 /// As many threads as the program is told.
 pub const ANY: Threads = Threads::Choice(Choice::Any);
 
-/// What a pair of clusters costs besides its point pairs, in seconds.
+/// What a pair of clusters costs on top of its point pairs, in seconds.
 const CLUSTER_PAIR_S: f64 = 1e-7;
 
-/// A program of a lab: its executable and its name there.
+/// A program that is called by its name within an executable, with the usual values for
+/// everything else.
 fn program_of(lab: &Path, name: &str, kind: Kind) -> Program {
     Program {
         name: name.to_owned(),

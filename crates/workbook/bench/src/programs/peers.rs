@@ -33,13 +33,13 @@ struct Peer {
     /// Is its nest wrong on purpose?
     #[serde(default)]
     slip: bool,
-    /// How many random numbers it may make in a second, if it makes any.
+    /// How many random numbers it may make in a second; 0 if it makes none.
     #[serde(default)]
     numbers_per_second: f64,
     /// "gpu", if it computes on one.
     #[serde(default)]
     device: Option<String>,
-    /// What a pair of clusters costs besides its point pairs, in seconds.
+    /// What a pair of clusters costs on top of its point pairs, in seconds.
     #[serde(default = "cluster_pair_s")]
     cluster_pair_s: f64,
 }

@@ -21,8 +21,8 @@ pub fn step_names() -> Vec<&'static str> {
     STEPS.iter().map(|(name, ..)| *name).chain(devices).collect()
 }
 
-/// The names of the steps that this machine may be able to run: what needs a device
-/// takes minutes to compile, and is not built in vain.
+/// The names of the steps that this machine may be able to run. A step for a device
+/// takes minutes to compile, which would be wasted on a machine without one.
 pub fn likely_step_names() -> Vec<&'static str> {
     let is_there = |sign: &&str| Path::new(sign).exists();
     let mut names = step_names();
@@ -46,7 +46,7 @@ pub(super) fn step_program(
         precisions: precisions.to_vec(),
         threads,
         rate,
-        // A term takes about as long as some point pairs do.
+        // A rough guess: as many terms as point pairs, up to this limit.
         terms_rate: rate.min(3e8),
         command: vec![file.into()],
         ..program_of(file, name, Kind::Step)

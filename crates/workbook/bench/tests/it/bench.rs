@@ -91,7 +91,7 @@ impl Bench {
     }
 }
 
-/// What a step prints for `workshop`, with its distances off by so much.
+/// What a step prints for `workshop`, with its distances off by `off`.
 fn answer(off: f64) -> Value {
     let [left, right] = WORKSHOP.map(|recipe| recipe.generate().unwrap());
     let pairing =
@@ -135,7 +135,7 @@ fn a_slip_shown_on_purpose_is_marked_as_one() {
     assert_eq!(measurements[1].facts["slip"], 1.0);
 }
 
-/// A step that computes on a device: `device` is what it says of that.
+/// A step that computes on a device, with `device` at the start of its document.
 fn on_device(device: &str) -> String {
     let mut answer = answer(0.0);
     answer["device"] = json!("A GPU, kernel 4 fused by NVRTC");
@@ -145,7 +145,7 @@ fn on_device(device: &str) -> String {
 }
 
 #[test]
-fn a_device_that_is_not_there_is_said_before_anything_runs() {
+fn a_missing_device_is_reported_before_anything_runs() {
     let bench = Bench::new();
     bench.step("step1-pure", "");
     bench.step("step5-gpu", "echo error: there is no NVIDIA driver >&2; exit 77");
@@ -156,12 +156,12 @@ fn a_device_that_is_not_there_is_said_before_anything_runs() {
     assert_eq!(bench.recorded(), ["step1-pure f64, 1 thread, workshop"]);
     let asked = bench.calls().iter().filter(|c| c.starts_with("step5")).count();
     assert_eq!(asked, 1, "it is asked once whether it can run");
-    // It may be asked for where it cannot run.
+    // --only may name it on a machine that cannot run it.
     let only = ["--only", "step1,step5-gpu"];
     let (output, stderr) = bench.run(&[&WORKSHOP_ONLY[..], &only].concat());
     assert!(output.status.success(), "{stderr}");
 
-    // One that is there and broken is a fault.
+    // A device that is there but broken is a fault.
     bench.step("step5-gpu", "echo error: the GPU fell off the bus >&2; exit 1");
     let (output, stderr) = bench.run(&WORKSHOP_ONLY);
     assert_eq!(output.status.code(), Some(1));
@@ -179,12 +179,12 @@ fn a_stand_in_for_a_device_reaches_no_record() {
     assert_eq!(bench.recorded(), ["step1-pure f64, 1 thread, workshop"]);
 }
 
-/// A test may take it for a device; what it records, nobody else reads.
+/// A test may count it as a device, but its records are not read elsewhere.
 #[test]
 fn a_stand_in_in_a_record_is_refused() {
     let bench = Bench::new();
     bench.step("step1-pure", "");
-    // For one so slow the nest has an n of 20, and the sum is C(20, 5) + 4 C(20, 4).
+    // It is so slow that its nest has an n of 20, whose sum is C(20, 5) + 4 C(20, 4).
     let nest = r#"case "$*" in *--hello\ 20\ *) echo '{"software":true,"result":34884,
         "device":"d","runs_s":[1],"wall_s":1,"cpu_s":1}'; exit ;; esac
         "#;
@@ -324,7 +324,7 @@ fn a_wrong_answer_is_named_and_not_recorded() {
     assert!(stderr.contains("its answer is wrong for 80 clusters"), "{stderr}");
     assert_eq!(bench.recorded(), ["step1-pure f64, 1 thread, workshop"]);
 
-    // So it is with the nest.
+    // The same holds for the nest.
     let bench = Bench::new();
     bench.step(
         "step1-pure",
@@ -354,7 +354,7 @@ fn a_program_that_fails_is_named_and_the_others_are_recorded() {
 }
 
 #[test]
-fn what_this_machine_lacks_is_said_and_is_no_fault() {
+fn what_this_machine_lacks_is_reported_and_is_not_a_fault() {
     let bench = Bench::new();
     bench.step("step1-pure", "");
     bench.step("step2-mapreduce", "echo error: no such lanes >&2; exit 77");
@@ -381,7 +381,7 @@ esac
 "#;
 
 #[test]
-fn times_of_what_is_no_gpu_are_not_recorded() {
+fn times_of_a_pretended_gpu_are_not_recorded() {
     let bench = Bench::new();
     bench.step("step1-pure", "");
     bench.book.write("bin/lab-gpu-anatomy", GPU_LAB);
@@ -397,7 +397,7 @@ fn times_of_what_is_no_gpu_are_not_recorded() {
     assert_eq!(record.measurements[0].facts["predicted"], 2.0);
 }
 
-/// Kills whoever called, once, at the fourth call.
+/// Kills the calling process, once, at the fourth call.
 const KILL: &str = "if [ -e ROOT/kill ] && [ $(wc -l < ROOT/log) = 4 ]; then
     rm ROOT/kill; kill -9 $PPID; sleep 60; fi";
 
@@ -425,7 +425,7 @@ fn after_an_interruption_it_goes_on_where_it_stopped() {
     assert_eq!(calls.len(), 2 * 3 + 1, "the call that was cut off is made again");
     assert_eq!(calls[3], calls[4]);
     assert!(bench.records()[0].measurements.iter().all(|m| m.runs.len() == 3));
-    // What is complete is not gone on with.
+    // A complete run is not continued.
     let (_, stderr) = bench.run(&WORKSHOP_ONLY);
     assert!(!stderr.contains("Going on"), "{stderr}");
     assert_eq!(bench.calls().len(), 7 + 6);
@@ -464,7 +464,7 @@ fn an_unoptimised_build_is_refused() {
     assert!(stderr.contains("step2-mapreduce is not a release build"), "{stderr}");
     assert!(stderr.contains("debug, opt-level 0"), "{stderr}");
     assert!(bench.calls().is_empty() && bench.records().is_empty());
-    // One that says nothing of itself is no better.
+    // An executable that does not say how it was built is refused too.
     bench
         .book
         .write("bin/step2-mapreduce", "#!/bin/sh\necho step2-mapreduce 0.1.0\n");
@@ -474,7 +474,7 @@ fn an_unoptimised_build_is_refused() {
 }
 
 #[test]
-fn what_makes_no_sense_is_refused_before_anything_runs() {
+fn bad_options_are_refused_before_anything_runs() {
     let bench = Bench::new();
     bench.step("step1-pure", "");
     let cases = [

@@ -2,17 +2,14 @@
 
 use std::fs;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use workbook_base::repository::Repository;
 use workbook_records::{
-    Measurement, Origin, Precision, Record, Records, Spread, Stored,
+    Measurement, Origin, Precision, Record, Records, Spread, Stored, reference_host,
 };
 
 use super::gallery::ON_A_GPU;
-
-/// The file that names our reference host, below the repository's root.
-pub const REFERENCE_FILE: &str = "book/records/reference.json";
 
 /// What `lab-ablation --list --json` prints, committed: the ideas behind its variants.
 pub const ABLATION_LIST: &str = "crates/lab-ablation/list.json";
@@ -22,12 +19,6 @@ pub struct Evidence {
     records: Records,
     reference: Result<String, String>,
     repository: Repository,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Reference {
-    host: String,
 }
 
 /// What `lab-gpu-anatomy --list --json` prints, committed: the predictions of its model.
@@ -91,7 +82,8 @@ impl Evidence {
     pub fn read_records(repository: &Repository) -> Result<Self> {
         Ok(Self {
             records: Records::read_all(repository)?,
-            reference: reference(repository).map_err(|error| format!("{error:#}")),
+            reference: reference_host(repository)
+                .map_err(|error| format!("{error:#}")),
             repository: repository.clone(),
         })
     }
@@ -191,21 +183,6 @@ impl Evidence {
             format!("{ABLATION_LIST} is not what --list --json prints")
         })
     }
-}
-
-/// The reference host.
-fn reference(repository: &Repository) -> Result<String> {
-    let expected = || {
-        format!(
-            "{REFERENCE_FILE} should name the host whose numbers the book quotes, \
-             as in {{\"host\": \"desk\"}}"
-        )
-    };
-    let text = fs::read_to_string(repository.path(REFERENCE_FILE))
-        .with_context(expected)?;
-    let reference: Reference = serde_json::from_str(&text).with_context(expected)?;
-    ensure!(workbook_records::is_name(&reference.host), expected());
-    Ok(reference.host)
 }
 
 impl Selector {

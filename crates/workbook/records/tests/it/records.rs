@@ -55,7 +55,7 @@ fn a_record_is_read_as_it_was_written() {
     let file = write_record(&book.repository, Origin::Reader, &record).unwrap();
     assert_eq!(book.repository.name(&file), "target/records/desk/ladder.json");
     book.write(FILE, &good().to_string());
-    // Neither is a record.
+    // These two files are not records.
     book.write(SCHEMA_FILE, "{}");
     book.write("book/records/desk/notes.txt", "quiet");
 
@@ -90,7 +90,7 @@ fn a_gpu_is_part_of_a_machine() {
 }
 
 #[test]
-fn no_records_are_no_mistake() {
+fn a_repository_may_have_no_records() {
     assert_eq!(
         Records::read_all(&SmallBook::new().repository).unwrap().iter().count(),
         0
@@ -190,7 +190,7 @@ fn a_broken_record_is_named_with_what_is_wrong() {
 }
 
 #[test]
-fn a_measurement_stands_in_a_record_once() {
+fn the_same_measurement_twice_is_an_error() {
     let mut record = good();
     let twice = record["measurements"][0].clone();
     record["measurements"].as_array_mut().unwrap().push(twice);
