@@ -64,7 +64,7 @@ fn a_folder_without_an_exercise() {
 #[test]
 fn mistakes_in_manifests() {
     for (from, to, expected) in [
-        ("minutes = 10\n", "", "expected minutes = a number"),
+        ("minutes = 10\n", "", "expected minutes = a whole number"),
         ("\"step1-pure\"", "\"step2\"", "expected chapter = \"step1-pure\""),
         ("prerequisites = []", "prerequisites = [\"x\"]", "no exercise x"),
         ("prerequisites = []", "prerequisites = [\"why\"]", "does not come before"),
