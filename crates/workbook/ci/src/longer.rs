@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::needs::Need;
-use crate::shell::Shell;
+use crate::shell::{Line, Shell};
 use crate::stage::{Outcome, Stop};
 use crate::stages::cargo_on_ours;
 
@@ -27,6 +27,7 @@ fn room_of(command: &str) -> &'static str {
     match command {
         "build" => "workbook-book",
         "bench" => "workbook-bench",
+        "course" => "workbook-course",
         "grade" => "workbook-grade",
         _ => "workbook-author",
     }
@@ -175,6 +176,18 @@ pub(crate) fn grading(s: &Shell) -> Outcome {
     chapters.retain(|name| name != "step6-wgpu" || s.has(Need::Vulkan));
     let chapters = chapters.join(",");
     tool(s, &format!("grade --rehearse --correctness-only --chapters {chapters}"))
+}
+
+/// A student's repository, in a target folder of its own: what is exported compiles, and
+/// the tests that go with it pass.
+pub(crate) fn student_repository(s: &Shell) -> Outcome {
+    let student = s.root().join("target/student");
+    let _ = fs::remove_dir_all(&student); // from an earlier run
+    tool(s, "course export --chapters step1-pure --out target/student")?;
+    let manifest = student.join("Cargo.toml").to_string_lossy().into_owned();
+    let test = ["test", "--locked", "--manifest-path", &manifest];
+    s.with("CARGO_TARGET_DIR", s.root().join("target/student-built"))
+        .run(Line::new("cargo", &test))
 }
 
 /// The contract once more with debug assertions and overflow checks, which the dev profile

@@ -12,7 +12,7 @@
 use crate::longer::{
     address_sanitizer, advisories, bench_writes_records,
     contract_with_overflow_checks, doctests, gpu_command, grading, pure_libraries,
-    recipes, tests, tool, vtk_reads_back,
+    recipes, student_repository, tests, tool, vtk_reads_back,
 };
 use crate::needs::Need;
 use crate::stage::{ALL, EVERY_DAY, Stage};
@@ -143,6 +143,12 @@ pub const STAGES: &[Stage] = &[
         needs: &[Need::Sandbox],
         wants: &[Need::Vulkan],
         run: grading,
+        ..ALL
+    },
+    Stage {
+        name: "student",
+        checks: "a student's repository compiles, and the tests that go with it pass",
+        run: student_repository,
         ..ALL
     },
     Stage {
