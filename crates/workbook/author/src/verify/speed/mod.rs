@@ -4,7 +4,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`bench`] | measures, and again what is not as wanted |
+//! | [`mod@bench`] | measures, and again what is not as wanted |
 //! | [`record`] | what was measured, in `crates/exercises/speed.json` |
 //!
 //! An author runs this when nothing else runs. What was measured on a busy machine is
