@@ -9,6 +9,8 @@
 //! whatever else is on the line. The region ends where its name is first closed, or with
 //! the file. Markers of other names may lie inside, and are left out.
 #![forbid(unsafe_code)]
+// Those who read this work on the tool, and see its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 /// One of the two comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@
 //! | [`readme`] | the table of speeds in README.md |
 //! | [`picture`] | the picture of the problem |
 #![forbid(unsafe_code)]
-// Who reads this works on the tool, and sees its private parts as well.
+// Those who read this work on the tool, and see its private parts as well.
 #![allow(rustdoc::private_intra_doc_links)]
 
 pub mod assembly;

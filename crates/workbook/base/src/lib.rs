@@ -11,6 +11,8 @@
 //! | [`busy`] | do other programs keep this machine busy? |
 //! | [`machine`], [`programs`] | what this machine has |
 #![forbid(unsafe_code)]
+// Those who read this work on the tool, and see its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 pub mod busy;
 pub mod cargo;

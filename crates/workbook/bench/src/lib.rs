@@ -3,7 +3,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`bench`] | the command: its options, and what it does with them |
+//! | [`mod@bench`] | the command: its options, and what it does with them |
 //! | [`executables`] | builds or finds what is measured, and refuses a slow build |
 //! | [`programs`] | steps, peers and what labs hold |
 //! | [`inputs`], [`export`] | data by name; data as files |
@@ -18,6 +18,9 @@
 //! | [`lock`] | one measurement at a time |
 //! | [`profile`] | where the time of a step goes |
 //! | [`targets`] | what a GPU should reach |
+#![forbid(unsafe_code)]
+// Those who read this work on the tool, and see its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 mod answers;
 pub mod bench;

@@ -7,7 +7,7 @@
 //! | [`serve`] | the pages on localhost, built again on every save |
 //! | [`slides`] | the marked parts of chapters, with notes for the speaker |
 #![forbid(unsafe_code)]
-// Who reads this works on the tool, and sees its private parts as well.
+// Those who read this work on the tool, and see its private parts as well.
 #![allow(rustdoc::private_intra_doc_links)]
 
 mod problems;

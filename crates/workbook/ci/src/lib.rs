@@ -7,6 +7,8 @@
 //! process group of its own ([`shell`], [`children`]), and says how it went ([`report`]).
 
 #![forbid(unsafe_code)]
+// Those who read this work on the tool, and see its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 use std::env;
 use std::path::PathBuf;

@@ -10,6 +10,8 @@
 //! | [`plan`] | a schedule |
 //! | [`sheets`] | objectives, a rubric, the solutions |
 #![forbid(unsafe_code)]
+// Those who read this work on the tool, and see its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 pub mod bundle;
 pub mod export;

@@ -9,6 +9,8 @@
 //! | [`course`] | the course that a student's repository was made for |
 //! | [`words`] | sentences that both the book and the learner's commands print |
 #![forbid(unsafe_code)]
+// Those who read this work on the tool, and see its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 pub mod catalogue;
 pub mod course;

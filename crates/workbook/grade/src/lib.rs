@@ -27,6 +27,9 @@
 //! What is written down follows the same order. The journal gets a line when the judge has
 //! reported, and its key is a hash of everything that the outcome depends on; so an
 //! interrupted run goes on where it stopped, and a corrected exercise is graded anew.
+#![forbid(unsafe_code)]
+// Those who read this work on the tool, and see its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 mod artifacts;
 pub mod classroom;

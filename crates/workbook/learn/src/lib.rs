@@ -11,6 +11,8 @@
 //! | [`progress`] | what a learner has done so far |
 //! | [`doctor`] | what this machine has, and which steps it can run |
 #![forbid(unsafe_code)]
+// Those who read this work on the tool, and see its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 pub mod build;
 pub mod check;

@@ -10,7 +10,7 @@
 //! | [`slide_marks`] | which parts of a chapter are shown on slides |
 //! | [`markdown`] | what mdBook takes Markdown to be |
 #![forbid(unsafe_code)]
-// Who reads this works on the tool, and sees its private parts as well.
+// Those who read this work on the tool, and see its private parts as well.
 #![allow(rustdoc::private_intra_doc_links)]
 
 pub mod exercise_sections;

@@ -5,6 +5,9 @@
 //! `book/records/HOST/EXPERIMENT.json`, the reader's `target/records/HOST/…`.
 //! `book/records/schema.json` is the shape of one as a JSON Schema, made from the
 //! types below.
+#![forbid(unsafe_code)]
+// Those who read this work on the tool, and see its private parts as well.
+#![allow(rustdoc::private_intra_doc_links)]
 
 mod compilation;
 mod host;
