@@ -25,8 +25,8 @@ whose names have it. The rest is for `cargo workbook`:
                           program and its arguments, and print a report as JSON
 ";
 
-/// The status of a program that this machine lacks something for.
-const UNAVAILABLE: u8 = 77;
+/// The exit status of a program that needs something this machine lacks.
+pub const UNAVAILABLE: u8 = 77;
 
 const PREDICT_USAGE: &str = "\
 With no arguments it judges the answer in the file answer.toml of the current folder.

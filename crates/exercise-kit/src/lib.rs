@@ -40,7 +40,7 @@ mod wire;
 mod worker;
 
 pub use close::{Close, Tolerance};
-pub use command::{predict, run, run_with};
+pub use command::{UNAVAILABLE, predict, run, run_with};
 pub use exercise::{Exercise, Random, random_points};
 pub use prediction::{Answer, KnownMistake, PREDICTION, Prediction, Solved};
 pub use rand;

@@ -6,15 +6,12 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use exercise_kit::{Ended, Failure, Process, Report, Solved, Trouble};
+use exercise_kit::{Ended, Failure, Process, Report, Solved, Trouble, UNAVAILABLE};
 use serde::{Deserialize, Serialize};
 use workbook_exercises::course::SEED;
 use workbook_exercises::manifest::Manifest;
 
 use super::build::Built;
-
-/// The status of a program that this machine lacks something for.
-const UNAVAILABLE: i32 = 77;
 
 /// Names a folder in which the exercises for GPUs keep their emulated driver, which takes
 /// longer to compile than to use.
@@ -306,7 +303,7 @@ pub fn solved(judge: &Path, seed: u64) -> Result<Option<Solved>> {
     let mut command = judging(judge, seed);
     let output =
         command.arg("--truth").output().context("cannot start the checks")?;
-    if output.status.code() == Some(UNAVAILABLE) {
+    if output.status.code() == Some(i32::from(UNAVAILABLE)) {
         return Ok(None);
     }
     ensure!(

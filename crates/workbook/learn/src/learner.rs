@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use exercise_kit::{Failure, Report, Trouble, processors};
+use exercise_kit::{Failure, Report, Trouble, UNAVAILABLE, processors};
 use notify::{RecursiveMode, Watcher};
 use workbook_base::files::read_text;
 use workbook_base::output::print;
@@ -26,8 +26,6 @@ use super::progress::{Progress, Status};
 
 /// How every command begins.
 const COMMAND: &str = "cargo workbook exercise";
-/// The status where this machine lacks something.
-const UNAVAILABLE: u8 = 77;
 /// An editor writes a file in several goes; this long a pause means that it is done.
 const QUIET: Duration = Duration::from_millis(100);
 
