@@ -17,7 +17,7 @@ cd "$(dirname "$0")/.."
 
 # The crates with kernels, found by their examples.
 crates=()
-for example in crates/*/examples/ptx.rs; do
+for example in crates/*/examples/*_ptx.rs; do
     crates+=("$(basename "$(dirname "$(dirname "$example")")")")
 done
 
@@ -56,7 +56,8 @@ oldest=$(nvrtc nvidia-cuda-nvrtc-cu11 11.7.99) || skip "NVRTC cannot be installe
 for crate in "${crates[@]}"; do
     out=target/ptx/$crate kernels=crates/$crate/kernels
     rm -rf "$out"
-    LD_LIBRARY_PATH=$oldest cargo_on "$crate" run --example ptx -- "$out"
+    example=$(basename "crates/$crate"/examples/*_ptx.rs .rs)
+    LD_LIBRARY_PATH=$oldest cargo_on "$crate" run --example "$example" -- "$out"
     if [ "${1:-}" != --check ]; then
         cp "$out"/*.ptx "$kernels"
     elif ! diff -rq --exclude='*.cu*' "$out" "$kernels"; then
