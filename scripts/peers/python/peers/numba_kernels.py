@@ -223,8 +223,9 @@ def load_rows(x, y, z, least, points, start, size, first):
 # ANCHOR: meet
 @cuda.jit(device=True)
 def meet(x, y, z, least, u, v, w):
-    """The rows meet one column: 3 subtractions, 1 multiplication, 2 fused multiply-adds and
-    2 minima per row. Returns the column's least squared distance to these rows."""
+    """The rows meet one column: 3 subtractions, 1 multiplication, 2 fused
+    multiply-adds and 2 minima per row. Returns the column's least squared distance
+    to these rows."""
     nearest = squared_distance(x[0], y[0], z[0], u, v, w)
     least[0] = min(least[0], nearest)
     for k in range(1, ROWS):
