@@ -190,6 +190,12 @@ pub(crate) fn student_repository(s: &Shell) -> Outcome {
         .run(Line::new("cargo", &test))
 }
 
+/// The tests of every day try some of the hostile submissions; this one tries all.
+pub(crate) fn hostile_submissions(s: &Shell) -> Outcome {
+    let test = "--test it all_hostile_submissions_get_nothing -- --ignored";
+    s.run(cargo_on_ours("test", test))
+}
+
 /// The contract once more with debug assertions and overflow checks, which the dev profile
 /// leaves out of the steps. Everything else is as in the tests, and compiled already.
 pub(crate) fn contract_with_overflow_checks(s: &Shell) -> Outcome {

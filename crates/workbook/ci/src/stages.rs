@@ -11,8 +11,9 @@
 
 use crate::longer::{
     address_sanitizer, advisories, bench_writes_records,
-    contract_with_overflow_checks, doctests, gpu_command, grading, pure_libraries,
-    recipes, student_repository, tests, tool, vtk_reads_back,
+    contract_with_overflow_checks, doctests, gpu_command, grading,
+    hostile_submissions, pure_libraries, recipes, student_repository, tests, tool,
+    vtk_reads_back,
 };
 use crate::needs::Need;
 use crate::stage::{ALL, EVERY_DAY, Stage};
@@ -143,6 +144,13 @@ pub const STAGES: &[Stage] = &[
         needs: &[Need::Sandbox],
         wants: &[Need::Vulkan],
         run: grading,
+        ..ALL
+    },
+    Stage {
+        name: "hostile",
+        checks: "no hostile submission that we know gets a point, or out of the sandbox",
+        needs: &[Need::Sandbox],
+        run: hostile_submissions,
         ..ALL
     },
     Stage {

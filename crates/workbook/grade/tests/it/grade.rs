@@ -15,6 +15,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::classroom::{CHAPTER, Room, grade_of, problems_of};
+use crate::hostile::Hostile;
 
 /// Right answers to all exercises.
 const SAFE: &str = "pub fn sum(numbers: &[f64]) -> f64 { numbers.iter().sum() }\n";
@@ -54,10 +55,20 @@ fn assert_worth(grades: &Value, student: &str, exercise: &str, verdict: &str) {
 
 #[test]
 fn hostile_submissions_get_nothing() {
+    assert_worth_nothing(&crate::hostile::some_of_each_kind());
+}
+
+#[test]
+#[ignore = "takes minutes; a stage of its own"]
+fn all_hostile_submissions_get_nothing() {
+    assert_worth_nothing(&crate::hostile::all());
+}
+
+/// Grades them beside honest ones, which must not suffer.
+fn assert_worth_nothing(all: &[Hostile]) {
     if !has_sandbox() {
         return;
     }
-    let all = crate::hostile::all();
     let names: Vec<&str> = all.iter().map(|one| one.name).collect();
     let forbidden = ["new-tests", "new-manifest", "build-script", "cargo-settings"];
     let students =
@@ -71,7 +82,7 @@ fn hostile_submissions_get_nothing() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
-    for one in &all {
+    for one in all {
         let source = one
             .source
             .replace("CANARY", canary.to_str().unwrap())
@@ -89,7 +100,7 @@ fn hostile_submissions_get_nothing() {
     room.hand_in("honest", "07-fast-pairs/src/lib.rs", FAST);
     let grades = room.grade(&SHORT);
     let mut surprises = String::new();
-    for one in &all {
+    for one in all {
         let grade = grade_of(&grades, one.name, &one.exercise[3..]);
         let is_expected =
             one.verdicts.iter().any(|verdict| grade["verdict"] == *verdict)

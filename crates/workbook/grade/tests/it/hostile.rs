@@ -61,14 +61,21 @@ fn raw(functions: &str, body: &str) -> String {
 
 /// All of them.
 pub fn all() -> Vec<Hostile> {
-    let mut all = ends();
-    all.extend(bombs());
-    all.extend(compiling());
-    all.extend(looking());
-    all.extend(cheating());
-    all.extend(raw_ones());
-    all.extend(timing());
-    all
+    kinds().into_iter().flatten().collect()
+}
+
+/// A few of each kind, for every day; the page of one of them is looked at.
+pub fn some_of_each_kind() -> Vec<Hostile> {
+    let is_looked_at = |one: &Hostile| one.name == "fake-summary";
+    let few = |kind: Vec<Hostile>| {
+        let all = kind.into_iter().enumerate();
+        all.filter(|(place, one)| place % 5 == 0 || is_looked_at(one))
+    };
+    kinds().into_iter().flat_map(few).map(|(_, one)| one).collect()
+}
+
+fn kinds() -> [Vec<Hostile>; 7] {
+    [ends(), bombs(), compiling(), looking(), cheating(), raw_ones(), timing()]
 }
 
 fn ends() -> Vec<Hostile> {
