@@ -38,8 +38,8 @@ impl Step for CudaStep {
 
     /// Sets up the GPU, or its emulation, and compiles the kernels.
     fn open(&self, options: &Options, extras: &Extras) -> Result<Box<dyn Opened>> {
-        let number = extras.get("kernel").and_then(|number| number.parse().ok());
-        let kernel = Kernel::ALL[number.unwrap_or(Kernel::ALL.len()) - 1];
+        let kernel = extras.get("kernel").map(numbered).transpose()?;
+        let kernel = kernel.unwrap_or(Kernel::Fused);
         let memory = extras.get("memory").map(bytes).transpose()?;
         let gpu = if extras.has("emulate") {
             Gpu::emulated(options.precision)?
@@ -51,6 +51,17 @@ impl Step for CudaStep {
         let choice = Choice { kernel, memory };
         Ok(Box::new(OpenedGpu { gpu, choice, options: *options, device }))
     }
+}
+
+fn numbered(text: &str) -> Result<Kernel> {
+    let place = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let kernel = place.and_then(|place| Kernel::ALL.get(place).copied());
+    kernel.ok_or_else(|| {
+        let count = Kernel::ALL.len();
+        Error::BadInput(format!(
+            "expected a kernel from 1 to {count} as --kernel, found {text:?}"
+        ))
+    })
 }
 
 fn bytes(text: &str) -> Result<usize> {
