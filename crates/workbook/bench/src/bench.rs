@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
-use workbook_base::busy;
 use workbook_base::repository::Repository;
+use workbook_machine::busy;
 use workbook_records::{Origin, Precision};
 
 use crate::answers::executable_stamp;

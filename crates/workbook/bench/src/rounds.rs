@@ -6,9 +6,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
-use workbook_base::busy::Watch;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
+use workbook_machine::busy::Watch;
 use workbook_records::{
     Host, Key, Measurement, Origin, Record, Run, SCHEMA, Work, write_record,
 };

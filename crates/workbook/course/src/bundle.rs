@@ -12,10 +12,10 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use workbook_base::cargo::cargo_offline_first;
 use workbook_base::files::write_with_folders;
-use workbook_base::machine::RUST_NEEDED;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
 use workbook_exercises::catalogue::exercises_of;
+use workbook_machine::RUST_NEEDED;
 
 use super::export;
 

@@ -11,8 +11,8 @@ use std::thread::available_parallelism;
 
 use anyhow::{Context, Result, ensure};
 use sysinfo::System;
-use workbook_base::machine::{brand_and_memory, instruction_sets, system};
 use workbook_base::programs::{first_line, output};
+use workbook_machine::{brand_and_memory, instruction_sets, system};
 use workbook_records::{Host, is_name};
 
 use crate::executables::Build;

@@ -1,10 +1,11 @@
 //! The book on localhost, built again on every save.
 //!
-//! Three parts share one `watch` channel that holds the current [`Site`]: this
-//! module sends a new one after each build, the server reads the latest for each
-//! request, and every open page is told when it changes.
+//! Three parts share the [`CurrentSite`]: this module replaces it after each build, the
+//! server reads it for each request, and every open page is told when it changes.
 
+mod answer;
 mod browser;
+mod current;
 mod server;
 mod site;
 mod watcher;
@@ -18,10 +19,10 @@ use std::thread;
 use anyhow::{Context, Result};
 use clap::Args;
 use tempfile::TempDir;
-use tokio::sync::watch;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
 
+use current::CurrentSite;
 pub use site::Site;
 use watcher::Changes;
 
@@ -44,7 +45,7 @@ pub fn serve_book(repository: &Repository, options: &Options) -> Result<ExitCode
     // Listening begins before the first build, so that no save is missed.
     let changes = Changes::watch(repository);
     let workshop = workshop(repository)?;
-    let first = Arc::new(Site::build(repository, workshop.path())?);
+    let first = Site::build(repository, workshop.path())?;
     let listener = server::listen(options.port)?;
     let address = listener.local_addr().context("cannot tell the port in use")?;
     if options.port != 0 && address.port() != options.port {
@@ -57,14 +58,16 @@ pub fn serve_book(repository: &Repository, options: &Options) -> Result<ExitCode
     if !options.no_open {
         browser::open(&url);
     }
-    let (sender, receiver) = watch::channel(first);
+    let site = Arc::new(CurrentSite::new(first));
     match changes {
-        Ok(changes) => rebuild_on_change(repository, &workshop, changes, sender),
+        Ok(changes) => {
+            rebuild_on_change(repository, &workshop, changes, Arc::clone(&site));
+        }
         Err(error) => {
             eprintln!("warning: {error:#}; what is saved from now on will not show")
         }
     }
-    server::serve(listener, receiver)?;
+    server::serve(listener, site)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -81,12 +84,12 @@ fn rebuild_on_change(
     repository: &Repository,
     workshop: &TempDir,
     changes: Changes,
-    sender: watch::Sender<Arc<Site>>,
+    site: Arc<CurrentSite>,
 ) {
     let (repository, workshop) = (repository.clone(), workshop.path().to_path_buf());
     thread::spawn(move || {
         while changes.wait() {
-            if let Err(error) = rebuild(&repository, &workshop, &sender) {
+            if let Err(error) = rebuild(&repository, &workshop, &site) {
                 eprintln!(
                     "error: {error:#}\nThe pages shown are the last good ones."
                 );
@@ -99,9 +102,8 @@ fn rebuild_on_change(
 fn rebuild(
     repository: &Repository,
     workshop: &Path,
-    sender: &watch::Sender<Arc<Site>>,
+    current: &CurrentSite,
 ) -> Result<()> {
-    let site = Site::build(repository, workshop)?;
-    sender.send_replace(Arc::new(site));
+    current.replace(Site::build(repository, workshop)?);
     print("Built again.")
 }

@@ -1,42 +1,36 @@
-//! The web server: pages from the current site, and a stream of events that says
-//! when there is a new one. It listens on 127.0.0.1 alone.
+//! The web server: pages from the current site, and a stream of events that says when
+//! there is a new one. It listens on 127.0.0.1 alone.
+//!
+//! It has one reader, so a thread for each connection and a connection for each request
+//! are enough. The libraries of a server for thousands would be a good part of what is
+//! compiled before the first page shows.
 
-use std::convert::Infallible;
-use std::io::{self, ErrorKind};
-use std::net::{Ipv4Addr, TcpListener};
-use std::sync::Arc;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use bytes::Bytes;
-use http_body_util::channel::{Channel, Sender};
-use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Full};
-use hyper::body::Incoming;
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
-use tokio::sync::watch;
-use tokio::time::{sleep, timeout};
-use tower_http::services::{ServeDir, ServeFile};
 
-use super::Site;
-
-/// The site to show now, and a way to hear of the next.
-type CurrentSite = watch::Receiver<Arc<Site>>;
-
-/// What is sent back.
-type Body = UnsyncBoxBody<Bytes, io::Error>;
+use super::CurrentSite;
+use super::answer::Answer;
 
 /// A line that says nothing keeps a stream of events open where something in between
 /// ends quiet connections.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
+/// A browser opens connections before it needs them; one that stays silent is closed.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// How many ports are tried before giving up.
 const PORTS_TRIED: u16 = 100;
+
+/// A longer request, in bytes, does not come from a browser.
+const LONGEST_REQUEST: u64 = 64 * 1024;
+
+/// How many headers a request may have.
+const MOST_HEADERS: usize = 64;
 
 /// A socket on `port`, or on the next free port above it.
 ///
@@ -61,105 +55,102 @@ pub fn listen(port: u16) -> Result<TcpListener> {
 /// ever, so their end is not waited for.
 ///
 /// # Errors
-/// If the machine refuses the socket.
-pub fn serve(listener: TcpListener, site: CurrentSite) -> Result<()> {
-    listener.set_nonblocking(true)?;
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(
-        async {
-            let listener = tokio::net::TcpListener::from_std(listener)?;
-            tokio::spawn(accept(listener, site));
-            tokio::signal::ctrl_c().await.context("cannot wait for Ctrl-C")
-        },
-    )
+/// If the system does not let Ctrl-C be noticed.
+pub fn serve(listener: TcpListener, site: Arc<CurrentSite>) -> Result<()> {
+    let (interrupted, end) = mpsc::channel();
+    // If the other end is gone, serving has ended already.
+    let end_serving = move || interrupted.send(()).unwrap_or_default();
+    ctrlc::set_handler(end_serving).context("cannot wait for Ctrl-C")?;
+    thread::spawn(move || accept(&listener, &site));
+    end.recv().context("nothing waits for Ctrl-C any more")
 }
 
-async fn accept(listener: tokio::net::TcpListener, site: CurrentSite) {
-    loop {
-        match listener.accept().await {
-            Ok((connection, _)) => {
-                drop(tokio::spawn(talk(connection, site.clone())))
+fn accept(listener: &TcpListener, site: &Arc<CurrentSite>) {
+    for connection in listener.incoming() {
+        match connection {
+            Ok(connection) => {
+                let site = Arc::clone(site);
+                // If the browser closes the connection, there is no one to tell.
+                thread::spawn(move || drop(talk(connection, &site)));
             }
             // Too many open files, say: some of them will be closed.
-            Err(_) => sleep(Duration::from_millis(100)).await,
+            Err(_) => thread::sleep(Duration::from_millis(100)),
         }
     }
 }
 
-/// Answers the requests of a connection, until the browser has had enough.
-async fn talk(connection: TcpStream, site: CurrentSite) {
-    let service = service_fn(move |request| answer(request, site.clone()));
-    let _ = http1::Builder::new()
-        .serve_connection(TokioIo::new(connection), service)
-        .await;
-}
-
-async fn answer(
-    request: Request<Incoming>,
-    site: CurrentSite,
-) -> Result<Response<Body>, Infallible> {
-    let (kind, body) = match request.uri().path() {
-        "/live-reload.js" => {
-            ("text/javascript", text(include_str!("live-reload.js").into()))
-        }
-        "/live-reload" => ("text/event-stream", builds(site)),
-        _ => return Ok(page(request, site).await),
+/// Answers the one request of a connection.
+fn talk(mut connection: TcpStream, site: &CurrentSite) -> io::Result<()> {
+    connection.set_read_timeout(Some(PATIENCE))?;
+    let Some(request) = read_request(&connection)? else {
+        return Answer::of_status("400 Bad Request").send(&mut connection, false);
     };
-    let mut response = Response::new(body);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    Ok(never_stored(response))
+    let has_body = match request.method.as_str() {
+        "GET" => true,
+        "HEAD" => false,
+        _ => {
+            return Answer::of_status("405 Method Not Allowed")
+                .send(&mut connection, true);
+        }
+    };
+    let answer = match request.path() {
+        "/live-reload" if has_body => return tell_of_builds(connection, site),
+        "/live-reload.js" => Answer::of_script(include_str!("live-reload.js")),
+        path => Answer::of_path(&site.get().pages(), path),
+    };
+    answer.send(&mut connection, has_body)
 }
 
-/// A file of the site. `ServeDir` refuses every path that leads out of its folder.
-async fn page(request: Request<Incoming>, site: CurrentSite) -> Response<Body> {
-    let site = Arc::clone(&site.borrow());
-    let pages = site.pages();
-    let missing = ServeFile::new(pages.join("404.html"));
-    let mut files = ServeDir::new(pages).not_found_service(missing);
-    match files.try_call(request).await {
-        Ok(response) => never_stored(response.map(BodyExt::boxed_unsync)),
-        Err(error) => {
-            let mut response = Response::new(text(error.to_string()));
-            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-            never_stored(response)
+/// The first line of a request; the headers do not matter.
+struct Request {
+    method: String,
+    target: String,
+}
+
+impl Request {
+    /// The part of the target that names a page.
+    fn path(&self) -> &str {
+        self.target.split(['?', '#']).next().unwrap_or_default()
+    }
+}
+
+/// Returns `None` if what was read is not a request.
+fn read_request(connection: &TcpStream) -> io::Result<Option<Request>> {
+    let mut connection = connection.take(LONGEST_REQUEST);
+    let (mut read, mut part) = (Vec::new(), [0; 4096]);
+    loop {
+        let length = connection.read(&mut part)?;
+        read.extend_from_slice(&part[..length]);
+        let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
+        let mut request = httparse::Request::new(&mut headers);
+        match request.parse(&read) {
+            Ok(httparse::Status::Partial) if length > 0 => {}
+            Ok(httparse::Status::Complete(_)) => {
+                let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
+                let (method, target) = (word(request.method), word(request.path));
+                return Ok(Some(Request { method, target }));
+            }
+            _ => return Ok(None),
         }
     }
 }
 
-fn text(text: String) -> Body {
-    Full::from(text).map_err(|never| match never {}).boxed_unsync()
-}
-
-/// Two builds within a second have the same modification time; a browser must not
-/// confuse them.
-fn never_stored(mut response: Response<Body>) -> Response<Body> {
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
-/// The version of the current site at once, then that of every later one.
-fn builds(site: CurrentSite) -> Body {
-    let (sender, events) = Channel::new(1);
-    tokio::spawn(tell(sender, site));
-    events.boxed_unsync()
-}
-
-/// Ends when the page is closed, or no more builds will come.
-async fn tell(
-    mut page: Sender<Bytes, io::Error>,
-    mut site: CurrentSite,
-) -> Option<()> {
-    site.mark_changed();
+/// The version of the current site at once, then that of every later one, until the page
+/// is closed.
+fn tell_of_builds(mut page: TcpStream, sites: &CurrentSite) -> io::Result<()> {
+    page.write_all(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\
+          Cache-Control: no-store\r\nConnection: close\r\n\r\n",
+    )?;
+    let mut told = String::new();
     loop {
-        let event = match timeout(KEEP_ALIVE, site.changed()).await {
-            Ok(changed) => {
-                changed.ok()?;
-                let site = site.borrow_and_update();
-                format!("event: built\ndata: {}\n\n", site.version())
+        let event = match sites.other_than(&told, KEEP_ALIVE) {
+            Some(site) => {
+                site.version().clone_into(&mut told);
+                format!("event: built\ndata: {told}\n\n")
             }
-            Err(_) => ":\n\n".to_owned(),
+            None => ":\n\n".to_owned(),
         };
-        page.send_data(event.into()).await.ok()?;
+        page.write_all(event.as_bytes())?;
     }
 }

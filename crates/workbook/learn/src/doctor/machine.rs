@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::thread::available_parallelism;
 
-use workbook_base::machine::{
-    RUST_NEEDED, brand_and_memory, instruction_sets, physical_cores, system,
-};
 use workbook_base::programs::{
     beside_us, first_line, first_present, has_library, is_on_path, output,
+};
+use workbook_machine::{
+    RUST_NEEDED, brand_and_memory, instruction_sets, physical_cores, system,
 };
 
 /// What step 6 found is called.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use workbook_base::machine::RUST_NEEDED;
+use workbook_machine::RUST_NEEDED;
 
 use super::machine::Machine;
 

@@ -5,8 +5,8 @@
 
 use anyhow::Result;
 use exercise_kit::processors;
-use workbook_base::busy::{QUIET, Watch};
 use workbook_learn::judge::Judgement;
+use workbook_machine::busy::{QUIET, Watch};
 
 use crate::verify::judging::Judging;
 

@@ -17,11 +17,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
-use workbook_base::busy::Watch;
 use workbook_base::output::print;
 use workbook_base::repository::Repository;
 use workbook_exercises::catalogue::{Catalogue, Exercise};
 use workbook_learn::judge::Verdict;
+use workbook_machine::busy::Watch;
 
 use super::judging::Judging;
 use super::mutant::Mutant;

@@ -18,7 +18,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use workbook_base::files::{read_text, write_with_folders};
 use workbook_base::finding::Finding;
-use workbook_base::machine;
 use workbook_base::repository::{Repository, files_below};
 use workbook_exercises::catalogue::{Catalogue, Exercise, MANIFEST};
 use workbook_learn::build::is_of_crate;
@@ -100,11 +99,11 @@ fn to_thousandths(ratio: f64) -> f64 {
 
 impl Host {
     fn at_hand() -> Self {
-        let cpu = machine::brand_and_memory().map(|(brand, _)| brand);
+        let cpu = workbook_machine::brand_and_memory().map(|(brand, _)| brand);
         Host {
             cpu: cpu.unwrap_or_else(|| "unknown".to_owned()),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
-            os: machine::system(),
+            os: workbook_machine::system(),
         }
     }
 }

@@ -1,4 +1,11 @@
-//! This machine: its system, its processor and its memory.
+//! This machine: its system, its processor and its memory, and whether other programs keep
+//! it busy.
+//!
+//! A room of its own, because what asks the system takes long to compile, and building the
+//! book asks for none of it.
+#![forbid(unsafe_code)]
+
+pub mod busy;
 
 use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
