@@ -1,4 +1,4 @@
-//! Building a step from nothing, and running it for the first time.
+//! Building something from nothing, and running a step for the first time.
 
 use std::collections::BTreeMap;
 use std::env::consts::EXE_SUFFIX;
@@ -12,9 +12,10 @@ use workbook_base::cargo::cargo;
 
 use crate::measure::{FOLDER, Measurer, NoSample, Sample, limit, run_program};
 use crate::plan::Task;
+use crate::programs::Kind;
 
 impl Measurer<'_> {
-    /// Builds a step in an empty target folder, as `cargo run` would.
+    /// Builds it in an empty target folder, as `cargo run` would.
     pub fn cold_build(&self, task: &Task) -> Result<Sample, NoSample> {
         let name = &task.program.name;
         let target = self.empty_folder(name)?;
@@ -23,16 +24,17 @@ impl Measurer<'_> {
         for word in ["build", "--locked", "--offline", "--quiet"] {
             command.push(word.into());
         }
-        for (option, value) in [("--package", name.as_str()), ("--bin", name)] {
-            command.extend([option.into(), value.into()]);
-        }
+        command.extend(match task.program.kind {
+            Kind::Compiled => task.program.command.clone(),
+            _ => ["--package", name, "--bin", name].map(OsString::from).into(),
+        });
         let manifest = self.repository.path("Cargo.toml");
         command.extend(["--manifest-path".into(), manifest.into_os_string()]);
         command.extend(["--target-dir".into(), target.clone().into_os_string()]);
         let sample = clocked(&command, limit(task), "cargo build");
-        // Only the executable is kept, for its first run.
+        // Only the executable of a step is kept, for its first run.
         let built = target.join("debug").join(format!("{name}{EXE_SUFFIX}"));
-        if sample.is_ok() {
+        if sample.is_ok() && task.program.kind == Kind::Step {
             fs::rename(built, self.built(name))
                 .context("cannot move the executable that cargo built")?;
         }

@@ -58,6 +58,7 @@ fn usual_experiments(extent: Extent, programs: &[Program]) -> Vec<Experiment> {
     experiments.retain(|experiment| match experiment {
         // A quick look does not wait for cold builds.
         Experiment::FirstResult => !extent.quick,
+        Experiment::Tool => false,
         // Its lab is not built unless it is asked for.
         Experiment::Anatomy => has_anatomy,
         _ => true,

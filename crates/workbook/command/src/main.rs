@@ -5,6 +5,7 @@
 mod help;
 mod rooms;
 mod start;
+mod waits;
 
 use std::env;
 use std::ffi::OsString;

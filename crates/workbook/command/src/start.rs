@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::rooms::House;
+use crate::waits::announcement;
 
 /// Has cargo bring the room up to date, then replaces this process by the room's
 /// program.
@@ -23,7 +24,7 @@ pub fn room(house: &House, room: &str, arguments: &[OsString]) -> ExitCode {
     let is_there = program.is_file();
     if !is_there || env::var_os("CARGO").is_some() {
         if !is_there {
-            eprintln!("The first call compiles this part of the tool: {package}.");
+            eprintln!("{}", announcement(room));
         }
         if let Err(status) = compile(house.folder(), &package) {
             return status;

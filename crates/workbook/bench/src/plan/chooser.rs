@@ -58,8 +58,10 @@ impl Planner<'_> {
             }
             // A step for a device takes long to compile, and few readers have one.
             (Experiment::FirstResult, Kind::Step) if !program.on_device => {
-                self.first_result(plan, program);
+                self.cold_build(plan, program);
+                self.first_run(plan, program);
             }
+            (Experiment::Tool, Kind::Compiled) => self.cold_build(plan, program),
             (Experiment::Kernels, Kind::Kernel) => self.kernels(plan, program)?,
             _ => {}
         }
@@ -213,23 +215,29 @@ impl Planner<'_> {
         }
     }
 
-    fn first_result(&self, plan: &mut Plan, program: &Program) {
+    fn cold_build(&self, plan: &mut Plan, program: &Program) {
         if !self.extent.cargo || cfg!(not(unix)) {
             return;
         }
         let all = self.extent.threads;
-        let build = Task {
+        plan.tasks.push(Task {
             repeat: 1,
             call_s: 100.0 / f64::from(all.min(4)),
             ..self.task(program, None, all, Job::ColdBuild, 1.0)
-        };
+        });
+    }
+
+    /// Runs what a cold build made.
+    fn first_run(&self, plan: &mut Plan, program: &Program) {
+        if !self.extent.cargo || cfg!(not(unix)) {
+            return;
+        }
         let threads = self.most_threads(program);
-        let run = Task {
+        plan.tasks.push(Task {
             repeat: 1,
             call_s: START_S,
             ..self.task(program, None, threads, Job::FirstRun, 1.0)
-        };
-        plan.tasks.extend([build, run]);
+        });
     }
 
     fn task(

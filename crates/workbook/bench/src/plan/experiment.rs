@@ -21,6 +21,8 @@ pub enum Experiment {
     Roofline,
     /// Building a step from nothing, and its first run
     FirstResult,
+    /// How long parts of this tool, and examples, take to compile: only on request
+    Tool,
     /// Wall and CPU time of six ways to spend them
     Clocks,
     /// Tables of random numbers by their size
@@ -43,6 +45,7 @@ impl Experiment {
             Self::Ablation => "ablation",
             Self::Roofline => "roofline",
             Self::FirstResult => "first-result",
+            Self::Tool => "tool",
             Self::Clocks => "clocks",
             Self::Random => "random",
             Self::Anatomy => "anatomy",

@@ -27,7 +27,7 @@ impl Extent {
             Experiment::Ladder if self.quick => 3,
             _ if self.quick => 2,
             Experiment::Ladder | Experiment::Sizes => 3,
-            Experiment::FirstResult => 2, // minutes each
+            Experiment::FirstResult | Experiment::Tool => 2, // minutes each
             _ => 5,
         }
     }

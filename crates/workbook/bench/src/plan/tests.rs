@@ -149,6 +149,7 @@ fn only_programs_that_an_experiment_is_about_take_part() {
     programs.push(program("watched", Kind::Clock, Threads::Fixed(2), 1e9));
     programs.push(program("numbers", Kind::Random, Threads::Fixed(2), 1e9));
     programs.push(program("kernel.cuda", Kind::Anatomy, ONE, 1e9));
+    programs.push(program("workbook-book", Kind::Compiled, ONE, 1e9));
     programs.push(program(
         "nest",
         Kind::Peer { hello: true, pairs: false },
@@ -159,6 +160,12 @@ fn only_programs_that_an_experiment_is_about_take_part() {
     let keys = |experiment| all_keys(programs.clone(), QUICK, experiment);
     assert_eq!(keys(Experiment::Clocks), ["watched f64, 2 threads, clocks"]);
     assert_eq!(keys(Experiment::Anatomy), ["kernel.cuda f64, 1 thread, loop"]);
+    let built: &[&str] = if cfg!(unix) {
+        &["workbook-book, 2 threads, cold-build"]
+    } else {
+        &[] // the processor time of cargo is not known there
+    };
+    assert_eq!(keys(Experiment::Tool), built);
     assert_eq!(
         keys(Experiment::Random),
         ["100x100", "1000x1000", "10000x10000"]

@@ -31,6 +31,7 @@ impl Found {
         found.add_device_steps(executables);
         found.add_peers(repository);
         found.add_labs(executables);
+        found.add_compiled(repository);
         found
     }
 

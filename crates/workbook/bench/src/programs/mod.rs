@@ -6,7 +6,9 @@
 //! | [`steps`], [`devices`] | steps that compute on the processor, and on a device |
 //! | [`labs`] | what the labs hold |
 //! | [`peers`] | programs in other languages |
+//! | [`compiled`] | parts of the tool, and examples, which are only compiled |
 
+mod compiled;
 mod devices;
 mod found;
 mod labs;
@@ -90,6 +92,8 @@ pub enum Kind {
     Random,
     /// A kernel that shows a part of a GPU.
     Anatomy,
+    /// A part of the tool, or an example: only compiled.
+    Compiled,
 }
 
 /// How many threads a program can use.

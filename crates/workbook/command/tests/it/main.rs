@@ -1,5 +1,6 @@
 //! The whole tool, as people type it.
 
+mod announced;
 mod architecture;
 mod commands;
 mod sharing;
