@@ -57,8 +57,8 @@ fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Lint => lint::print_findings(repository),
         Command::Picture => picture::write_picture(repository),
-        Command::Readme => readme::run(repository),
-        Command::Assembly(options) => assembly::run(repository, options),
+        Command::Readme => readme::fill_speeds(repository),
+        Command::Assembly(options) => assembly::write_assembly(repository, options),
         Command::Exercise(command) => see_to_exercises(repository, command),
     }
 }

@@ -29,7 +29,7 @@ const END: &str = "<!-- /records -->";
 ///
 /// # Errors
 /// If the file has no such table, or there is no record.
-pub fn run(repository: &Repository) -> Result<ExitCode> {
+pub fn fill_speeds(repository: &Repository) -> Result<ExitCode> {
     let path = repository.path(FILE);
     let text = fs::read_to_string(&path)
         .with_context(|| format!("cannot read {}", path.display()))?;

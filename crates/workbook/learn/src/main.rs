@@ -76,7 +76,7 @@ fn run(command: &Command) -> Result<ExitCode> {
     let repository = Repository::find()?;
     match command {
         Command::Exercise(command) => exercise(&repository, command),
-        Command::Doctor => doctor::run(&repository),
+        Command::Doctor => doctor::describe_machine(&repository),
     }
 }
 

@@ -117,7 +117,10 @@ const WANTED: [Wanted; 3] = [
 /// # Errors
 /// If the compiler fails or a loop is not what the comments are about; with
 /// `--check`, if a listing is not what this compiler makes.
-pub fn run(repository: &Repository, options: &Options) -> Result<ExitCode> {
+pub fn write_assembly(
+    repository: &Repository,
+    options: &Options,
+) -> Result<ExitCode> {
     if env::consts::ARCH != ARCHITECTURE {
         print("The book's listings are of x86-64, and this is another processor.")?;
         return Ok(ExitCode::from(UNAVAILABLE));

@@ -524,11 +524,11 @@ fn the_table_in_the_readme_differs_from_its_record() {
     book.write("README.md", README);
     assert_eq!(findings(&book), [differs]);
 
-    readme::run(&book.repository).unwrap();
+    readme::fill_speeds(&book.repository).unwrap();
     let filled = std::fs::read_to_string(book.path("README.md")).unwrap();
     assert_eq!(filled.replace('\u{a0}', " "), FILLED);
     assert_eq!(findings(&book), [""; 0]);
-    readme::run(&book.repository).unwrap();
+    readme::fill_speeds(&book.repository).unwrap();
     assert_eq!(std::fs::read_to_string(book.path("README.md")).unwrap(), filled);
 
     book.replace("README.md", "40×", "41×");

@@ -23,7 +23,7 @@ const EXERCISES: &str = "exercises";
 ///
 /// # Errors
 /// If crates/ cannot be read.
-pub fn run(repository: &Repository) -> Result<ExitCode> {
+pub fn describe_machine(repository: &Repository) -> Result<ExitCode> {
     let machine = Machine::look();
     let steps = repository
         .crate_names()?
