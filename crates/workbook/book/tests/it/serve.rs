@@ -145,6 +145,26 @@ fn a_taken_port_is_passed_over() {
     assert!(second.get("/").0.starts_with("HTTP/1.1 200"));
 }
 
+/// Also while a page is open, whose stream of events would never end.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_serving_and_leaves_nothing_behind() {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+
+    let book = SmallBook::new();
+    let mut server = Server::start(&book, 0);
+    let _page = server.events().next();
+    let process = Pid::from_raw(server.process.id().try_into().unwrap());
+    kill(process, Signal::SIGINT).unwrap();
+    assert!(server.process.wait().unwrap().success());
+    let entries = std::fs::read_dir(book.path("target")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name());
+    let left: Vec<_> =
+        names.filter(|name| name.to_string_lossy().starts_with("serve-")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
 #[test]
 fn saving_reloads_pages_and_a_mistake_leaves_them() {
     let book = SmallBook::new();

@@ -7,7 +7,7 @@ use workbook_base::repository::Repository;
 #[path = "../../src/waits.rs"]
 mod waits;
 
-use waits::{COMPILED_IN_S, HOST, THREADS};
+use waits::{COMPILED_IN_S, CPU, HOST, THREADS, announcement};
 
 /// The median of all runs, in seconds.
 fn median_s(measurement: &Value) -> f64 {
@@ -24,6 +24,7 @@ fn the_times_are_those_of_the_record() {
     let file = repository.path("book/records").join(HOST).join("tool.json");
     let record: Value = serde_json::from_str(&read_text(&file).unwrap()).unwrap();
     assert_eq!(record["host"]["threads"], THREADS);
+    assert_eq!(record["host"]["cpu"], CPU);
     let measurements = record["measurements"].as_array().unwrap().iter();
     let recorded: Vec<(&str, u32)> = measurements
         .filter_map(|measurement| {
@@ -33,4 +34,13 @@ fn the_times_are_those_of_the_record() {
         })
         .collect();
     assert_eq!(COMPILED_IN_S, recorded);
+}
+
+#[test]
+fn a_room_that_was_not_measured_has_no_time() {
+    let said = announcement("schema");
+    assert_eq!(said, "The first call compiles workbook-schema, a part of the tool.");
+    assert!(
+        announcement("book").contains(" s on 2 threads of epyc-2-cores (AMD EPYC).")
+    );
 }
