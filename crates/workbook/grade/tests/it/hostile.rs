@@ -69,7 +69,7 @@ pub fn some_of_each_kind() -> Vec<Hostile> {
     let is_looked_at = |one: &Hostile| one.name == "fake-summary";
     let few = |kind: Vec<Hostile>| {
         let all = kind.into_iter().enumerate();
-        all.filter(|(place, one)| place % 5 == 0 || is_looked_at(one))
+        all.filter(|(place, one)| place % 8 == 0 || is_looked_at(one))
     };
     kinds().into_iter().flat_map(few).map(|(_, one)| one).collect()
 }
