@@ -2,11 +2,17 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, ExitStatus};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::rooms::House;
 use crate::waits::announcement;
+
+/// Cargo needs less to see that nothing has changed.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Has cargo bring the room up to date, then replaces this process by the room's
 /// program.
@@ -23,22 +29,47 @@ pub fn room(house: &House, room: &str, arguments: &[OsString]) -> ExitCode {
     };
     let is_there = program.is_file();
     if !is_there || env::var_os("CARGO").is_some() {
-        if !is_there {
+        let built = if is_there {
+            bring_up_to_date(house.folder(), &package)
+        } else {
             eprintln!("{}", announcement(room));
-        }
-        if let Err(status) = compile(house.folder(), &package) {
+            ended(cargo_build(house.folder(), &package).status())
+        };
+        if let Err(status) = built {
             return status;
         }
     }
     become_program(Command::new(program).args(arguments))
 }
 
-fn beside_this_program(package: &str) -> std::io::Result<PathBuf> {
+fn beside_this_program(package: &str) -> io::Result<PathBuf> {
     let name = format!("{package}{}", env::consts::EXE_SUFFIX);
     Ok(env::current_exe()?.with_file_name(name))
 }
 
-fn compile(folder: &Path, package: &str) -> Result<(), ExitCode> {
+/// Has cargo compile what has changed. Mostly nothing has, and then nothing is said.
+fn bring_up_to_date(folder: &Path, package: &str) -> Result<(), ExitCode> {
+    let building = cargo_build(folder, package).arg("--quiet").spawn();
+    let mut building = match building {
+        Ok(building) => building,
+        Err(error) => return ended(Err(error)),
+    };
+    let start = Instant::now();
+    let mut is_said = false;
+    loop {
+        match building.try_wait() {
+            Ok(None) if !is_said && start.elapsed() > PATIENCE => {
+                eprintln!("Sources have changed: {package} is compiled again.");
+                is_said = true;
+            }
+            Ok(None) => thread::sleep(Duration::from_millis(10)),
+            Ok(Some(status)) => return ended(Ok(status)),
+            Err(error) => return ended(Err(error)),
+        }
+    }
+}
+
+fn cargo_build(folder: &Path, package: &str) -> Command {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut build = Command::new(cargo);
     build.args(["build", "--locked", "--package", package]).current_dir(folder);
@@ -48,7 +79,12 @@ fn compile(folder: &Path, package: &str) -> Result<(), ExitCode> {
     {
         build.env("CARGO_TARGET_DIR", target);
     }
-    match build.status() {
+    build
+}
+
+/// How cargo ended. What it could not compile it has said.
+fn ended(status: io::Result<ExitStatus>) -> Result<(), ExitCode> {
+    match status {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(ExitCode::FAILURE),
         Err(error) => Err(failed(&format!("cannot start cargo: {error}"))),
