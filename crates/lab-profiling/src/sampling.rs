@@ -112,13 +112,21 @@ mod tests {
         assert!(!is("library/core/src/iter/step.rs"));
     }
 
-    /// A program that computes shows up in the samples.
+    /// A program that computes shows up in the samples, sooner or later: how soon depends
+    /// on what else the machine does.
     #[test]
     fn samples_are_taken() {
         let work =
             || std::hint::black_box((0..1_000_000).map(f64::from).sum::<f64>());
-        let (sum, stacks) = sample(Duration::from_secs(4), work).unwrap();
-        assert_eq!(sum, 499_999_500_000.0);
-        assert!(stacks.values().sum::<usize>() > 3, "{stacks:?}");
+        let mut taken = 0;
+        for _ in 0..60 {
+            let (sum, stacks) = sample(Duration::from_secs(1), work).unwrap();
+            assert_eq!(sum, 499_999_500_000.0);
+            taken += stacks.values().sum::<usize>();
+            if taken > 3 {
+                return;
+            }
+        }
+        panic!("{taken} samples in a minute");
     }
 }
