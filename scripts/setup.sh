@@ -160,6 +160,10 @@ sanitizes() {
 # It takes minutes to compile, so it is not installed unasked.
 setup_deny() {
     cargo deny --version >/dev/null 2>&1 && return
+    if [ "${CI:-}" = true ]; then
+        echo "installing cargo-deny"
+        cargo install --locked --quiet cargo-deny && return
+    fi
     missing="cargo-deny is not installed (cargo install --locked cargo-deny)"
     return 1
 }

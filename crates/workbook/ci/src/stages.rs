@@ -36,14 +36,6 @@ pub const STAGES: &[Stage] = &[
         ..EVERY_DAY
     },
     Stage {
-        name: "deny",
-        checks: "dependencies have licences that we may use, known sources, and few doubles",
-        needs: &[Need::Deny],
-        optional: true, // it takes minutes to install; the workflow has it
-        run: |s| s.run("cargo deny --locked check licenses bans sources"),
-        ..EVERY_DAY
-    },
-    Stage {
         name: "clippy",
         checks: "neither the compiler nor clippy has a warning",
         run: |s| s.run(cargo_on_ours("clippy", "--all-targets -- -D warnings")),
@@ -209,6 +201,13 @@ pub const STAGES: &[Stage] = &[
         needs: &[Need::Linux],
         optional: true, // it needs a compiler that not every system has
         run: |s| s.run("bash scripts/aarch64.sh"),
+        ..ALL
+    },
+    Stage {
+        name: "deny",
+        checks: "dependencies have licences that we may use, known sources, and few doubles",
+        needs: &[Need::Deny], // which takes minutes to compile
+        run: |s| s.run("cargo deny --locked check licenses bans sources"),
         ..ALL
     },
     Stage {

@@ -47,7 +47,8 @@ fn beside_this_program(package: &str) -> io::Result<PathBuf> {
     Ok(env::current_exe()?.with_file_name(name))
 }
 
-/// Has cargo compile what has changed. Mostly nothing has, and then nothing is said.
+/// Has cargo compile what has changed. Mostly nothing has, and then nothing is said. Cargo
+/// may also be waiting for another cargo.
 fn bring_up_to_date(folder: &Path, package: &str) -> Result<(), ExitCode> {
     let building = cargo_build(folder, package).arg("--quiet").spawn();
     let mut building = match building {
@@ -59,7 +60,7 @@ fn bring_up_to_date(folder: &Path, package: &str) -> Result<(), ExitCode> {
     loop {
         match building.try_wait() {
             Ok(None) if !is_said && start.elapsed() > PATIENCE => {
-                eprintln!("Sources have changed: {package} is compiled again.");
+                eprintln!("Bringing {package} up to date.");
                 is_said = true;
             }
             Ok(None) => thread::sleep(Duration::from_millis(10)),

@@ -25,7 +25,7 @@ pub use compilation::announce_compilation;
 pub use host::{Cache, Cores, Gpu, Host};
 pub use reference::{REFERENCE_FILE, reference_host};
 pub use step0_problem::Precision;
-pub use store::{Origin, Records, Stored, write_record};
+pub use store::{Origin, Records, Stored, read_record, write_record};
 
 /// The version of the shape below. A record of another version has to be made again.
 pub const SCHEMA: u32 = 1;

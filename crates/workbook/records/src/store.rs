@@ -90,7 +90,10 @@ fn record_files(repository: &Repository, origin: Origin) -> Result<Vec<PathBuf>>
 }
 
 /// Reads and checks a record.
-pub(super) fn read_record(path: &Path) -> Result<Record> {
+///
+/// # Errors
+/// If the file cannot be read, is no record of this version, or lies in the wrong place.
+pub fn read_record(path: &Path) -> Result<Record> {
     let text = fs::read_to_string(path).context("cannot be read")?;
     // A record of another version is named as such, whatever else does not fit.
     let value: serde_json::Value =

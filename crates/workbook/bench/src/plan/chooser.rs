@@ -35,6 +35,10 @@ impl Planner<'_> {
         program: &Program,
     ) -> Result<()> {
         match (experiment, program.kind) {
+            // What a build costs is not known without cargo, or without the processor
+            // time of other processes.
+            (Experiment::FirstResult | Experiment::Tool, _)
+                if !self.extent.cargo || cfg!(not(unix)) => {}
             (Experiment::Ladder, _) => self.ladder(plan, program)?,
             (Experiment::Hello, _) => self.hello(plan, program),
             (Experiment::Sizes, Kind::Step) => self.sizes(plan, program)?,
@@ -216,9 +220,6 @@ impl Planner<'_> {
     }
 
     fn cold_build(&self, plan: &mut Plan, program: &Program) {
-        if !self.extent.cargo || cfg!(not(unix)) {
-            return;
-        }
         let all = self.extent.threads;
         plan.tasks.push(Task {
             repeat: 1,
@@ -229,9 +230,6 @@ impl Planner<'_> {
 
     /// Runs what a cold build made.
     fn first_run(&self, plan: &mut Plan, program: &Program) {
-        if !self.extent.cargo || cfg!(not(unix)) {
-            return;
-        }
         let threads = self.most_threads(program);
         plan.tasks.push(Task {
             repeat: 1,

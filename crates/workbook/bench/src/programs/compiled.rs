@@ -5,7 +5,7 @@ use workbook_base::repository::Repository;
 
 use super::{Found, Kind, Program, program_of};
 
-/// The packages that `cargo workbook` compiles for its commands; each is a program too.
+/// The packages that a command of `cargo workbook` may take long to compile.
 const ROOMS: [&str; 6] = [
     "workbook-author",
     "workbook-bench",

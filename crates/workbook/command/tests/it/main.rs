@@ -3,5 +3,7 @@
 mod announced;
 mod architecture;
 mod commands;
+#[cfg(unix)]
+mod compiling;
 mod sharing;
 mod walk;
