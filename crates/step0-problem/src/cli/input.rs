@@ -1,10 +1,11 @@
 //! The two sets of a run, from the generator or from files.
 
-use std::io::{self, Write};
+use std::io::Read;
 use std::path::Path;
 
-use super::request::{Request, Side, Source};
-use crate::files::{Fault, csv, vtu};
+use super::request::{Channels, Request, STDIN, Side, SideOptions, Source};
+use super::taken;
+use crate::files::{Fault, Kind, Labelled, Noise, Units, table, unpacked, vtu};
 use crate::generate::{Recipe, WORKSHOP};
 use crate::{ClusterSet, Error, LabelledPoints, Point, Result};
 
@@ -19,12 +20,14 @@ pub struct Input {
 pub struct Loaded {
     pub points: LabelledPoints,
     pub set: ClusterSet,
+    /// The units of its coordinates, unless they have been scaled.
+    units: Option<Units>,
 }
 
 impl Input {
-    /// Makes or reads what the request names.
+    /// Makes or reads what the request names, and says what was taken from files.
     pub fn load(request: &Request) -> Result<Input> {
-        match &request.source {
+        let input = match &request.source {
             None => Input::new("workshop", WORKSHOP.map(Side::Recipe), request),
             Some(Source::Named(name, recipes)) => {
                 Input::new(name, recipes.map(Side::Recipe), request)
@@ -33,20 +36,10 @@ impl Input {
                 let name = format!("{} and {}", left.name(), right.name());
                 Input::new(&name, [left.clone(), right.clone()], request)
             }
-            Some(Source::Channels(path, channel)) => {
-                let read = |bytes: &[u8]| {
-                    csv::read_channels(bytes, &request.columns, channel)
-                };
-                let [left, right] = read_file(path, read)?;
-                let path = path.display();
-                let name = format!("{path}: {} and {}", left.name, right.name);
-                let load = |side: csv::Channel| {
-                    let name = format!("{path} ({channel} {})", side.name);
-                    Loaded::new(&name, side.points, true, request)
-                };
-                Ok(Input { name, left: load(left)?, right: load(right)? })
-            }
-        }
+            Some(Source::Channels(channels)) => Input::channels(channels, request),
+        }?;
+        taken::warn_of_units(input.left.units.as_ref(), input.right.units.as_ref());
+        Ok(input)
     }
 
     /// The two sets that these recipes make.
@@ -55,9 +48,35 @@ impl Input {
         Ok(Input { name: name.into(), left: left?.into(), right: right?.into() })
     }
 
-    fn new(name: &str, sides: [Side; 2], request: &Request) -> Result<Input> {
-        let [left, right] = sides.map(|side| side.load(request));
-        Ok(Input { name: name.into(), left: left?, right: right? })
+    fn new(
+        name: &str,
+        [left, right]: [Side; 2],
+        request: &Request,
+    ) -> Result<Input> {
+        let left = left.load("left", &request.sides[0], request)?;
+        let right = right.load("right", &request.sides[1], request)?;
+        Ok(Input { name: name.into(), left, right })
+    }
+
+    fn channels(channels: &Channels, request: &Request) -> Result<Input> {
+        let Channels { path, column, named } = channels;
+        let file = File::read(path, request)?;
+        if file.kind == Kind::Vtk {
+            let message = "--input wants a table, and this is a file of VTK";
+            return Err(file.fault(Fault::whole(message)));
+        }
+        let reading = &request.sides[0].reading;
+        let found =
+            table::read_channels(&file.bytes, reading, column, named.as_ref());
+        let [left, right] = found.map_err(|fault| file.fault(fault))?;
+        let name = format!("{}: {} and {}", file.name, left.name, right.name);
+        let load = |side, channel: table::Channel, options| {
+            let place = format!("{} ({column} {})", file.name, channel.name);
+            Loaded::new(side, &place, channel.labelled, options)
+        };
+        let left = load("left", left, &request.sides[0])?;
+        let right = load("right", right, &request.sides[1])?;
+        Ok(Input { name, left, right })
     }
 
     /// The point pairs, each counted once although it serves both directions.
@@ -72,71 +91,93 @@ impl Side {
             Side::Recipe(recipe) => {
                 format!("{},{},{}", recipe.clusters, recipe.max_size, recipe.seed)
             }
-            Side::Csv(path) | Side::Vtu(path) => path.display().to_string(),
+            Side::File(path) => name_of(path),
         }
     }
 
-    fn load(&self, request: &Request) -> Result<Loaded> {
-        let points = match self {
-            Side::Recipe(recipe) => LabelledPoints::from(&recipe.generate()?),
-            Side::Csv(path) => {
-                read_file(path, |bytes| csv::read(bytes, &request.columns))?
+    fn load(
+        &self,
+        side: &str,
+        options: &SideOptions,
+        request: &Request,
+    ) -> Result<Loaded> {
+        let path = match self {
+            Side::Recipe(recipe) => {
+                let mut points = LabelledPoints::from(&recipe.generate()?);
+                scale(&mut points, &self.name(), options)?;
+                return Ok(Loaded {
+                    set: points.cluster_set()?,
+                    points,
+                    units: None,
+                });
             }
-            Side::Vtu(path) => {
-                read_file(path, |bytes| vtu::read(bytes, request.label.as_deref()))?
-            }
+            Side::File(path) => path,
         };
-        let from_file = !matches!(self, Side::Recipe(_));
-        Loaded::new(&self.name(), points, from_file, request)
+        let file = File::read(path, request)?;
+        let reading = &options.reading;
+        let labelled = match file.kind {
+            Kind::Table => table::read(&file.bytes, reading),
+            Kind::Vtk => vtu::read(&file.bytes, reading.label.as_deref())
+                .map(|points| Labelled { points, ..Labelled::default() }),
+        };
+        let labelled = labelled.map_err(|fault| file.fault(fault))?;
+        let name = file.name;
+        drop(file.bytes);
+        Loaded::new(side, &name, labelled, options)
     }
 }
 
 impl Loaded {
     fn new(
+        side: &str,
         name: &str,
-        mut points: LabelledPoints,
-        from_file: bool,
-        request: &Request,
+        labelled: Labelled,
+        options: &SideOptions,
     ) -> Result<Loaded> {
-        let all = points.labels.len();
-        if all == 0 {
+        let Labelled { mut points, names: _, taken } = labelled;
+        if points.labels.is_empty() && taken.left_out.is_of_no_points() {
             return Err(in_file(name, "expected at least one point, found none"));
         }
-        let noise =
-            if from_file && !request.keep_noise { points.drop_noise() } else { 0 };
-        if noise > 0 {
-            let _ = writeln!(
-                io::stderr(),
-                "{name}: left out {noise} of {all} points as noise (label -1); \
-                 --keep-noise keeps them"
-            );
+        if points.labels.is_empty() {
+            let hint = match options.reading.noise {
+                Noise::Negative => "; --keep-noise keeps noise",
+                _ => "",
+            };
+            let message =
+                format!("no point is left: left out {}{hint}", taken.left_out);
+            return Err(in_file(name, &message));
         }
-        if noise > 0 && noise == all {
-            return Err(Error::BadInput(format!(
-                "{name}: every point is noise (label -1); --keep-noise keeps them"
-            )));
-        }
-        if let Some(factors) = request.scale {
-            points.scale(factors);
-            let finite = |point: &Point| point.iter().all(|x| x.is_finite());
-            if let Some(index) =
-                points.points.iter().position(|point| !finite(point))
-            {
-                let message =
-                    format!("point {index} overflows when multiplied by --scale");
-                return Err(in_file(name, &message));
-            }
-        }
+        scale(&mut points, name, options)?;
         let set = points
             .cluster_set()
             .map_err(|error| in_file(name, &error.to_string()))?;
-        Ok(Loaded { points, set })
+        taken::say(side, name, &taken, &options.reading.noise, (&points, &set));
+        let units = options.scale.is_none().then_some(taken.units);
+        Ok(Loaded { points, set, units })
     }
 }
 
 impl From<ClusterSet> for Loaded {
     fn from(set: ClusterSet) -> Self {
-        Loaded { points: LabelledPoints::from(&set), set }
+        Loaded { points: LabelledPoints::from(&set), set, units: None }
+    }
+}
+
+/// Multiplies the coordinates, if that was asked for.
+fn scale(
+    points: &mut LabelledPoints,
+    name: &str,
+    options: &SideOptions,
+) -> Result<()> {
+    let Some(factors) = options.scale else { return Ok(()) };
+    points.scale(factors);
+    let is_finite = |point: &Point| point.iter().all(|x| x.is_finite());
+    match points.points.iter().position(|point| !is_finite(point)) {
+        None => Ok(()),
+        Some(index) => Err(in_file(
+            name,
+            &format!("point {index} overflows when multiplied by --scale"),
+        )),
     }
 }
 
@@ -144,18 +185,56 @@ fn in_file(name: &str, message: &str) -> Error {
     Error::BadInput(format!("{name}: {message}"))
 }
 
-fn read_file<T>(
-    path: &Path,
-    read: impl Fn(&[u8]) -> std::result::Result<T, Fault>,
-) -> Result<T> {
-    let name = path.display().to_string();
-    if path.is_dir() {
-        return Err(in_file(&name, "expected a file, found a folder"));
+fn name_of(path: &Path) -> String {
+    if path == Path::new(STDIN) {
+        "standard input".into()
+    } else {
+        path.display().to_string()
     }
-    let bytes =
-        std::fs::read(path).map_err(|error| in_file(&name, &error.to_string()))?;
-    read(&bytes).map_err(|fault| match fault.line {
-        Some(line) => in_file(&format!("{name}:{line}"), &fault.message),
-        None => in_file(&name, &fault.message),
-    })
+}
+
+/// A file in memory.
+struct File {
+    name: String,
+    bytes: Vec<u8>,
+    kind: Kind,
+}
+
+impl File {
+    fn read(path: &Path, request: &Request) -> Result<File> {
+        let name = name_of(path);
+        if path.is_dir() {
+            return Err(in_file(&name, "expected a file, found a folder"));
+        }
+        let contents = if path == Path::new(STDIN) {
+            let mut bytes = Vec::new();
+            std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            std::fs::read(path)
+        };
+        let told = request.kind(path);
+        let bytes = contents.map_err(|error| {
+            let hint = match told {
+                None => " (expected N,MAX,SEED or a file)",
+                Some(_) => "",
+            };
+            in_file(&name, &format!("{error}{hint}"))
+        })?;
+        let mut file = File { name, bytes: Vec::new(), kind: Kind::Table };
+        let (bytes, _) = unpacked(bytes).map_err(|fault| file.fault(fault))?;
+        // What the contents tell goes first: they are what is read.
+        let found = Kind::of_contents(&bytes).map_err(|fault| file.fault(fault))?;
+        file.kind = found.or(told).unwrap_or(Kind::Table);
+        file.bytes = bytes;
+        Ok(file)
+    }
+
+    fn fault(&self, fault: Fault) -> Error {
+        // Messages that hold a command have this in place of the file.
+        let message = fault.message.replace("FILE", &self.name);
+        match fault.line {
+            Some(line) => in_file(&format!("{}:{line}", self.name), &message),
+            None => in_file(&self.name, &message),
+        }
+    }
 }

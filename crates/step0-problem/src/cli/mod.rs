@@ -7,6 +7,7 @@ mod output;
 mod progress;
 mod report;
 mod request;
+mod taken;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
