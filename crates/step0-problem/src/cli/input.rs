@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::request::{Channels, Request, STDIN, Side, SideOptions, Source};
 use super::taken;
-use crate::files::{Fault, Kind, Labelled, Noise, Units, table, unpacked, vtu};
+use crate::files::table::Channel;
+use crate::files::{Contents, Fault, Labelled, Noise, Units};
 use crate::generate::{Recipe, WORKSHOP};
 use crate::{ClusterSet, Error, LabelledPoints, Point, Result};
 
@@ -61,16 +62,11 @@ impl Input {
     fn channels(channels: &Channels, request: &Request) -> Result<Input> {
         let Channels { path, column, named } = channels;
         let file = File::read(path, request)?;
-        if file.kind == Kind::Vtk {
-            let message = "--input wants a table, and this is a file of VTK";
-            return Err(file.fault(Fault::whole(message)));
-        }
         let reading = &request.sides[0].reading;
-        let found =
-            table::read_channels(&file.bytes, reading, column, named.as_ref());
-        let [left, right] = found.map_err(|fault| file.fault(fault))?;
+        let found = file.contents.read_channels(reading, column, named.as_ref());
+        let [left, right] = found.map_err(|fault| in_line(&file.name, fault))?;
         let name = format!("{}: {} and {}", file.name, left.name, right.name);
-        let load = |side, channel: table::Channel, options| {
+        let load = |side, channel: Channel, options| {
             let place = format!("{} ({column} {})", file.name, channel.name);
             Loaded::new(side, &place, channel.labelled, options)
         };
@@ -114,15 +110,10 @@ impl Side {
             Side::File(path) => path,
         };
         let file = File::read(path, request)?;
-        let reading = &options.reading;
-        let labelled = match file.kind {
-            Kind::Table => table::read(&file.bytes, reading),
-            Kind::Vtk => vtu::read(&file.bytes, reading.label.as_deref())
-                .map(|points| Labelled { points, ..Labelled::default() }),
-        };
-        let labelled = labelled.map_err(|fault| file.fault(fault))?;
-        let name = file.name;
-        drop(file.bytes);
+        let labelled = file.contents.read(&options.reading);
+        let File { name, contents } = file;
+        let labelled = labelled.map_err(|fault| in_line(&name, fault))?;
+        drop(contents);
         Loaded::new(side, &name, labelled, options)
     }
 }
@@ -139,12 +130,13 @@ impl Loaded {
             return Err(in_file(name, "expected at least one point, found none"));
         }
         if points.labels.is_empty() {
+            let is_noise = taken.left_out.noise() > 0;
             let hint = match options.reading.noise {
-                Noise::Negative => "; --keep-noise keeps noise",
+                Noise::Negative if is_noise => "; --keep-noise keeps noise",
                 _ => "",
             };
             let message =
-                format!("no point is left: left out {}{hint}", taken.left_out);
+                format!("every point was left out: {}{hint}", taken.left_out);
             return Err(in_file(name, &message));
         }
         scale(&mut points, name, options)?;
@@ -196,8 +188,7 @@ fn name_of(path: &Path) -> String {
 /// A file in memory.
 struct File {
     name: String,
-    bytes: Vec<u8>,
-    kind: Kind,
+    contents: Contents,
 }
 
 impl File {
@@ -206,35 +197,30 @@ impl File {
         if path.is_dir() {
             return Err(in_file(&name, "expected a file, found a folder"));
         }
-        let contents = if path == Path::new(STDIN) {
+        let bytes = if path == Path::new(STDIN) {
             let mut bytes = Vec::new();
             std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
         } else {
             std::fs::read(path)
         };
         let told = request.kind(path);
-        let bytes = contents.map_err(|error| {
-            let hint = match told {
-                None => " (expected N,MAX,SEED or a file)",
-                Some(_) => "",
-            };
+        let bytes = bytes.map_err(|error| {
+            let hint =
+                if told.is_none() { " (expected N,MAX,SEED or a file)" } else { "" };
             in_file(&name, &format!("{error}{hint}"))
         })?;
-        let mut file = File { name, bytes: Vec::new(), kind: Kind::Table };
-        let (bytes, _) = unpacked(bytes).map_err(|fault| file.fault(fault))?;
-        // What the contents tell goes first: they are what is read.
-        let found = Kind::of_contents(&bytes).map_err(|fault| file.fault(fault))?;
-        file.kind = found.or(told).unwrap_or(Kind::Table);
-        file.bytes = bytes;
-        Ok(file)
+        let contents =
+            Contents::new(bytes, told).map_err(|fault| in_line(&name, fault))?;
+        Ok(File { name, contents })
     }
+}
 
-    fn fault(&self, fault: Fault) -> Error {
-        // Messages that hold a command have this in place of the file.
-        let message = fault.message.replace("FILE", &self.name);
-        match fault.line {
-            Some(line) => in_file(&format!("{}:{line}", self.name), &message),
-            None => in_file(&self.name, &message),
-        }
+/// A fault in a file, with its line if that is known.
+fn in_line(name: &str, fault: Fault) -> Error {
+    // A message that holds a command has this word in place of the file.
+    let message = fault.message.replace("FILE", name);
+    match fault.line {
+        Some(line) => in_file(&format!("{name}:{line}"), &message),
+        None => in_file(name, &message),
     }
 }

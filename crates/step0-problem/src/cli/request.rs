@@ -251,6 +251,11 @@ impl Request {
         {
             return Err(format!("{option} is about files, and none is read"));
         }
+        if let Some(Source::Channels(channels)) = &self.source
+            && self.kind(&channels.path) == Some(Kind::Vtk)
+        {
+            return Err("expected a table behind --input".into());
+        }
         let is_two_files = matches!(self.source, Some(Source::Sides(..)));
         if let Some(option) = given(&FOR_SIDES)
             && !is_two_files

@@ -4,7 +4,8 @@ use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
-use super::Fault;
+use super::table::{self, Channel, Reading};
+use super::{Fault, Labelled, vtu};
 
 /// A kind of file that is read here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,9 +35,8 @@ impl Kind {
     /// A fault with what to do if this is a kind that is not read here: a spreadsheet,
     /// an array of NumPy, a web page.
     pub fn of_contents(bytes: &[u8]) -> Result<Option<Self>, Fault> {
-        let is_compressed = |magic: &[u8]| bytes.starts_with(magic);
         for (magic, message) in FOREIGN {
-            if is_compressed(magic) {
+            if bytes.starts_with(magic) {
                 return Err(Fault::whole(*message));
             }
         }
@@ -50,10 +50,7 @@ impl Kind {
                  login, or from the page about the file?",
             ));
         }
-        if start.starts_with("# vtk datafile") {
-            return Ok(Some(Kind::Vtk));
-        }
-        if start.starts_with('<') {
+        if start.starts_with("# vtk datafile") || start.starts_with('<') {
             return Ok(Some(Kind::Vtk));
         }
         if start.starts_with('{')
@@ -89,18 +86,8 @@ const FOREIGN: &[(&[u8], &str)] = &[
          writes: python -c 'import h5py, pandas as pd; \
          pd.DataFrame(h5py.File(\"FILE\")[\"locs\"][:]).to_csv(\"points.csv\", index=False)'",
     ),
-    (
-        b"ply\n",
-        "expected a table or a .vtu file, found a polygon file (.ply); to convert it: \
-         python -c 'import pyvista as pv; \
-         pv.read(\"FILE\").cast_to_unstructured_grid().save(\"points.vtu\")'",
-    ),
-    (
-        b"ply\r\n",
-        "expected a table or a .vtu file, found a polygon file (.ply); to convert it: \
-         python -c 'import pyvista as pv; \
-         pv.read(\"FILE\").cast_to_unstructured_grid().save(\"points.vtu\")'",
-    ),
+    (b"ply\n", PLY),
+    (b"ply\r\n", PLY),
     (
         b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
         "expected a table as text, found a spreadsheet of Excel (.xls): save it as CSV",
@@ -146,6 +133,10 @@ const FOREIGN: &[(&[u8], &str)] = &[
     ),
 ];
 
+const PLY: &str = "expected a table or a .vtu file, found a polygon file (.ply); to convert \
+                   it: python -c 'import pyvista as pv; \
+                   pv.read(\"FILE\").cast_to_unstructured_grid().save(\"points.vtu\")'";
+
 /// What a ZIP archive is, told from the names in it, which are not compressed.
 fn of_zip(bytes: &[u8]) -> &'static str {
     let beginning = &bytes[..bytes.len().min(4096)];
@@ -169,21 +160,82 @@ fn start_of_text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(&bytes[..bytes.len().min(40)]).to_lowercase()
 }
 
-/// The contents of a file that gzip has compressed, and whether it has.
-///
-/// # Errors
-/// A fault if the compressed data are damaged or end early.
-pub fn unpacked(bytes: Vec<u8>) -> Result<(Vec<u8>, bool), Fault> {
-    if !bytes.starts_with(b"\x1f\x8b") {
-        return Ok((bytes, false));
+/// The contents of a file, unpacked, and what they are.
+#[derive(Debug)]
+pub struct Contents {
+    bytes: Vec<u8>,
+    is_packed: bool,
+    /// What they are.
+    pub kind: Kind,
+}
+
+impl Contents {
+    /// Takes the bytes of a file and the kind that its name tells, if it tells one.
+    /// What the bytes themselves tell goes first, and a file whose kind nothing tells
+    /// is a table. Files that gzip has compressed are unpacked.
+    ///
+    /// # Errors
+    /// A fault if compressed data are damaged, or if this is a kind of file that is
+    /// not read here.
+    pub fn new(bytes: Vec<u8>, told: Option<Kind>) -> Result<Self, Fault> {
+        let is_packed = bytes.starts_with(b"\x1f\x8b");
+        let bytes = if is_packed { unpacked(&bytes)? } else { bytes };
+        let kind = Kind::of_contents(&bytes)?.or(told).unwrap_or(Kind::Table);
+        Ok(Contents { bytes, is_packed, kind })
     }
+
+    /// Reads labelled points. Of the reading, the label and the noise are for files of
+    /// VTK, too.
+    ///
+    /// # Errors
+    /// The faults of [`table::read`] and [`vtu::read`].
+    pub fn read(&self, reading: &Reading) -> Result<Labelled, Fault> {
+        let mut labelled = match self.kind {
+            Kind::Table => table::read(&self.bytes, reading)?,
+            Kind::Vtk => {
+                let points = vtu::read(&self.bytes, reading.label.as_deref())?;
+                Labelled { points, ..Labelled::default() }
+            }
+        };
+        self.note_packing(&mut labelled);
+        Ok(labelled)
+    }
+
+    /// Reads a table that holds both sets.
+    ///
+    /// # Errors
+    /// The faults of [`table::read_channels`], and one if this is no table.
+    pub fn read_channels(
+        &self,
+        reading: &Reading,
+        column: &str,
+        named: Option<&[String; 2]>,
+    ) -> Result<[Channel; 2], Fault> {
+        if self.kind == Kind::Vtk {
+            return Err(Fault::whole("expected a table, found a file of VTK"));
+        }
+        let mut channels =
+            table::read_channels(&self.bytes, reading, column, named)?;
+        for channel in &mut channels {
+            self.note_packing(&mut channel.labelled);
+        }
+        Ok(channels)
+    }
+
+    fn note_packing(&self, labelled: &mut Labelled) {
+        if self.is_packed {
+            labelled.taken.form += ", compressed by gzip";
+        }
+    }
+}
+
+fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut contents = Vec::new();
-    match MultiGzDecoder::new(&*bytes).read_to_end(&mut contents) {
-        Ok(_) => Ok((contents, true)),
-        Err(error) => Err(Fault::whole(format!(
-            "expected a file as gzip compresses it, found a damaged one: {error}"
-        ))),
-    }
+    MultiGzDecoder::new(bytes).read_to_end(&mut contents).map_err(|error| {
+        let expected = "expected a file as gzip compresses it, found a damaged one";
+        Fault::whole(format!("{expected}: {error}"))
+    })?;
+    Ok(contents)
 }
 
 #[cfg(test)]
@@ -234,13 +286,14 @@ mod tests {
 
     #[test]
     fn gzip_is_unpacked() {
-        assert_eq!(unpacked(b"x,y".to_vec()), Ok((b"x,y".to_vec(), false)));
         let mut packed =
             flate2::read::GzEncoder::new(&b"x,y"[..], Default::default());
         let mut bytes = Vec::new();
         packed.read_to_end(&mut bytes).unwrap();
-        assert_eq!(unpacked(bytes.clone()), Ok((b"x,y".to_vec(), true)));
+        assert_eq!(unpacked(&bytes), Ok(b"x,y".to_vec()));
+        let contents = Contents::new(bytes.clone(), Some(Kind::Vtk)).unwrap();
+        assert_eq!((&*contents.bytes, contents.kind), (&b"x,y"[..], Kind::Vtk));
         bytes.truncate(bytes.len() - 5);
-        assert!(unpacked(bytes).unwrap_err().message.contains("damaged"));
+        assert!(unpacked(&bytes).unwrap_err().message.contains("damaged"));
     }
 }

@@ -9,7 +9,7 @@ mod taken;
 mod unit;
 pub mod vtu;
 
-pub use kind::{Kind, unpacked};
+pub use kind::{Contents, Kind};
 pub use noise::Noise;
 pub use spanning::spanned_by_zero;
 pub(crate) use taken::count;

@@ -195,24 +195,26 @@ impl Wanted<'_> {
 
     /// What may be wrong with a header that lacks a column.
     fn hint(&self, line: &[u8], separators: &[Separator]) -> String {
-        let all_names = separators.iter().map(|&separator| {
+        // The first separator that divides the line.
+        let split = |&separator: &Separator| {
             let mut fields = Fields::new(separator);
-            let names = fields.split(line).map(|()| fields.names());
-            names.unwrap_or_default()
-        });
-        let names: Vec<String> = all_names.max_by_key(Vec::len).unwrap_or_default();
+            fields.split(line).is_ok().then(|| fields.names())
+        };
+        let names =
+            separators.iter().filter_map(split).find(|names| names.len() > 1);
+        let names = names.unwrap_or_default();
         let has = |name: &str| find_column(&names, name).is_ok();
         let is_flat =
             self.reading.axes.is_none() && has("x") && has("y") && !has("z");
         let axes = self.reading.axes();
         if is_flat {
             "; for points in a plane, --columns x,y takes z as 0".into()
-        } else if names.iter().all(|name| name.parse::<f64>().is_ok()) {
-            "; the first line names the columns".into()
-        } else if names.len() < 2 {
+        } else if names.is_empty() {
             "; if this line is a title, --skip 1 leaves it out, and --separator says \
              what stands between columns"
                 .into()
+        } else if names.iter().all(|name| name.parse::<f64>().is_ok()) {
+            "; the first line names the columns".into()
         } else if axes.iter().all(|axis| has(axis)) {
             "; --label names the column of the cluster ids".into()
         } else {

@@ -257,8 +257,11 @@ impl Rows {
         if layout.axes.len() < 3 {
             coordinates += ", with z = 0";
         }
-        let chosen =
-            if reading.label.is_some() { "as --label says" } else { "by its name" };
+        let chosen = if reading.label.is_some() {
+            "the one asked for"
+        } else {
+            "by its name"
+        };
         let taken = Taken {
             form: format!("a table separated by {}", layout.separator),
             coordinates,
