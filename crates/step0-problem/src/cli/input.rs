@@ -15,10 +15,14 @@ pub struct Input {
     pub right: Loaded,
 }
 
-/// One set, and its points in the order of the file they came from.
+/// One set.
 pub struct Loaded {
-    pub points: LabelledPoints,
     pub set: ClusterSet,
+    /// Its points in the order of the file they came from, kept only for `--out`,
+    /// which writes them in that order.
+    pub points: Option<LabelledPoints>,
+    /// The names of its clusters by their ids 0, 1, 2, …, if the file has names.
+    pub names: Option<Vec<String>>,
 }
 
 impl Input {
@@ -58,6 +62,11 @@ impl Input {
     fn new(name: &str, sides: [Side; 2], request: &Request) -> Result<Input> {
         let [left, right] = sides.map(|side| side.load(request));
         Ok(Input { name: name.into(), left: left?, right: right? })
+    }
+
+    /// The names of the clusters on the left and on the right, where a file has names.
+    pub fn names(&self) -> [Option<&[String]>; 2] {
+        [&self.left, &self.right].map(|side| side.names.as_deref())
     }
 
     /// The point pairs, each counted once although it serves both directions.
@@ -130,13 +139,14 @@ impl Loaded {
         let set = points
             .cluster_set()
             .map_err(|error| in_file(name, &error.to_string()))?;
-        Ok(Loaded { points, set })
+        let points = request.out.is_some().then_some(points);
+        Ok(Loaded { set, points, names: None })
     }
 }
 
 impl From<ClusterSet> for Loaded {
     fn from(set: ClusterSet) -> Self {
-        Loaded { points: LabelledPoints::from(&set), set }
+        Loaded { set, points: None, names: None }
     }
 }
 
