@@ -1,7 +1,5 @@
 //! Points, clusters and sets of clusters, with the rules that they always satisfy.
 
-use std::collections::BTreeMap;
-
 use ndarray::{Array2, ArrayView2};
 
 use crate::{Error, Result};
@@ -153,15 +151,26 @@ impl LabelledPoints {
                 self.labels.len()
             )));
         }
-        let mut groups: BTreeMap<i64, Vec<Point>> = BTreeMap::new();
-        for (&point, &label) in self.points.iter().zip(&self.labels) {
-            groups.entry(label).or_default().push(point);
+        if self.points.is_empty() {
+            return ClusterSet::new(Vec::new());
         }
-        let clusters = groups
-            .into_iter()
-            .map(|(id, points)| Ok((id, Cluster::from_points(&points)?)))
-            .collect::<Result<_>>()?;
-        ClusterSet::new(clusters)
+        // Positions are sorted and not points: there may be a million clusters of one
+        // point each, and a list for each of them would take several times the memory
+        // of the points. The position decides between equal labels.
+        let mut order: Vec<usize> = (0..self.labels.len()).collect();
+        order.sort_unstable_by_key(|&index| (self.labels[index], index));
+        let groups = || order.chunk_by(|&a, &b| self.labels[a] == self.labels[b]);
+        let count = groups().count();
+        let (mut ids, mut clusters) =
+            (Vec::with_capacity(count), Vec::with_capacity(count));
+        for group in groups() {
+            let points = Array2::from_shape_fn((group.len(), 3), |(i, axis)| {
+                self.points[group[i]][axis]
+            });
+            ids.push(self.labels[group[0]]);
+            clusters.push(Cluster::new(points)?);
+        }
+        Ok(ClusterSet { ids, clusters })
     }
 
     /// Multiplies the coordinates along each axis, by the size of a voxel, say.

@@ -51,6 +51,9 @@ mod step;
 pub use {
     cluster::{Cluster, ClusterSet, LabelledPoints, Point},
     extent::Extent,
-    pairing::{Match, Nearest, Pairing},
+    pairing::{Match, Matches, Nearest, Pairing},
     step::{About, CpuStep, Detail, Extra, Extras, Opened, PairFn, Step},
 };
+
+#[cfg(any(feature = "document", feature = "files"))]
+use pairing::name_of;

@@ -45,11 +45,12 @@ impl Pairing {
 
     /// What is reported about each cluster, for the left set and the right set. A
     /// cluster whose nearest is farther away than `max_distance` has no match.
-    pub fn matches(&self, max_distance: Option<f64>) -> [Vec<Match>; 2] {
+    pub fn matches(&self, max_distance: Option<f64>) -> [Matches<'_>; 2] {
         let limit = max_distance.unwrap_or(f64::INFINITY);
+        let (left, right) = (&self.left_to_right[..], &self.right_to_left[..]);
         [
-            matches(&self.left_to_right, &self.right_to_left, limit),
-            matches(&self.right_to_left, &self.left_to_right, limit),
+            Matches { there: left, back: right, limit },
+            Matches { there: right, back: left, limit },
         ]
     }
 }
@@ -65,6 +66,44 @@ pub struct Match {
     pub mutual: bool,
 }
 
+/// The matches of the clusters of one set, in ascending order of id. Each is made when
+/// it is asked for: there may be millions.
+#[derive(Debug, Clone, Copy)]
+pub struct Matches<'a> {
+    there: &'a [Nearest],
+    back: &'a [Nearest],
+    limit: f64,
+}
+
+impl<'a> Matches<'a> {
+    /// All of them.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = Match> + Clone + 'a {
+        self.there.iter().map(move |nearest| self.matched(nearest))
+    }
+
+    /// The match of one cluster, if it is in the set.
+    pub fn of(self, cluster: i64) -> Option<Match> {
+        entry(self.there, cluster).map(|nearest| self.matched(nearest))
+    }
+
+    fn matched(self, &Nearest { cluster, nearest, distance }: &Nearest) -> Match {
+        let near = distance <= self.limit;
+        let back = || entry(self.back, nearest).map(|back| back.nearest);
+        Match {
+            cluster,
+            nearest: near.then_some((nearest, distance)),
+            mutual: near && back() == Some(cluster),
+        }
+    }
+}
+
+/// The name of a cluster, where a file has names in place of ids: its clusters are
+/// numbered 0, 1, 2, … in the order of the names.
+pub(crate) fn name_of(names: Option<&[String]>, id: i64) -> Option<&str> {
+    let index = usize::try_from(id).ok()?;
+    names?.get(index).map(String::as_str)
+}
+
 fn name(
     from: &ClusterSet,
     to: &ClusterSet,
@@ -78,20 +117,9 @@ fn name(
     named.collect()
 }
 
-fn matches(there: &[Nearest], back: &[Nearest], limit: f64) -> Vec<Match> {
-    let nearest_of = |id| {
-        let index = back.binary_search_by_key(&id, |entry| entry.cluster).ok()?;
-        Some(back[index].nearest)
-    };
-    let matched = there.iter().map(|&Nearest { cluster, nearest, distance }| {
-        let near = distance <= limit;
-        Match {
-            cluster,
-            nearest: near.then_some((nearest, distance)),
-            mutual: near && nearest_of(nearest) == Some(cluster),
-        }
-    });
-    matched.collect()
+fn entry(entries: &[Nearest], id: i64) -> Option<&Nearest> {
+    let index = entries.binary_search_by_key(&id, |entry| entry.cluster).ok()?;
+    entries.get(index)
 }
 
 #[cfg(test)]
@@ -107,11 +135,22 @@ mod tests {
             left_to_right: vec![nearest(1, 8, 2.0), nearest(5, 8, 1.0)],
             right_to_left: vec![nearest(8, 5, 1.0), nearest(9, 1, 7.0)],
         };
-        let mutual = |matches: &[Match]| matches.iter().map(|m| m.mutual).collect();
+        let mutual = |matches: Matches| matches.iter().map(|m| m.mutual).collect();
         let [left, right] =
-            pairing.matches(None).map(|m| -> Vec<bool> { mutual(&m) });
+            pairing.matches(None).map(|m| -> Vec<bool> { mutual(m) });
         assert_eq!((left, right), (vec![false, true], vec![true, false]));
         let [left, right] = pairing.matches(Some(0.5));
-        assert!(left.iter().chain(&right).all(|m| m.nearest.is_none() && !m.mutual));
+        let both = || left.iter().chain(right.iter());
+        assert!(both().all(|m| m.nearest.is_none() && !m.mutual));
+        assert_eq!(right.of(9).map(|m| m.cluster), Some(9));
+        assert_eq!(right.of(1), None);
+    }
+
+    #[test]
+    fn a_name_stands_where_its_number_says() {
+        let names = ["b".to_string(), "a".to_string()];
+        let name = |id| name_of(Some(&names), id);
+        assert_eq!([0, 1, 2, -1].map(name), [Some("b"), Some("a"), None, None]);
+        assert_eq!(name_of(None, 0), None);
     }
 }

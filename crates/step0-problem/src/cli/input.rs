@@ -17,10 +17,14 @@ pub struct Input {
     pub right: Loaded,
 }
 
-/// One set, and its points in the order of the file they came from.
+/// One set.
 pub struct Loaded {
-    pub points: LabelledPoints,
     pub set: ClusterSet,
+    /// Its points in the order of the file they came from, kept only for `--out`,
+    /// which writes them in that order.
+    pub points: Option<LabelledPoints>,
+    /// The names of its clusters by their ids 0, 1, 2, …, if the file has names.
+    pub names: Option<Vec<String>>,
     /// The units of its coordinates, unless they have been scaled.
     units: Option<Units>,
 }
@@ -75,6 +79,11 @@ impl Input {
         Ok(Input { name, left, right })
     }
 
+    /// The names of the clusters on the left and on the right, where a file has names.
+    pub fn names(&self) -> [Option<&[String]>; 2] {
+        [&self.left, &self.right].map(|side| side.names.as_deref())
+    }
+
     /// The point pairs, each counted once although it serves both directions.
     pub fn point_pairs(&self) -> u64 {
         self.left.set.point_count() as u64 * self.right.set.point_count() as u64
@@ -101,11 +110,7 @@ impl Side {
             Side::Recipe(recipe) => {
                 let mut points = LabelledPoints::from(&recipe.generate()?);
                 scale(&mut points, &self.name(), options)?;
-                return Ok(Loaded {
-                    set: points.cluster_set()?,
-                    points,
-                    units: None,
-                });
+                return Ok(Loaded::from(points.cluster_set()?));
             }
             Side::File(path) => path,
         };
@@ -125,7 +130,7 @@ impl Loaded {
         labelled: Labelled,
         options: &SideOptions,
     ) -> Result<Loaded> {
-        let Labelled { mut points, names: _, taken } = labelled;
+        let Labelled { mut points, names, taken } = labelled;
         if points.labels.is_empty() && taken.left_out.is_of_no_points() {
             return Err(in_file(name, "expected at least one point, found none"));
         }
@@ -145,13 +150,14 @@ impl Loaded {
             .map_err(|error| in_file(name, &error.to_string()))?;
         taken::say(side, name, &taken, &options.reading.noise, (&points, &set));
         let units = options.scale.is_none().then_some(taken.units);
-        Ok(Loaded { points, set, units })
+        let points = options.keeps_order.then_some(points);
+        Ok(Loaded { set, points, names, units })
     }
 }
 
 impl From<ClusterSet> for Loaded {
     fn from(set: ClusterSet) -> Self {
-        Loaded { points: LabelledPoints::from(&set), set, units: None }
+        Loaded { set, points: None, names: None, units: None }
     }
 }
 

@@ -1,14 +1,14 @@
 //! The documents that `--json` prints.
 
+use std::fmt::{Display, from_fn};
+
 use super::input::Input;
 use super::{Run, Solved};
 use crate::clock::Timed;
-use crate::document::{Document, Entry, Size};
+use crate::document::{Document, EntryRef, Size};
 
-/// The answer of a run, on one line.
-pub fn solved(run: &Run, input: &Input, solved: &Solved) -> String {
-    let [left_to_right, right_to_left] =
-        solved.matches.each_ref().map(|side| side.iter().map(Entry::from).collect());
+/// The answer of a run, on one line. It is made while it is printed.
+pub fn solved(run: &Run, input: &Input, solved: &Solved) -> impl Display {
     let details = run.opened.details().into_iter();
     let document = Document {
         precision: Some(run.options.precision),
@@ -18,12 +18,19 @@ pub fn solved(run: &Run, input: &Input, solved: &Solved) -> String {
         point_pairs: Some(input.point_pairs()),
         facts: details.map(|it| (it.name.to_owned(), it.value)).collect(),
         pairs_per_s: Some(input.point_pairs() as f64 / solved.timed.wall),
-        left_to_right: Some(left_to_right),
-        right_to_left: Some(right_to_left),
         verify: solved.verified,
         ..document(run, &solved.timed)
     };
-    format!("{document}\n")
+    let [left, right] = input.names();
+    let names = [[left, right], [right, left]];
+    from_fn(move |f| {
+        let mut names = names.into_iter();
+        let sides = solved.matches.map(|side| {
+            let names = names.next().unwrap_or_default();
+            side.iter().map(move |found| EntryRef::new(&found, names))
+        });
+        writeln!(f, "{}", document.with_answer(sides))
+    })
 }
 
 /// The result of the synthetic nest, on one line.

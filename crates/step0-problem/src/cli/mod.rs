@@ -10,13 +10,14 @@ mod request;
 mod taken;
 
 use std::ffi::OsString;
+use std::fmt::{Display, from_fn};
 use std::process::ExitCode;
 
 use crate::clock::{Timed, timed};
 use crate::contract::{Comparison, Tolerance, compare};
 use crate::generate::SCALING;
-use crate::program::{fail, print};
-use crate::{About, Match, Opened, Options, PairFn, Pairing, Result, Step};
+use crate::program::{fail, print, to_stdout};
+use crate::{About, Matches, Opened, Options, PairFn, Pairing, Result, Step};
 
 use input::Input;
 use progress::Progress;
@@ -42,7 +43,7 @@ pub fn run_from(
 
 fn answer(step: &dyn Step, request: &Request, oracle: PairFn) -> Result<ExitCode> {
     if let Some(text) = step.instead(&request.extras)? {
-        print(&text)?;
+        print(text)?;
         return Ok(ExitCode::SUCCESS);
     }
     let options = request.options()?;
@@ -76,26 +77,36 @@ impl Run<'_> {
         let hello = || self.opened.hello(std::hint::black_box(n));
         let timed = timed(self.request.repeat, hello)?;
         let report = if self.request.json { json::hello } else { report::hello };
-        print(&report(self, n, &timed))?;
+        print(report(self, n, &timed))?;
         Ok(ExitCode::SUCCESS)
     }
 
     /// Pairs the two sets, writes the files that were asked for and prints the
-    /// answer.
+    /// answer. If the files cannot be written, the answer is printed all the same: it
+    /// may have taken hours.
     fn solve(&self, input: &Input, oracle: PairFn) -> Result<ExitCode> {
-        let timed = self.time(input)?;
+        let timed = &self.time(input)?;
         let verified = if self.request.verify {
             Some(self.verify(input, &timed.result, oracle)?)
         } else {
             None
         };
         let matches = timed.result.matches(self.request.max_distance);
-        if let Some(folder) = &self.request.out {
-            output::write(folder, input, &matches)?;
-        }
+        let written = match &self.request.out {
+            Some(folder) => output::write(folder, input, matches),
+            None => Ok(()),
+        };
         let solved = Solved { timed, matches, verified };
-        let report = if self.request.json { json::solved } else { report::solved };
-        print(&report(self, input, &solved))?;
+        let report = from_fn(|f| match self.request.json {
+            true => json::solved(self, input, &solved).fmt(f),
+            false => report::solved(self, input, &solved).fmt(f),
+        });
+        if let Err(error) = written {
+            // Not even a closed pipe makes a success of this.
+            let _ = to_stdout(report);
+            return Err(error);
+        }
+        print(report)?;
         Ok(match verified {
             Some(comparison) if !comparison.ok() => ExitCode::from(1),
             _ => ExitCode::SUCCESS,
@@ -122,8 +133,8 @@ impl Run<'_> {
     fn introduce(&self) -> Result<()> {
         let input = Input::generated("scaling", SCALING)?;
         let timed = self.time(&input)?;
-        print(&format!("\n{}", report::speed(self, &input, &timed)))?;
-        print(&format!("\nNext: {}\n", self.about.next))
+        print(format_args!("\n{}", report::speed(self, &input, &timed)))?;
+        print(format_args!("\nNext: {}\n", self.about.next))
     }
 
     /// The step is already open, so only the pairing is timed.
@@ -140,8 +151,8 @@ impl Run<'_> {
 }
 
 /// The answer of a run, with all that is reported about it.
-struct Solved {
-    timed: Timed<Pairing>,
-    matches: [Vec<Match>; 2],
+struct Solved<'a> {
+    timed: &'a Timed<Pairing>,
+    matches: [Matches<'a>; 2],
     verified: Option<Comparison>,
 }

@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 
 use super::input::{Input, Loaded};
 use crate::files::{pairs, vtu};
-use crate::{Error, Match, Result};
+use crate::{Error, LabelledPoints, Matches, Result};
 
 const NAMES: [&str; 3] = ["left.vtu", "right.vtu", "pairs.csv"];
 
@@ -45,15 +45,15 @@ pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
 /// Writes left.vtu, right.vtu and pairs.csv. Each is written under a temporary name
 /// in the same folder; only when all three are complete do they get their real
 /// names.
-pub fn write(folder: &Path, input: &Input, matches: &[Vec<Match>; 2]) -> Result<()> {
+pub fn write(folder: &Path, input: &Input, matches: [Matches; 2]) -> Result<()> {
     let written = [
-        temporary(folder, NAMES[0], |out| {
-            write_side(out, &input.left, &matches[0])
-        })?,
+        temporary(folder, NAMES[0], |out| write_side(out, &input.left, matches[0]))?,
         temporary(folder, NAMES[1], |out| {
-            write_side(out, &input.right, &matches[1])
+            write_side(out, &input.right, matches[1])
         })?,
-        temporary(folder, NAMES[2], |out| pairs::write(out, matches))?,
+        temporary(folder, NAMES[2], |out| {
+            pairs::write(out, matches, input.names())
+        })?,
     ];
     for (file, place) in written {
         file.persist(&place).map_err(|error| failed(&place, error.error))?;
@@ -94,21 +94,28 @@ fn temporary(
 fn write_side(
     out: &mut impl Write,
     side: &Loaded,
-    matches: &[Match],
+    matches: Matches,
 ) -> io::Result<()> {
-    let of_label = |label: &i64| {
-        let index =
-            side.set.ids().binary_search(label).expect("made from these labels");
-        matches[index].nearest.unwrap_or((-1, f64::NAN))
+    let made;
+    let LabelledPoints { points, labels } = match &side.points {
+        Some(points) => points,
+        None => {
+            made = LabelledPoints::from(&side.set);
+            &made
+        }
+    };
+    let nearest_of = |&label: &i64| {
+        let nearest = matches.of(label).and_then(|found| found.nearest);
+        nearest.unwrap_or((-1, f64::NAN))
     };
     let (nearest, distance): (Vec<i64>, Vec<f64>) =
-        side.points.labels.iter().map(of_label).unzip();
+        labels.iter().map(nearest_of).unzip();
     let arrays = [
-        ("cluster", vtu::Values::Int64(&side.points.labels)),
+        ("cluster", vtu::Values::Int64(labels)),
         ("nearest", vtu::Values::Int64(&nearest)),
         ("distance", vtu::Values::Float64(&distance)),
     ];
-    vtu::write(out, &side.points.points, "cluster", &arrays)
+    vtu::write(out, points, "cluster", &arrays)
 }
 
 fn failed(place: &Path, error: io::Error) -> Error {

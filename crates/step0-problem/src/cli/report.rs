@@ -6,34 +6,65 @@ use super::input::{Input, Loaded};
 use super::{Run, Solved};
 use crate::clock::Timed;
 use crate::contract::Comparison;
-use crate::{Detail, Match, Pairing};
+use crate::{Detail, Match, Pairing, name_of};
 
 /// How many pairs a table shows.
 const PAIRS_SHOWN: usize = 5;
 
+/// How many characters of a cluster's name a table shows.
+const NAME_SHOWN: usize = 24;
+
 /// The first pairs, the times, and the result of the comparison with step 1.
 pub fn solved(run: &Run, input: &Input, solved: &Solved) -> String {
-    let left = &solved.matches[0];
-    let mut text = String::from("left cluster   nearest on the right   distance\n");
-    for Match { cluster, nearest, mutual } in left.iter().take(PAIRS_SHOWN) {
+    let left = solved.matches[0].iter();
+    let more = left.len().saturating_sub(PAIRS_SHOWN);
+    let names = input.names();
+    let header =
+        ["left cluster", "nearest on the right", "distance", ""].map(String::from);
+    let mut rows = vec![header];
+    for Match { cluster, nearest, mutual } in left.take(PAIRS_SHOWN) {
         let (nearest, distance) = match nearest {
-            Some((id, distance)) => (id.to_string(), format!("{distance:.6}")),
+            Some((id, distance)) => (shown(names[1], id), format!("{distance:.6}")),
             None => ("none".into(), "-".into()),
         };
-        let mutual = if *mutual { "  mutual" } else { "" };
+        let mutual = if mutual { "  mutual" } else { "" };
+        rows.push([shown(names[0], cluster), nearest, distance, mutual.into()]);
+    }
+    let width = |column: usize| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+    };
+    let (first, second) = (width(0), width(1));
+    let mut text = String::new();
+    for [cluster, nearest, distance, mutual] in &rows {
         line(
             &mut text,
-            &format!("{cluster:>12}   {nearest:>20}   {distance:>8}{mutual}"),
+            &format!(
+                "{cluster:>first$}   {nearest:>second$}   {distance:>8}{mutual}"
+            ),
         );
     }
-    if let Some(more) = left.len().checked_sub(PAIRS_SHOWN).filter(|&more| more > 0)
-    {
+    if more > 0 {
         line(
             &mut text,
             &format!("… and {more} more (--json or --out DIR gives all)"),
         );
     }
     text + "\n" + &speed(run, input, &solved.timed) + &verdict(solved.verified)
+}
+
+/// A cluster's name, or else its id. Of a long name the middle is left out: names that
+/// a program made differ at either end.
+fn shown(names: Option<&[String]>, id: i64) -> String {
+    let Some(name) = name_of(names, id) else { return id.to_string() };
+    // A name may hold what a terminal obeys.
+    let visible = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let name: Vec<char> = name.chars().map(visible).collect();
+    if name.len() <= NAME_SHOWN {
+        return name.into_iter().collect();
+    }
+    let (start, end) = (NAME_SHOWN / 2, NAME_SHOWN - NAME_SHOWN / 2 - 1);
+    let (start, end) = (&name[..start], &name[name.len() - end..]);
+    start.iter().chain(&['…']).chain(end).collect()
 }
 
 fn verdict(verified: Option<Comparison>) -> String {
@@ -155,4 +186,21 @@ fn grouped(number: u64) -> String {
         .map(|group| std::str::from_utf8(group).expect("digits"))
         .collect();
     groups.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_loses_its_middle_and_a_control_character() {
+        let names =
+            ["aaaadnje-1", "sample-2026-11-30/field-04/cell-0117", "\x1b[2J"];
+        let names = names.map(String::from);
+        let shown = |id| shown(Some(&names), id);
+        assert_eq!(shown(0), "aaaadnje-1");
+        assert_eq!(shown(1), "sample-2026-…04/cell-0117");
+        assert_eq!(shown(2), "\u{fffd}[2J");
+        assert_eq!(shown(3), "3");
+    }
 }

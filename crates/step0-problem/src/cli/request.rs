@@ -61,6 +61,8 @@ pub struct SideOptions {
     /// What was said about a table; the label and the noise are those of a grid, too.
     pub reading: Reading,
     pub scale: Option<Point>,
+    /// Are the points wanted in the order of their file, for `--out`?
+    pub keeps_order: bool,
 }
 
 /// Where the two sets come from.
@@ -156,7 +158,8 @@ fn side_options(matches: &ArgMatches, side: &str) -> SideOptions {
         noise,
     };
     let scale = get(matches, &own("scale")).or_else(|| get(matches, "scale"));
-    SideOptions { reading, scale }
+    let keeps_order = matches.contains_id("out");
+    SideOptions { reading, scale, keeps_order }
 }
 
 fn get<T: Clone + Send + Sync + 'static>(

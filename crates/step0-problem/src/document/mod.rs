@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 #[cfg(feature = "clock")]
 use crate::clock::Timed;
 use crate::contract::Comparison;
-use crate::{ClusterSet, Error, Match, Nearest, Pairing, Precision, Result};
+use crate::{
+    ClusterSet, Error, Match, Nearest, Pairing, Precision, Result, name_of,
+};
 
 /// What a program did and how long it took. Fields that do not apply to a program
 /// are left out.
@@ -77,13 +79,32 @@ pub struct Size {
 }
 
 /// A cluster, and the id and distance of its nearest if one is near enough.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// The id of the cluster.
     pub cluster: i64,
+    /// Its name, if the file has names in place of ids.
+    pub name: Option<String>,
     /// The id of its nearest.
     pub nearest: Option<i64>,
-    /// The distance to that.
+    /// The name of that, if the file has names in place of ids.
+    pub nearest_name: Option<String>,
+    /// The distance to the nearest.
+    pub distance: Option<f64>,
+}
+
+/// An [`Entry`] whose names belong to someone else.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EntryRef<'a> {
+    /// The id of the cluster.
+    pub cluster: i64,
+    /// Its name, if the file has names in place of ids.
+    pub name: Option<&'a str>,
+    /// The id of its nearest.
+    pub nearest: Option<i64>,
+    /// The name of that, if the file has names in place of ids.
+    pub nearest_name: Option<&'a str>,
+    /// The distance to the nearest.
     pub distance: Option<f64>,
 }
 
@@ -120,9 +141,9 @@ impl Document {
 
 fn nearest(side: &str, entries: &[Entry]) -> Result<Vec<Nearest>> {
     let nearest = |(index, entry): (usize, &Entry)| match *entry {
-        Entry { cluster, nearest: Some(nearest), distance: Some(distance) } => {
-            Ok(Nearest { cluster, nearest, distance })
-        }
+        Entry {
+            cluster, nearest: Some(nearest), distance: Some(distance), ..
+        } => Ok(Nearest { cluster, nearest, distance }),
         _ => Err(Error::BadInput(format!(
             "{side}[{index}]: expected a nearest cluster and its distance"
         ))),
@@ -139,9 +160,29 @@ impl From<&ClusterSet> for Size {
     }
 }
 
-impl From<&Match> for Entry {
-    fn from(found: &Match) -> Self {
+impl<'a> EntryRef<'a> {
+    /// What was found about a cluster, with the names of its own side and of the
+    /// other one.
+    pub fn new(found: &Match, [own, other]: [Option<&'a [String]>; 2]) -> Self {
         let (nearest, distance) = found.nearest.unzip();
-        Entry { cluster: found.cluster, nearest, distance }
+        EntryRef {
+            cluster: found.cluster,
+            name: name_of(own, found.cluster),
+            nearest,
+            nearest_name: nearest.and_then(|id| name_of(other, id)),
+            distance,
+        }
+    }
+}
+
+impl<'a> From<&'a Entry> for EntryRef<'a> {
+    fn from(entry: &'a Entry) -> Self {
+        EntryRef {
+            cluster: entry.cluster,
+            name: entry.name.as_deref(),
+            nearest: entry.nearest,
+            nearest_name: entry.nearest_name.as_deref(),
+            distance: entry.distance,
+        }
     }
 }

@@ -95,10 +95,13 @@ fn size(fields: &Object) -> Result<Size> {
 }
 
 fn entry(fields: &Object) -> Result<Entry> {
-    let cluster = fields.required("cluster", Object::integer)?;
-    let (nearest, distance) =
-        (fields.integer("nearest")?, fields.number("distance")?);
-    Ok(Entry { cluster, nearest, distance })
+    Ok(Entry {
+        cluster: fields.required("cluster", Object::integer)?,
+        name: fields.text("name")?,
+        nearest: fields.integer("nearest")?,
+        nearest_name: fields.text("nearest_name")?,
+        distance: fields.number("distance")?,
+    })
 }
 
 fn comparison(fields: &Object) -> Result<Comparison> {
@@ -214,7 +217,8 @@ fn wrong(path: &str, expected: &str, found: &Value) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Nearest, Precision};
+    use crate::document::EntryRef;
+    use crate::{Match, Nearest, Precision};
 
     fn error(text: &str) -> String {
         Document::parse(text.as_bytes()).unwrap_err().to_string()
@@ -256,6 +260,34 @@ mod tests {
         assert!(text.contains(r#""hello":5,"result":35,"runs_s":[3.0,"#), "{text}");
         let entry = r#"[{"cluster":4,"nearest":7,"distance":1.5}]"#;
         assert!(text.contains(entry), "{text}");
+    }
+
+    #[test]
+    fn names_stand_behind_the_ids_they_belong_to() {
+        let mut document = Document::parse(TEXT.as_bytes()).unwrap();
+        let names = ["a", "b", "c", "d", "E \"5\""].map(String::from);
+        let found = Match { cluster: 4, nearest: Some((7, 1.5)), mutual: true };
+        let alone = Match { cluster: 7, nearest: None, mutual: false };
+        let left = [EntryRef::new(&found, [Some(&names), None])];
+        let right = [EntryRef::new(&alone, [None, Some(&names)])];
+        let sides = [left, right].map(|side| side.into_iter());
+        let text = document.with_answer(sides).to_string();
+        let expected = r#""left_to_right":[{"cluster":4,"name":"E \"5\"","nearest":7,"distance":1.5}],"right_to_left":[{"cluster":7,"nearest":null,"distance":null}],"verify""#;
+        assert!(text.contains(expected), "{text}");
+        let again = Document::parse(text.as_bytes()).unwrap();
+        let entry = Entry { name: Some(names[4].clone()), ..first(&document) };
+        assert_eq!(first(&again), entry);
+
+        // The other way round, and from a document's own entries.
+        let entry = Entry { nearest_name: Some("n".into()), ..first(&document) };
+        document.left_to_right = Some(vec![entry]);
+        let text = document.to_string();
+        assert!(text.contains(r#""nearest":7,"nearest_name":"n","distance""#));
+        assert_eq!(Document::parse(text.as_bytes()).unwrap(), document);
+    }
+
+    fn first(document: &Document) -> Entry {
+        document.left_to_right.as_ref().unwrap()[0].clone()
     }
 
     #[test]

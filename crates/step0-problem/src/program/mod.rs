@@ -3,7 +3,8 @@
 
 mod lab;
 
-use std::io::{self, Write};
+use std::fmt::Display;
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use crate::{Error, Result};
@@ -27,13 +28,20 @@ pub fn fail(error: &Error) -> ExitCode {
 ///
 /// # Errors
 /// Failed if stdout cannot be written, because a disk is full, say.
-pub fn print(text: &str) -> Result<()> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+pub fn print(text: impl Display) -> Result<()> {
+    match to_stdout(text) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
             std::process::exit(0)
         }
         result => result
             .map_err(|error| Error::Failed(format!("writing to stdout: {error}"))),
     }
+}
+
+/// Writes to stdout in large pieces, without putting the text together first: it may
+/// be a list of a million clusters.
+pub(crate) fn to_stdout(text: impl Display) -> io::Result<()> {
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    write!(stdout, "{text}")?;
+    stdout.flush()
 }
