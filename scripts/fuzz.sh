@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-200000}
 targets=("${@:2}")
-[ ${#targets[@]} -gt 0 ] || targets=(csv vtu)
+[ ${#targets[@]} -gt 0 ] || targets=(table vtu)
 
 if ! rustc +nightly --version > /dev/null 2>&1; then
     echo "skipped: no nightly toolchain"

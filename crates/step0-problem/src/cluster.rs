@@ -7,9 +7,6 @@ use crate::{Error, Result};
 /// A point in space: x, y and z, in whatever unit the data came in.
 pub type Point = [f64; 3];
 
-/// The label that clustering tools give to points that belong to no cluster.
-pub const NOISE: i64 = -1;
-
 // ANCHOR: cluster
 /// At least one finite point: an array of shape (n, 3) with n ≥ 1, as in NumPy.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,15 +171,6 @@ impl LabelledPoints {
             clusters.push(Cluster::new(points)?);
         }
         Ok(ClusterSet { ids, clusters })
-    }
-
-    /// Drops the points labelled [`NOISE`] and returns how many there were.
-    pub fn drop_noise(&mut self) -> usize {
-        let before = self.labels.len();
-        let mut labels = self.labels.iter();
-        self.points.retain(|_| labels.next() != Some(&NOISE));
-        self.labels.retain(|&label| label != NOISE);
-        before - self.labels.len()
     }
 
     /// Multiplies the coordinates along each axis, by the size of a voxel, say.

@@ -49,7 +49,7 @@ mod step;
 
 #[cfg(feature = "problem")]
 pub use {
-    cluster::{Cluster, ClusterSet, LabelledPoints, NOISE, Point},
+    cluster::{Cluster, ClusterSet, LabelledPoints, Point},
     extent::Extent,
     pairing::{Match, Matches, Nearest, Pairing},
     step::{About, CpuStep, Detail, Extra, Extras, Opened, PairFn, Step},

@@ -130,7 +130,7 @@ fn pairs_two_tables() {
     assert_eq!(answer["left_to_right"], expected);
 
     let stderr = text(&run(&sides).stderr);
-    assert!(stderr.contains("left out 1 of 4 points as noise"), "{stderr}");
+    assert!(stderr.contains("left out 1 point as noise (label -1: 1)"), "{stderr}");
     let kept = json(&[&sides[..], &["--keep-noise"]].concat());
     assert_eq!(kept["left"], serde_json::json!({"clusters": 3, "points": 4}));
 
@@ -229,13 +229,41 @@ fn refuses_bad_usage() {
         (&["--left", "50,1,1", "--right", "30,23,2"], "MAX from 2"),
         (
             &["--left", "50,35", "--right", "30,23,2"],
-            "expected N,MAX,SEED or a file",
+            "50,35: No such file or directory (os error 2) (expected N,MAX,SEED or a file)",
         ),
-        (&["--left", "points.txt", "--right", "30,23,2"], ".csv (a table"),
+        (
+            &["--left", "points.txt", "--right", "30,23,2"],
+            "points.txt: No such file",
+        ),
+        (
+            &["--left", "-", "--right", "-"],
+            "standard input (-) can be one side only",
+        ),
+        (
+            &["--left", "-", "--right", "1,2,3", "--left-scale", "1,2"],
+            "three finite",
+        ),
+        (&["--left", "1,2,3", "--right", "a.csv", "--left-label", "l"], "is made"),
+        (&["--dataset", "workshop", "--left-scale", "1,1,1"], "one of two files"),
+        (&["--left", "a.csv", "--right", "b.csv", "--format", "vtu"], "do not tell"),
+        (&["--left", "a.vtu", "--right", "b.vtu", "--skip", "1"], "about a table"),
+        (&["--noise", "0"], "none is read"),
+        (&["--noise", "--json"], "--noise="),
+        (&["--noise", "0", "--keep-noise"], "cannot be used"),
+        (&["--separator", "ab"], "another single character"),
+        (&["--decimal", ";"], "expected . or ,"),
+        (&["--channels", "a,b"], "--channel"),
+        (
+            &["--input", "a.csv", "--channel", "c", "--channels", "a"],
+            "two different values",
+        ),
         (&["--input", "a.csv"], "--channel"),
         (&["--channel", "dye"], "--input"),
-        (&["--input", "a.vtu", "--channel", "dye"], "expected a .csv file"),
-        (&["--columns", "a,b"], "three names"),
+        (
+            &["--input", "a.vtu", "--channel", "dye"],
+            "expected a table behind --input",
+        ),
+        (&["--columns", "a"], "three different names"),
         (&["--columns", "a,b,a"], "three different names"),
         (&["--columns", "a,b,c"], "none is read"),
         (&["--label", "id"], "none is read"),
@@ -244,7 +272,6 @@ fn refuses_bad_usage() {
         (&["--scale", "1,2,inf"], "three finite numbers"),
         (&["--scale", "0,1,1"], "none of them 0"),
         (&["--left", "a.csv", "--right", "b.csv", "--channel", "c"], "--channel"),
-        (&["--left", "a.tsv", "--right", "b.csv"], "a table separated by commas"),
         (
             &["--dataset", "workshop", "--out", "Cargo.toml"],
             "--out wants a folder, and Cargo.toml is a file",
@@ -292,7 +319,10 @@ fn names_file_and_line_of_bad_input() {
             "word.csv:3: expected a finite number in column \"y\", found \"two\"",
         ),
         ("empty.csv", "empty.csv: expected a header and rows, found an empty file"),
-        ("noise.csv", "every point is noise"),
+        (
+            "noise.csv",
+            "noise.csv: every point was left out: 1 point as noise (label -1: 1)",
+        ),
         ("huge.csv", "overflow f64"),
         ("broken.vtu", "broken.vtu:2: "),
         ("folder.csv", "expected a file, found a folder"),

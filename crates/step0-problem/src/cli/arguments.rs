@@ -5,21 +5,40 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use crate::files::Noise;
+use crate::files::table::{Decimal, Separator};
 use crate::{Extra, Point, Precision, Result, Step, VERSION};
 
 /// Up to here every partial sum of the nest is below 2⁵³ and therefore exact.
 const HELLO_MOST: u64 = 4_041;
 
-/// The options that mean nothing together with `--hello`.
-const DATA_OPTIONS: [&str; 12] = [
+/// The options that are about files.
+const FILE_OPTIONS: [&str; 17] = [
+    "input",
+    "channel",
+    "channels",
+    "format",
+    "columns",
+    "left-columns",
+    "right-columns",
+    "label",
+    "left-label",
+    "right-label",
+    "left-scale",
+    "right-scale",
+    "keep-noise",
+    "noise",
+    "separator",
+    "decimal",
+    "skip",
+];
+
+/// The other options that mean nothing together with `--hello`.
+const DATA_OPTIONS: [&str; 8] = [
     "dataset",
     "left",
     "right",
-    "input",
-    "columns",
-    "label",
     "scale",
-    "keep-noise",
     "max-distance",
     "precision",
     "out",
@@ -37,47 +56,104 @@ pub fn command(step: &dyn Step) -> Command {
         .after_help(AFTER_HELP);
     command
         .args(data_options())
+        .args(file_options())
         .args(run_options())
         .args(step.extras().iter().map(extra))
         .args(answer_options())
 }
 
 /// Where the two sets come from.
-fn data_options() -> [Arg; 9] {
+fn data_options() -> [Arg; 7] {
     let sides = ["left", "right", "input"];
     [
         option("dataset", "NAME", "One of the workshop's data sets")
             .value_parser(["workshop", "scaling"])
             .conflicts_with_all(sides),
-        option("left", "N,MAX,SEED|FILE", "The left set: made, or a .csv or .vtu file")
+        option("left", "N,MAX,SEED|FILE", "The left set: made, or read from a file")
             .long_help(
-                "The left set: N clusters of 1 to MAX-1 points made from SEED, or a file \
-                 that ends in .csv or .vtu",
+                "The left set: N clusters of 1 to MAX-1 points made from SEED, or a file: \
+                 a table (.csv, .tsv, .txt, .xls, .dat) or a file of VTK (.vtu, .vtp), each \
+                 also as .gz, or - for standard input",
             )
             .value_parser(value_parser!(PathBuf))
             .requires("right"),
         option("right", "N,MAX,SEED|FILE", "The right set, given like the left one")
             .value_parser(value_parser!(PathBuf))
             .requires("left"),
-        option("input", "FILE", "One CSV file with both sets, told apart by --channel")
+        option("input", "FILE", "A table with both sets, told apart by --channel")
             .value_parser(value_parser!(PathBuf))
             .requires("channel")
             .conflicts_with_all(&sides[..2]),
         option("channel", "COLUMN", "A column of two values; the first seen is left")
             .requires("input")
             .conflicts_with_all(&sides[..2]),
-        option("columns", "X,Y,Z", "The CSV columns of the coordinates [default: x,y,z]")
-            .value_parser(three_names),
-        option("label", "NAME", "The CSV column or VTU array with the cluster ids")
-            .long_help(
-                "The CSV column with the cluster ids [default: cluster], or the VTU array \
-                 [default: the active scalars, else the only array of one component]",
-            ),
+        option("channels", "A,B", "The values of the left and the right set in it")
+            .value_parser(two_values)
+            .requires("channel"),
         option("scale", "X,Y,Z", "Multiply the coordinates, by the size of a voxel, say")
             .value_parser(three_factors)
             .allow_hyphen_values(true),
-        flag("keep-noise", "Treat points labelled -1 as a cluster, do not drop them"),
     ]
+}
+
+/// How files are read.
+fn file_options() -> [Arg; 14] {
+    let side_columns = |name, side: &str| {
+        option(name, "X,Y,Z", "")
+            .help(format!("--columns of the {side} set"))
+            .value_parser(axes)
+    };
+    let side_label = |name, side: &str| {
+        option(name, "NAME", "").help(format!("--label of the {side} set"))
+    };
+    let side_scale = |name, side: &str| {
+        option(name, "X,Y,Z", "")
+            .help(format!("--scale of the {side} set"))
+            .value_parser(three_factors)
+            .allow_hyphen_values(true)
+    };
+    let options = [
+        option("columns", "X,Y,Z", "The columns of the coordinates [default: x,y,z]")
+            .long_help(
+                "The columns of the coordinates [default: x,y,z], in any case and without \
+                 their unit; of points in a plane only X,Y, and z is 0",
+            )
+            .value_parser(axes),
+        side_columns("left-columns", "left"),
+        side_columns("right-columns", "right"),
+        option("label", "NAME", "The column or array of the cluster ids [default: cluster]")
+            .long_help(
+                "The column or array of the cluster ids [default: cluster; in a file of \
+                 VTK else the active scalars, else the only array of one component]",
+            ),
+        side_label("left-label", "left"),
+        side_label("right-label", "right"),
+        side_scale("left-scale", "left"),
+        side_scale("right-scale", "right"),
+        option("noise", "LIST", "The labels of noise [default: every negative number]")
+            .long_help(
+                "The labels of noise, which is left out [default: every negative number]: \
+                 0, say, or -1,0,NA; an empty one stands for missing labels",
+            )
+            .value_parser(noise)
+            .allow_hyphen_values(true)
+            .conflicts_with("keep-noise"),
+        flag("keep-noise", "Leave no noise out: a negative label is a cluster, too"),
+        option("separator", "CHARACTER", "What separates columns [default: as in the header]")
+            .long_help(
+                "What separates the columns of a table: , or ; or another character, or tab \
+                 or blank [default: that of the four with which the header names the columns]",
+            )
+            .value_parser(str::parse::<Separator>)
+            .allow_hyphen_values(true),
+        option("decimal", ".|,", "The decimal mark [default: . and with semicolons also ,]")
+            .value_parser(decimal),
+        option("skip", "N", "Skip N lines at the beginning of a table")
+            .value_parser(value_parser!(u32)),
+        option("format", "KIND", "What a file is whose name does not tell")
+            .value_parser(["csv", "vtu", "vtp"]),
+    ];
+    options.map(|option| option.help_heading("Options for files"))
 }
 
 /// How to compute.
@@ -115,7 +191,8 @@ fn answer_options() -> [Arg; 5] {
         flag("verify", "Compare the answer with step 1's"),
         option("hello", "N", "Run the synthetic nest of four loops with N instead")
             .value_parser(value_parser!(u64).range(..=HELLO_MOST))
-            .conflicts_with_all(DATA_OPTIONS),
+            .conflicts_with_all(DATA_OPTIONS)
+            .conflicts_with_all(FILE_OPTIONS),
     ]
 }
 
@@ -145,16 +222,45 @@ WORKBOOK_ISA=baseline|avx2|avx512 in the environment forces an instruction set.
 Exit status: 0 done, 1 failed, 2 bad input or usage, 77 not on this machine,
 130 interrupted.";
 
-fn three_names(text: &str) -> std::result::Result<[String; 3], String> {
+fn axes(text: &str) -> std::result::Result<Vec<String>, String> {
     let names: Vec<String> =
         text.split(',').map(|name| name.trim().to_string()).collect();
-    let names: [String; 3] =
-        names.try_into().map_err(|_| "expected three names: X,Y,Z")?;
-    let [x, y, z] = &names;
-    if names.iter().any(String::is_empty) || x == y || y == z || x == z {
-        return Err("expected three different names: X,Y,Z".into());
+    let is_twice = |(index, name)| names[..index].contains(name);
+    if !(2..=3).contains(&names.len())
+        || names.iter().any(String::is_empty)
+        || names.iter().enumerate().any(is_twice)
+    {
+        return Err("expected three different names, X,Y,Z, or two, X,Y".into());
     }
     Ok(names)
+}
+
+fn two_values(text: &str) -> std::result::Result<[String; 2], String> {
+    let values: Vec<String> =
+        text.split(',').map(|value| value.trim().to_string()).collect();
+    match <[String; 2]>::try_from(values) {
+        Ok([one, two]) if one != two && !one.is_empty() && !two.is_empty() => {
+            Ok([one, two])
+        }
+        _ => Err("expected two different values: LEFT,RIGHT".into()),
+    }
+}
+
+fn noise(text: &str) -> std::result::Result<Noise, String> {
+    if text.starts_with("--") {
+        return Err(
+            "expected a list of labels; an empty one is written --noise=".into()
+        );
+    }
+    Ok(Noise::listed(text))
+}
+
+fn decimal(text: &str) -> std::result::Result<Decimal, String> {
+    match text {
+        "." => Ok(Decimal::Point),
+        "," => Ok(Decimal::Comma),
+        _ => Err("expected . or ,".into()),
+    }
 }
 
 fn three_factors(text: &str) -> std::result::Result<Point, String> {

@@ -1,10 +1,12 @@
 //! The two sets of a run, from the generator or from files.
 
-use std::io::{self, Write};
+use std::io::Read;
 use std::path::Path;
 
-use super::request::{Request, Side, Source};
-use crate::files::{Fault, csv, vtu};
+use super::request::{Channels, Request, STDIN, Side, SideOptions, Source};
+use super::taken;
+use crate::files::table::Channel;
+use crate::files::{Contents, Fault, Labelled, Noise, Units};
 use crate::generate::{Recipe, WORKSHOP};
 use crate::{ClusterSet, Error, LabelledPoints, Point, Result};
 
@@ -23,12 +25,14 @@ pub struct Loaded {
     pub points: Option<LabelledPoints>,
     /// The names of its clusters by their ids 0, 1, 2, …, if the file has names.
     pub names: Option<Vec<String>>,
+    /// The units of its coordinates, unless they have been scaled.
+    units: Option<Units>,
 }
 
 impl Input {
-    /// Makes or reads what the request names.
+    /// Makes or reads what the request names, and says what was taken from files.
     pub fn load(request: &Request) -> Result<Input> {
-        match &request.source {
+        let input = match &request.source {
             None => Input::new("workshop", WORKSHOP.map(Side::Recipe), request),
             Some(Source::Named(name, recipes)) => {
                 Input::new(name, recipes.map(Side::Recipe), request)
@@ -37,20 +41,10 @@ impl Input {
                 let name = format!("{} and {}", left.name(), right.name());
                 Input::new(&name, [left.clone(), right.clone()], request)
             }
-            Some(Source::Channels(path, channel)) => {
-                let read = |bytes: &[u8]| {
-                    csv::read_channels(bytes, &request.columns, channel)
-                };
-                let [left, right] = read_file(path, read)?;
-                let path = path.display();
-                let name = format!("{path}: {} and {}", left.name, right.name);
-                let load = |side: csv::Channel| {
-                    let name = format!("{path} ({channel} {})", side.name);
-                    Loaded::new(&name, side.points, true, request)
-                };
-                Ok(Input { name, left: load(left)?, right: load(right)? })
-            }
-        }
+            Some(Source::Channels(channels)) => Input::channels(channels, request),
+        }?;
+        taken::warn_of_units(input.left.units.as_ref(), input.right.units.as_ref());
+        Ok(input)
     }
 
     /// The two sets that these recipes make.
@@ -59,9 +53,30 @@ impl Input {
         Ok(Input { name: name.into(), left: left?.into(), right: right?.into() })
     }
 
-    fn new(name: &str, sides: [Side; 2], request: &Request) -> Result<Input> {
-        let [left, right] = sides.map(|side| side.load(request));
-        Ok(Input { name: name.into(), left: left?, right: right? })
+    fn new(
+        name: &str,
+        [left, right]: [Side; 2],
+        request: &Request,
+    ) -> Result<Input> {
+        let left = left.load("left", &request.sides[0], request)?;
+        let right = right.load("right", &request.sides[1], request)?;
+        Ok(Input { name: name.into(), left, right })
+    }
+
+    fn channels(channels: &Channels, request: &Request) -> Result<Input> {
+        let Channels { path, column, named } = channels;
+        let file = File::read(path, request)?;
+        let reading = &request.sides[0].reading;
+        let found = file.contents.read_channels(reading, column, named.as_ref());
+        let [left, right] = found.map_err(|fault| in_line(&file.name, fault))?;
+        let name = format!("{}: {} and {}", file.name, left.name, right.name);
+        let load = |side, channel: Channel, options| {
+            let place = format!("{} ({column} {})", file.name, channel.name);
+            Loaded::new(side, &place, channel.labelled, options)
+        };
+        let left = load("left", left, &request.sides[0])?;
+        let right = load("right", right, &request.sides[1])?;
+        Ok(Input { name, left, right })
     }
 
     /// The names of the clusters on the left and on the right, where a file has names.
@@ -81,72 +96,86 @@ impl Side {
             Side::Recipe(recipe) => {
                 format!("{},{},{}", recipe.clusters, recipe.max_size, recipe.seed)
             }
-            Side::Csv(path) | Side::Vtu(path) => path.display().to_string(),
+            Side::File(path) => name_of(path),
         }
     }
 
-    fn load(&self, request: &Request) -> Result<Loaded> {
-        let points = match self {
-            Side::Recipe(recipe) => LabelledPoints::from(&recipe.generate()?),
-            Side::Csv(path) => {
-                read_file(path, |bytes| csv::read(bytes, &request.columns))?
+    fn load(
+        &self,
+        side: &str,
+        options: &SideOptions,
+        request: &Request,
+    ) -> Result<Loaded> {
+        let path = match self {
+            Side::Recipe(recipe) => {
+                let mut points = LabelledPoints::from(&recipe.generate()?);
+                scale(&mut points, &self.name(), options)?;
+                return Ok(Loaded::from(points.cluster_set()?));
             }
-            Side::Vtu(path) => {
-                read_file(path, |bytes| vtu::read(bytes, request.label.as_deref()))?
-            }
+            Side::File(path) => path,
         };
-        let from_file = !matches!(self, Side::Recipe(_));
-        Loaded::new(&self.name(), points, from_file, request)
+        let file = File::read(path, request)?;
+        let labelled = file.contents.read(&options.reading);
+        let File { name, contents } = file;
+        let labelled = labelled.map_err(|fault| in_line(&name, fault))?;
+        drop(contents);
+        Loaded::new(side, &name, labelled, options)
     }
 }
 
 impl Loaded {
     fn new(
+        side: &str,
         name: &str,
-        mut points: LabelledPoints,
-        from_file: bool,
-        request: &Request,
+        labelled: Labelled,
+        options: &SideOptions,
     ) -> Result<Loaded> {
-        let all = points.labels.len();
-        if all == 0 {
+        let Labelled { mut points, names, taken } = labelled;
+        if points.labels.is_empty() && taken.left_out.is_of_no_points() {
             return Err(in_file(name, "expected at least one point, found none"));
         }
-        let noise =
-            if from_file && !request.keep_noise { points.drop_noise() } else { 0 };
-        if noise > 0 {
-            let _ = writeln!(
-                io::stderr(),
-                "{name}: left out {noise} of {all} points as noise (label -1); \
-                 --keep-noise keeps them"
-            );
+        if points.labels.is_empty() {
+            let is_noise = taken.left_out.noise() > 0;
+            let hint = match options.reading.noise {
+                Noise::Negative if is_noise => "; --keep-noise keeps noise",
+                _ => "",
+            };
+            let message =
+                format!("every point was left out: {}{hint}", taken.left_out);
+            return Err(in_file(name, &message));
         }
-        if noise > 0 && noise == all {
-            return Err(Error::BadInput(format!(
-                "{name}: every point is noise (label -1); --keep-noise keeps them"
-            )));
-        }
-        if let Some(factors) = request.scale {
-            points.scale(factors);
-            let finite = |point: &Point| point.iter().all(|x| x.is_finite());
-            if let Some(index) =
-                points.points.iter().position(|point| !finite(point))
-            {
-                let message =
-                    format!("point {index} overflows when multiplied by --scale");
-                return Err(in_file(name, &message));
-            }
-        }
+        scale(&mut points, name, options)?;
         let set = points
             .cluster_set()
             .map_err(|error| in_file(name, &error.to_string()))?;
-        let points = request.out.is_some().then_some(points);
-        Ok(Loaded { set, points, names: None })
+        taken::say(side, name, &taken, &options.reading.noise, (&points, &set));
+        let units = options.scale.is_none().then_some(taken.units);
+        let points = options.keeps_order.then_some(points);
+        Ok(Loaded { set, points, names, units })
     }
 }
 
 impl From<ClusterSet> for Loaded {
     fn from(set: ClusterSet) -> Self {
-        Loaded { set, points: None, names: None }
+        Loaded { set, points: None, names: None, units: None }
+    }
+}
+
+/// Multiplies the coordinates, if that was asked for.
+fn scale(
+    points: &mut LabelledPoints,
+    name: &str,
+    options: &SideOptions,
+) -> Result<()> {
+    let Some(factors) = options.scale else { return Ok(()) };
+    points.scale(factors);
+    let is_finite = |point: &Point| point.iter().all(|x| x.is_finite());
+    match points.points.iter().position(|point| !is_finite(point)) {
+        None => Ok(()),
+        Some(index) => Err(in_file(
+            name,
+            &format!("point {index} overflows when multiplied by --scale"),
+        )),
     }
 }
 
@@ -154,18 +183,50 @@ fn in_file(name: &str, message: &str) -> Error {
     Error::BadInput(format!("{name}: {message}"))
 }
 
-fn read_file<T>(
-    path: &Path,
-    read: impl Fn(&[u8]) -> std::result::Result<T, Fault>,
-) -> Result<T> {
-    let name = path.display().to_string();
-    if path.is_dir() {
-        return Err(in_file(&name, "expected a file, found a folder"));
+fn name_of(path: &Path) -> String {
+    if path == Path::new(STDIN) {
+        "standard input".into()
+    } else {
+        path.display().to_string()
     }
-    let bytes =
-        std::fs::read(path).map_err(|error| in_file(&name, &error.to_string()))?;
-    read(&bytes).map_err(|fault| match fault.line {
-        Some(line) => in_file(&format!("{name}:{line}"), &fault.message),
-        None => in_file(&name, &fault.message),
-    })
+}
+
+/// A file in memory.
+struct File {
+    name: String,
+    contents: Contents,
+}
+
+impl File {
+    fn read(path: &Path, request: &Request) -> Result<File> {
+        let name = name_of(path);
+        if path.is_dir() {
+            return Err(in_file(&name, "expected a file, found a folder"));
+        }
+        let bytes = if path == Path::new(STDIN) {
+            let mut bytes = Vec::new();
+            std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            std::fs::read(path)
+        };
+        let told = request.kind(path);
+        let bytes = bytes.map_err(|error| {
+            let hint =
+                if told.is_none() { " (expected N,MAX,SEED or a file)" } else { "" };
+            in_file(&name, &format!("{error}{hint}"))
+        })?;
+        let contents =
+            Contents::new(bytes, told).map_err(|fault| in_line(&name, fault))?;
+        Ok(File { name, contents })
+    }
+}
+
+/// A fault in a file, with its line if that is known.
+fn in_line(name: &str, fault: Fault) -> Error {
+    // A message that holds a command has this word in place of the file.
+    let message = fault.message.replace("FILE", name);
+    match fault.line {
+        Some(line) => in_file(&format!("{name}:{line}"), &message),
+        None => in_file(name, &message),
+    }
 }

@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod report;
 mod request;
+mod taken;
 
 use std::ffi::OsString;
 use std::fmt::{Display, from_fn};

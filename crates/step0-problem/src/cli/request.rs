@@ -6,21 +6,42 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 
 use super::arguments::command;
-use crate::files::csv::Columns;
+use crate::files::table::Reading;
+use crate::files::{Kind, Noise};
 use crate::generate::{Recipe, SCALING, WORKSHOP};
 use crate::{About, Extras, Isa, Options, Point, Precision, Result, Step};
+
+/// What stands for standard input.
+pub const STDIN: &str = "-";
+
+/// The options that are about tables only.
+const FOR_TABLES: [&str; 6] =
+    ["columns", "left-columns", "right-columns", "separator", "decimal", "skip"];
+
+/// The options that are about any file.
+const FOR_FILES: [&str; 4] = ["label", "noise", "keep-noise", "format"];
+
+/// The options that are about one of two files.
+const FOR_SIDES: [&str; 6] = [
+    "left-columns",
+    "right-columns",
+    "left-label",
+    "right-label",
+    "left-scale",
+    "right-scale",
+];
 
 /// What a run is asked to do, checked.
 pub struct Request {
     /// Where the data come from; `None` means from the workshop.
     pub source: Option<Source>,
-    pub columns: Columns,
-    /// The VTU array that was given.
-    pub label: Option<String>,
-    pub scale: Option<Point>,
-    pub keep_noise: bool,
+    /// How the left and the right set are read.
+    pub sides: [SideOptions; 2],
+    /// What a file is whose name does not tell.
+    pub format: Option<Kind>,
     pub max_distance: Option<f64>,
     pub precision: Precision,
     pub threads: usize,
@@ -34,14 +55,33 @@ pub struct Request {
     bare: bool,
 }
 
+/// How one set is read.
+#[derive(Debug, Clone, Default)]
+pub struct SideOptions {
+    /// What was said about a table; the label and the noise are those of a grid, too.
+    pub reading: Reading,
+    pub scale: Option<Point>,
+    /// Are the points wanted in the order of their file, for `--out`?
+    pub keeps_order: bool,
+}
+
 /// Where the two sets come from.
 pub enum Source {
     /// One of the workshop's sets, by name.
     Named(&'static str, [Recipe; 2]),
     /// Each side by itself.
     Sides(Side, Side),
-    /// One CSV file with both sides, and the column that tells them apart.
-    Channels(PathBuf, String),
+    /// One table with both sides.
+    Channels(Channels),
+}
+
+/// A table with both sides.
+pub struct Channels {
+    pub path: PathBuf,
+    /// The column that tells them apart.
+    pub column: String,
+    /// The values of the left and the right set in it, if they were given.
+    pub named: Option<[String; 2]>,
 }
 
 /// Where one set comes from.
@@ -49,10 +89,8 @@ pub enum Source {
 pub enum Side {
     /// The generator.
     Recipe(Recipe),
-    /// A table.
-    Csv(PathBuf),
-    /// A VTK unstructured grid.
-    Vtu(PathBuf),
+    /// A file, or standard input.
+    File(PathBuf),
 }
 
 /// Reads the command line. If it is wrong or asks for help, the message or the
@@ -79,16 +117,13 @@ fn request(
     step: &dyn Step,
 ) -> std::result::Result<Request, String> {
     let about = step.about();
-    let mut columns = Columns::default();
-    columns.axes = get(matches, "columns").unwrap_or(columns.axes);
-    let label: Option<String> = get(matches, "label");
-    columns.label = label.clone().unwrap_or(columns.label);
     let request = Request {
         source: source(matches)?,
-        columns,
-        label,
-        scale: get(matches, "scale"),
-        keep_noise: matches.get_flag("keep-noise"),
+        sides: [side_options(matches, "left"), side_options(matches, "right")],
+        format: get::<String>(matches, "format").map(|format| match &*format {
+            "csv" => Kind::Table,
+            _ => Kind::Vtk,
+        }),
         max_distance: get(matches, "max-distance"),
         precision: precision(matches, &about)?,
         threads: threads(matches, &about)?,
@@ -102,6 +137,29 @@ fn request(
     };
     request.check_relevance(matches)?;
     Ok(request)
+}
+
+/// The options of one side: its own, else those of both.
+fn side_options(matches: &ArgMatches, side: &str) -> SideOptions {
+    let own = |name: &str| format!("{side}-{name}");
+    let label = get(matches, &own("label")).or_else(|| get(matches, "label"));
+    let noise = match get(matches, "noise") {
+        Some(noise) => noise,
+        None if matches.get_flag("keep-noise") => Noise::None,
+        None => Noise::Negative,
+    };
+    let skip = get::<u32>(matches, "skip").map_or(0, |lines| lines as usize);
+    let reading = Reading {
+        axes: get(matches, &own("columns")).or_else(|| get(matches, "columns")),
+        label,
+        separator: get(matches, "separator"),
+        decimal: get(matches, "decimal"),
+        skip,
+        noise,
+    };
+    let scale = get(matches, &own("scale")).or_else(|| get(matches, "scale"));
+    let keeps_order = matches.contains_id("out");
+    SideOptions { reading, scale, keeps_order }
 }
 
 fn get<T: Clone + Send + Sync + 'static>(
@@ -134,11 +192,9 @@ fn source(matches: &ArgMatches) -> std::result::Result<Option<Source>, String> {
     if let (Some(left), Some(right)) = (path("left"), path("right")) {
         return Ok(Some(Source::Sides(Side::parse(&left)?, Side::parse(&right)?)));
     }
-    if let (Some(input), Some(channel)) = (path("input"), get(matches, "channel")) {
-        return match Side::parse(&input)? {
-            Side::Csv(path) => Ok(Some(Source::Channels(path, channel))),
-            _ => Err("expected a .csv file behind --input".into()),
-        };
+    if let (Some(path), Some(column)) = (path("input"), get(matches, "channel")) {
+        let named = get(matches, "channels");
+        return Ok(Some(Source::Channels(Channels { path, column, named })));
     }
     Ok(None)
 }
@@ -177,36 +233,80 @@ impl Request {
         &self,
         matches: &ArgMatches,
     ) -> std::result::Result<(), String> {
-        let reads = |kind: fn(&Side) -> bool| match &self.source {
-            Some(Source::Sides(left, right)) => kind(left) || kind(right),
-            _ => false,
+        let given = |names: &[&str]| {
+            let is_given = |name: &&&str| {
+                matches.value_source(name) == Some(ValueSource::CommandLine)
+            };
+            names.iter().find(is_given).map(|name| format!("--{name}"))
         };
-        let csv = matches!(self.source, Some(Source::Channels(..)))
-            || reads(|side| matches!(side, Side::Csv(_)));
-        let file = csv || reads(|side| matches!(side, Side::Vtu(_)));
-        if matches.contains_id("columns") && !csv {
-            return Err(
-                "--columns names columns of a CSV file, and none is read".into()
-            );
+        let files = self.files();
+        let is_stdin = |path: &&&Path| ***path == *STDIN;
+        if files.iter().filter(is_stdin).count() > 1 {
+            return Err("standard input (-) can be one side only".into());
         }
-        if self.label.is_some() && !file {
-            return Err(
-                "--label names a column or array of a file, and none is read".into(),
-            );
+        if let Some(option) = given(&FOR_TABLES)
+            && !files.iter().any(|path| self.kind(path) != Some(Kind::Vtk))
+        {
+            return Err(format!("{option} is about a table, and none is read"));
         }
-        if self.keep_noise && !file {
-            return Err(
-                "--keep-noise is about the labels of a file, and none is read"
-                    .into(),
-            );
+        if let Some(option) = given(&FOR_FILES)
+            && files.is_empty()
+        {
+            return Err(format!("{option} is about files, and none is read"));
+        }
+        if let Some(Source::Channels(channels)) = &self.source
+            && self.kind(&channels.path) == Some(Kind::Vtk)
+        {
+            return Err("expected a table behind --input".into());
+        }
+        let is_two_files = matches!(self.source, Some(Source::Sides(..)));
+        if let Some(option) = given(&FOR_SIDES)
+            && !is_two_files
+        {
+            return Err(format!(
+                "{option} is about one of two files (--left, --right)"
+            ));
+        }
+        for (side, index) in [("left", 0), ("right", 1)] {
+            let names = ["columns", "label"].map(|name| format!("{side}-{name}"));
+            if let Some(option) = given(&names.each_ref().map(|name| &**name))
+                && self.file(index).is_none()
+            {
+                return Err(format!(
+                    "{option} is about a file, and the {side} set is made"
+                ));
+            }
+        }
+        let is_told =
+            |path: &&Path| Kind::of_name(&path.to_string_lossy()).is_some();
+        if let Some(option) = given(&["format"])
+            && files.iter().all(is_told)
+        {
+            return Err(format!(
+                "{option} is for - and names that do not tell the format"
+            ));
         }
         Ok(())
+    }
+
+    /// What a file is, as far as its name or `--format` tells.
+    pub fn kind(&self, path: &Path) -> Option<Kind> {
+        Kind::of_name(&path.to_string_lossy()).or(self.format)
+    }
+
+    /// The file of a side, if it has one.
+    fn file(&self, index: usize) -> Option<&Path> {
+        match &self.source {
+            Some(Source::Channels(channels)) => Some(&channels.path),
+            Some(Source::Sides(left, right)) => [left, right][index].file(),
+            _ => None,
+        }
     }
 
     /// The files that are read.
     pub fn files(&self) -> Vec<&Path> {
         match &self.source {
-            Some(Source::Channels(path, _)) => vec![path],
+            Some(Source::Channels(channels)) => vec![&channels.path],
             Some(Source::Sides(left, right)) => {
                 [left, right].into_iter().filter_map(Side::file).collect()
             }
@@ -230,22 +330,14 @@ impl Side {
     fn file(&self) -> Option<&Path> {
         match self {
             Side::Recipe(_) => None,
-            Side::Csv(path) | Side::Vtu(path) => Some(path),
+            Side::File(path) => Some(path),
         }
     }
 
     fn parse(path: &Path) -> std::result::Result<Side, String> {
-        if let Some(recipe) = path.to_str().and_then(recipe) {
-            return recipe.map(Side::Recipe);
-        }
-        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-        match extension.to_str() {
-            Some("csv") => Ok(Side::Csv(path.to_path_buf())),
-            Some("vtu") => Ok(Side::Vtu(path.to_path_buf())),
-            _ => Err(format!(
-                "expected N,MAX,SEED or a file that ends in .csv (a table separated by \
-                 commas) or .vtu, found {path:?}"
-            )),
+        match path.to_str().and_then(recipe) {
+            Some(recipe) => recipe.map(Side::Recipe),
+            None => Ok(Side::File(path.to_path_buf())),
         }
     }
 }

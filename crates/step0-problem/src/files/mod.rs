@@ -1,16 +1,20 @@
-//! Points in files: CSV and VTU in, VTU and CSV out.
+//! Points in files: tables and files of VTK in, a VTK grid and a table of pairs out.
 
-pub mod csv;
+mod kind;
 mod noise;
 pub mod pairs;
+mod spanning;
+pub mod table;
 mod taken;
 mod unit;
 pub mod vtu;
 
+pub use kind::{Contents, Kind};
 pub use noise::Noise;
+pub use spanning::spanned_by_zero;
 pub(crate) use taken::count;
 pub use taken::{Labelled, LeftOut, Taken};
-pub use unit::Unit;
+pub use unit::{Unit, Units, warnings as unit_warnings};
 
 /// What is wrong with a file, and on which of its lines (the first is 1) where that
 /// is known.

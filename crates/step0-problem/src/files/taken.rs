@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::Unit;
+use super::Units;
 use crate::LabelledPoints;
 
 /// The labelled points of a file, and how they were found in it.
@@ -30,7 +30,7 @@ pub struct Taken {
     /// How that was chosen: "by its name", "the active scalars".
     pub label_chosen: String,
     /// The units of x, y and z, where the file names them.
-    pub units: [Option<Unit>; 3],
+    pub units: Units,
     /// The points and lines that were left out.
     pub left_out: LeftOut,
     /// What else a person should know, a sentence each, without a full stop.
@@ -40,8 +40,8 @@ pub struct Taken {
 /// How much was left out, and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    noise_numbers: BTreeMap<i64, u64>,
-    noise_texts: BTreeMap<String, u64>,
+    pub(super) noise_numbers: BTreeMap<i64, u64>,
+    pub(super) noise_texts: BTreeMap<String, u64>,
     /// Points that a grid marks as duplicates of another process's, or as hidden.
     pub ghosts: u64,
     /// Points of other channels than the two that were asked for.
@@ -71,6 +71,11 @@ impl LeftOut {
     /// How many points are noise.
     pub fn noise(&self) -> u64 {
         self.noise_numbers.values().chain(self.noise_texts.values()).sum()
+    }
+
+    /// Is no point left out?
+    pub fn is_of_no_points(&self) -> bool {
+        self.noise() == 0 && self.ghosts == 0 && self.other_channels.is_empty()
     }
 
     /// Is any of the noise marked by a negative number?

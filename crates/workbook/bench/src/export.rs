@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use ndarray::{Array1, Array2};
 use ndarray_npy::{WritableElement, WriteNpyExt};
-use step0_problem::files::{Fault, csv, vtu};
+use step0_problem::files::table::Reading;
+use step0_problem::files::{Contents, Fault, Kind};
 use step0_problem::generate::Recipe;
 use step0_problem::{ClusterSet, LabelledPoints};
 use tempfile::NamedTempFile;
@@ -22,8 +23,8 @@ pub struct Options {
     /// One of the workshop's data sets: workshop or scaling
     #[arg(long, value_name = "NAME", required_unless_present_any = ["left", "input_name"], conflicts_with_all = ["left", "right", "input_name"])]
     dataset: Option<Dataset>,
-    /// The left set: N clusters of 1 to MAX-1 points made from SEED, or a file that
-    /// ends in .csv or .vtu
+    /// The left set: N clusters of 1 to MAX-1 points made from SEED, or a file as the
+    /// steps read it
     #[arg(long, value_name = "N,MAX,SEED|FILE", requires = "right")]
     left: Option<PathBuf>,
     /// The right set, given like the left one
@@ -65,18 +66,12 @@ fn read_side(side: &Path) -> Result<ClusterSet> {
     if let Some(recipe) = side.to_str().and_then(recipe) {
         return Ok(recipe.generate()?);
     }
-    let extension = side.extension().unwrap_or_default().to_ascii_lowercase();
     let name = side.display();
-    let bytes = || fs::read(side).with_context(|| format!("cannot read {name}"));
-    let read = match extension.to_str() {
-        Some("csv") => csv::read(&bytes()?, &csv::Columns::default()),
-        Some("vtu") => vtu::read(&bytes()?, None),
-        _ => bail!(
-            "expected N,MAX,SEED or a file that ends in .csv or .vtu, found {name}"
-        ),
-    };
-    let mut points = read.map_err(|fault| in_file(side, fault))?;
-    points.drop_noise();
+    let bytes = fs::read(side).with_context(|| format!("cannot read {name}"))?;
+    let told = Kind::of_name(&side.to_string_lossy());
+    let read = Contents::new(bytes, told)
+        .and_then(|contents| contents.read(&Reading::default()));
+    let points = read.map_err(|fault| in_file(side, fault))?.points;
     points.cluster_set().with_context(|| name.to_string())
 }
 
