@@ -133,9 +133,8 @@ const FOREIGN: &[(&[u8], &str)] = &[
     ),
 ];
 
-const PLY: &str = "expected a table or a .vtu file, found a polygon file (.ply); to convert \
-                   it: python -c 'import pyvista as pv; \
-                   pv.read(\"FILE\").cast_to_unstructured_grid().save(\"points.vtu\")'";
+const PLY: &str = "expected a table or a .vtu file, found a polygon file (.ply); to convert it: python -c \
+     'import meshio; meshio.read(\"FILE\").write(\"points.vtu\")'";
 
 /// What a ZIP archive is, told from the names in it, which are not compressed.
 fn of_zip(bytes: &[u8]) -> &'static str {
@@ -271,7 +270,7 @@ mod tests {
             (&b"\x93NUMPY\x01\0"[..], "np.load"),
             (b"PAR1....", "read_parquet"),
             (b"\x89HDF\r\n\x1a\n", "h5py"),
-            (b"ply\nformat ascii 1.0\n", "pyvista"),
+            (b"ply\nformat ascii 1.0\n", "meshio"),
             (b"PK\x03\x04....[Content_Types].xml", "spreadsheet"),
             (b"PK\x03\x04....locs.npy", ".npz"),
             (b"PK\x03\x04....a.csv", "ZIP"),
