@@ -1,7 +1,9 @@
 //! The command line that all steps share.
 
 mod arguments;
+mod folder;
 mod input;
+mod interrupt;
 mod json;
 mod output;
 mod progress;

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use tempfile::NamedTempFile;
-
+use super::folder::{Folder, Unpublished};
 use super::input::{Input, Loaded};
+use super::interrupt;
 use crate::files::{pairs, vtu};
 use crate::{Error, LabelledPoints, Matches, Result};
 
@@ -21,7 +21,10 @@ pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
         return Err(Error::BadInput(message));
     }
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
-    tempfile::tempfile_in(folder).map_err(|error| failed(folder, error))?;
+    // If another run is writing there at the moment, then this one can do so, too.
+    Folder::try_take(folder)
+        .and_then(|free| free.map_or(Ok(()), Folder::end))
+        .map_err(|error| failed(folder, error))?;
     for place in NAMES.map(|name| folder.join(name)) {
         if place.is_dir() {
             let error = io::Error::from(io::ErrorKind::IsADirectory);
@@ -42,51 +45,60 @@ pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
     Ok(())
 }
 
-/// Writes left.vtu, right.vtu and pairs.csv. Each is written under a temporary name
-/// in the same folder; only when all three are complete do they get their real
-/// names.
+/// Writes left.vtu, right.vtu and pairs.csv. Each is written under another name in the
+/// same folder; only when all three are complete do they get their real names, and
+/// until then no other run writes there.
 pub fn write(folder: &Path, input: &Input, matches: [Matches; 2]) -> Result<()> {
-    let written = [
-        temporary(folder, NAMES[0], |out| write_side(out, &input.left, matches[0]))?,
-        temporary(folder, NAMES[1], |out| {
-            write_side(out, &input.right, matches[1])
-        })?,
-        temporary(folder, NAMES[2], |out| {
-            pairs::write(out, matches, input.names())
-        })?,
-    ];
-    for (file, place) in written {
-        file.persist(&place).map_err(|error| failed(&place, error.error))?;
-    }
-    Ok(())
+    interrupt::watch();
+    let mut out = Out {
+        folder: Folder::wait_for(folder).map_err(|error| failed(folder, error))?,
+        path: folder,
+    };
+    let [left, right] = matches;
+    out.write(NAMES[0], |file| write_side(file, &input.left, left))?;
+    out.write(NAMES[1], |file| write_side(file, &input.right, right))?;
+    out.write(NAMES[2], |file| pairs::write(file, matches, input.names()))?;
+    out.publish()
 }
 
-fn temporary(
-    folder: &Path,
-    name: &str,
-    write: impl FnOnce(&mut BufWriter<&fs::File>) -> io::Result<()>,
-) -> Result<(NamedTempFile, PathBuf)> {
-    let place = folder.join(name);
-    let write_all = || {
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // The permissions of any new file; temporary files are private by
-            // default.
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let file = builder.prefix(".writing-").suffix(name).tempfile_in(folder)?;
-        let mut out = BufWriter::new(file.as_file());
-        write(&mut out)?;
-        out.flush()?;
-        drop(out);
-        file.as_file().sync_all()?;
-        Ok(file)
-    };
-    write_all()
-        .map(|file| (file, place.clone()))
-        .map_err(|error| failed(&place, error))
+/// The folder that is written into, and its name for messages.
+struct Out<'a> {
+    folder: Folder,
+    path: &'a Path,
+}
+
+impl Out<'_> {
+    fn write(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut BufWriter<&fs::File>) -> io::Result<()>,
+    ) -> Result<()> {
+        let write_all = || {
+            let file = self.folder.begin(name)?;
+            let mut out = BufWriter::new(&file);
+            write(&mut out)?;
+            out.flush()?;
+            drop(out);
+            file.sync_all()
+        };
+        write_all().map_err(|error| failed(&self.path.join(name), error))
+    }
+
+    fn publish(mut self) -> Result<()> {
+        let Err(Unpublished { published, error }) = self.folder.publish(&NAMES)
+        else {
+            return Ok(());
+        };
+        let failed = failed(&self.path.join(NAMES[published]), error);
+        Err(match &NAMES[..published] {
+            [] => failed,
+            new => Error::Failed(format!(
+                "{failed}; new: {}; as before: {}",
+                new.join(", "),
+                NAMES[published..].join(", ")
+            )),
+        })
+    }
 }
 
 /// The points in the order they came in, each with its cluster, and that cluster's
