@@ -480,6 +480,7 @@ def tables():
     red = rows(RED, RED_IDS)
     variant("right.csv", table(HEADER, rows(GREEN, GREEN_IDS)))
     expected("variants/same", (RED, RED_IDS), (GREEN, GREEN_IDS))
+    expected("variants/left-twice", (RED, RED_IDS), (RED, RED_IDS))
     expected("variants/flat", (flat(RED), RED_IDS), (flat(GREEN), GREEN_IDS))
 
     variant("02-noise-in-a-list.tsv", table(HEADER, noisy("-1", "77", "-1"), "\t"))
