@@ -1,14 +1,22 @@
 //! The table of pairs that `--out` writes, and how two of them are compared.
 
-use std::fs;
 use std::path::Path;
+use std::{fmt, fs};
 
 /// A row of the table.
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 pub struct Pair {
     /// The side, the cluster, its nearest, and whether that is mutual.
     texts: [String; 4],
     distance: Option<f64>,
+}
+
+impl fmt::Debug for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [side, cluster, nearest, mutual] = &self.texts;
+        let distance = self.distance;
+        write!(f, "{side} {cluster} to {nearest} at {distance:?} ({mutual})")
+    }
 }
 
 /// Reads a table of pairs.
@@ -43,7 +51,7 @@ fn fields(line: &str) -> Vec<String> {
 /// How the found pairs differ from the expected ones, if they do.
 pub fn differences(expected: &[Pair], found: &[Pair]) -> Option<String> {
     if expected.len() != found.len() {
-        return Some(format!("expected {expected:#?}, found {found:#?}"));
+        return Some(format!("expected {expected:?}, found {found:?}"));
     }
     let mut both = expected.iter().zip(found);
     let (expected, found) =
