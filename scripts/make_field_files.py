@@ -763,6 +763,7 @@ def cases():
         return points[keep], [label for label, k in zip(ids, keep) if k]
 
     right = read("right.csv")[:2]
+    expected("cases/14-header-as-one-field", (RED, RED_IDS), (GREEN, GREEN_IDS))
     expected("cases/05-units", read("05-units.csv")[:2], right)
     points, ids, t = read("23-names-as-ids.csv", "cell_id")
     left = chosen(points, ids, t.cell_id != "UNASSIGNED")

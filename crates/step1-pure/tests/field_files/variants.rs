@@ -75,8 +75,8 @@ fn lines_fields_and_texts_are_told_apart() {
         ("--left 15-utf16-le.txt --right right.csv", Pairs("same")),
         ("--left 15-utf16-be.csv --right right.csv", Pairs("same")),
         (
-            "--left 15-utf16-decimal-comma.txt --right right.csv --decimal ,",
-            Pairs("same"),
+            "--left 15-utf16-decimal-comma.txt --right 15-utf16-decimal-comma.txt --decimal ,",
+            Pairs("left-twice"),
         ),
         ("--left 15-utf8-mark.csv --right right.csv", Pairs("same")),
         ("--left 16-gzip.tsv.gz --right right.csv", Pairs("same")),
@@ -101,8 +101,8 @@ fn lines_fields_and_texts_are_told_apart() {
         ("--left 19-semicolon.csv --right right.csv", Pairs("same")),
         ("--left 19-semicolon-decimal-comma.csv --right right.csv", Pairs("same")),
         (
-            "--left 19-tab-decimal-comma.txt --right right.csv --decimal ,",
-            Pairs("same"),
+            "--left 19-tab-decimal-comma.txt --right 19-tab-decimal-comma.txt --decimal ,",
+            Pairs("left-twice"),
         ),
         ("--left 19-aligned.txt --right right.csv", Pairs("same")),
         ("--left 19-blank.dat --right right.csv", Pairs("same")),
