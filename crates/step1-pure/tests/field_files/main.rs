@@ -115,16 +115,17 @@ fn run(folder: &Path, words: &[String], out: &Path) -> Output {
     output
 }
 
-/// The words of a command line, by a shell's rules for blanks and single quotes.
+/// The words of a command line, by a shell's rules for blanks and quotes.
 fn words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quoted) = (Vec::new(), None, false);
+    let (mut words, mut word, mut quote) = (Vec::new(), None, None);
     for letter in line.chars() {
-        match letter {
-            '\'' => {
-                quoted = !quoted;
+        match (letter, quote) {
+            ('\'' | '"', None) => {
+                quote = Some(letter);
                 word.get_or_insert_with(String::new);
             }
-            ' ' if !quoted => words.extend(word.take()),
+            (letter, Some(open)) if letter == open => quote = None,
+            (' ', None) => words.extend(word.take()),
             _ => word.get_or_insert_with(String::new).push(letter),
         }
     }
@@ -139,6 +140,7 @@ fn field_files() -> PathBuf {
 
 #[test]
 fn a_line_is_split_as_a_shell_does() {
-    let expected = ["--noise", "", "--columns", "x [nm],y", "--decimal", ","];
-    assert_eq!(words("--noise '' --columns 'x [nm],y'  --decimal ,"), expected);
+    let expected = ["--noise", "", "--columns", "x [nm],y", "--label", "a 'b'"];
+    let line = "--noise '' --columns 'x [nm],y'  --label \"a 'b'\"";
+    assert_eq!(words(line), expected);
 }

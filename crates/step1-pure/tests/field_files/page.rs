@@ -31,17 +31,21 @@ fn every_command_gives_the_right_pairs() {
     let folder = field_files().join("programs");
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();
-    for command in commands() {
+    for Shown { command, output: shown } in commands() {
         let words = words(&command);
         let name = program(&words).to_owned();
         let out = TempDir::new().unwrap();
         let output = run(&folder, &words, out.path());
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        if !in_one_line(&stderr).contains(&shown) {
+            faults
+                .push((command.clone(), format!("{shown:?} is not in {stderr:?}")));
+        }
         if output.status.success() {
             let expected = read_pairs(&folder.join(format!("{name}.expected.csv")));
             let found = read_pairs(&out.path().join("pairs.csv"));
             faults.extend(differences(&expected, &found).map(|it| (command, it)));
         } else {
-            let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
             faults.push((command, stderr));
         }
         seen.insert(name);
