@@ -8,16 +8,31 @@ use super::answer::{differences, read_pairs};
 use super::{field_files, run, words};
 use tempfile::TempDir;
 
-/// The commands of the page that start a step, without the name of the step.
-fn commands() -> Vec<String> {
-    let page =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/your-own-files.md");
-    let page = fs::read_to_string(page).unwrap().replace("\\\n", " ");
-    let commands = page.lines().filter_map(|line| {
-        let (_, arguments) = line.strip_prefix("$ cargo run")?.split_once(" -- ")?;
-        Some(arguments.to_owned())
+/// A command of the page that starts a step, without the name of the step, and what the
+/// page shows of its output.
+struct Shown {
+    command: String,
+    output: String,
+}
+
+fn commands() -> Vec<Shown> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = page.join("../../book/your-own-files.md");
+    let page = fs::read_to_string(page).unwrap().replace("\r\n", "\n");
+    let blocks = page.split("```console\n").skip(1).map(|rest| {
+        let (block, _) = rest.split_once("```").unwrap();
+        let block = block.replace("\\\n", " ");
+        let (first, output) = block.split_once('\n').unwrap();
+        let (step, command) = first.split_once(" -- ").unwrap();
+        assert!(step.starts_with("$ cargo run -p step"), "{first}");
+        Shown { command: command.into(), output: in_one_line(output) }
     });
-    commands.collect()
+    blocks.collect()
+}
+
+/// Without line ends: the page wraps long lines.
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The program whose file comes first: `smap` of `--left smap-red.csv`.
