@@ -588,6 +588,10 @@ def tables():
     expected("variants/26-scaled", (small * 1000, RED_IDS), (GREEN, GREEN_IDS))
     expected("variants/26-not-scaled", (small, RED_IDS), (GREEN, GREEN_IDS))
 
+    header = ["x [px]", "y [px]", "x [nm]", "y [nm]", "z [nm]", "cluster"]
+    lines = [["1.6", "3.8", *line] for line in red]
+    variant("26-pixels-and-nanometres.csv", table(header, lines))
+
     units = ["nm", "nm", "nm", ""]
     variant("27-units-below.tsv", table(HEADER, [units, *red], "\t"))
     variant("27-titles-above.csv", "Positions\n\nof, today\n" + table(HEADER, red))

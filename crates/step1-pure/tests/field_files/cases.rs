@@ -45,7 +45,10 @@ fn tables_are_paired() {
             "--left 17-latin1-in-an-unused-column.csv --right right.csv",
             Pairs("17-latin1-in-an-unused-column"),
         ),
-        ("--left 18-no-z.csv --right 18-right.csv", Refusal(&["--columns"])),
+        (
+            "--left 18-no-z.csv --right 18-right.csv",
+            Refusal(&["for points in a plane, --columns x,y"]),
+        ),
         ("--left 18-no-z.csv --right 18-right.csv --columns x,y", Pairs("18-no-z")),
         ("--left 19-tab.xls --right right.csv", Pairs("19-separators")),
         (

@@ -35,6 +35,13 @@ fn noise_is_what_is_said_to_be() {
             "--left 29-every-negative.csv --right right.csv --keep-noise",
             Pairs("29-kept"),
         ),
+        (
+            "--left 29-every-negative.csv --right right.csv --noise 7",
+            PairsSaying(
+                "29-kept",
+                &["is a cluster, because --noise does not list it"],
+            ),
+        ),
         ("--left 29-every-negative.vtu --right right.csv", Pairs("same")),
     ];
     check("variants", CASES);
@@ -49,7 +56,10 @@ fn comments_stand_before_the_header() {
         ),
         (
             "--left 03-comment-behind-the-header.csv --right right.csv",
-            Refusal(&["03-comment-behind-the-header.csv:4"]),
+            Refusal(&[
+                "03-comment-behind-the-header.csv:4",
+                "comments stand before the header only",
+            ]),
         ),
         ("--left 12-behind-hash-blanks.txt --right right.csv", Pairs("same")),
         ("--left 12-behind-hash-aligned.dat --right right.csv", Pairs("same")),
@@ -101,6 +111,10 @@ fn lines_fields_and_texts_are_told_apart() {
         ("--left 19-semicolon.csv --right right.csv", Pairs("same")),
         ("--left 19-semicolon-decimal-comma.csv --right right.csv", Pairs("same")),
         (
+            "--left 19-tab-decimal-comma.txt --right right.csv",
+            Refusal(&["expected a finite number in column \"x\"", "--decimal ,"]),
+        ),
+        (
             "--left 19-tab-decimal-comma.txt --right 19-tab-decimal-comma.txt --decimal ,",
             Pairs("left-twice"),
         ),
@@ -128,7 +142,10 @@ fn names_stand_for_clusters() {
         ),
         (
             "--left 23-a-name-among-numbers.csv --right right.csv",
-            Refusal(&["23-a-name-among-numbers.csv:7", "two"]),
+            Refusal(&[
+                "23-a-name-among-numbers.csv:7",
+                "found \"two\"; ids are numbers or names",
+            ]),
         ),
     ];
     check("variants", CASES);
@@ -161,6 +178,15 @@ fn sides_differ() {
             Pairs("26-scaled"),
         ),
         (
+            "--left 26-pixels-and-nanometres.csv --right right.csv",
+            Refusal(&["expected one column \"x\", found 2 of them"]),
+        ),
+        (
+            "--left 26-pixels-and-nanometres.csv --right right.csv \
+             --left-columns 'x [nm],y [nm],z [nm]'",
+            Pairs("same"),
+        ),
+        (
             "--left 26-region-in-micrometres.vtu --right 26-in-nanometres.csv \
              --left-label RegionId --left-scale 1000,1000,1000 \
              --right-columns xnm,ynm,znm --right-label clusterindex",
@@ -173,8 +199,14 @@ fn sides_differ() {
 #[test]
 fn lines_that_are_no_points_are_left_out() {
     const CASES: &[Case] = &[
-        ("--left 27-units-below.tsv --right right.csv", Pairs("same")),
-        ("--left 27-titles-above.csv --right right.csv", Refusal(&[":1"])),
+        (
+            "--left 27-units-below.tsv --right right.csv",
+            PairsSaying("same", &["skipped line 2 behind the header"]),
+        ),
+        (
+            "--left 27-titles-above.csv --right right.csv",
+            Refusal(&[":1", "line 4 names the columns: --skip 3"]),
+        ),
         (
             "--left 27-titles-above.csv --right 27-titles-above.csv --skip 3",
             Pairs("left-twice"),
@@ -190,7 +222,10 @@ fn lines_that_are_no_points_are_left_out() {
         ("--left 33-row-names-with-a-header.csv --right right.csv", Pairs("same")),
         ("--left 33-separator-behind-rows.csv --right right.csv", Pairs("same")),
         ("--left 33-separator-behind-all.csv --right right.csv", Pairs("same")),
-        ("--left 33-two-fields-more.csv --right right.csv", Refusal(&[":2"])),
+        (
+            "--left 33-two-fields-more.csv --right right.csv",
+            Refusal(&[":2", "expected 4 fields, as in the header, found 6"]),
+        ),
     ];
     check("variants", CASES);
 }
