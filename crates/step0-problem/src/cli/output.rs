@@ -21,6 +21,7 @@ pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
         return Err(Error::BadInput(message));
     }
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    interrupt::watch();
     // If another run is writing there at the moment, then this one can do so, too.
     Folder::try_take(folder)
         .and_then(|free| free.map_or(Ok(()), Folder::end))
@@ -49,7 +50,6 @@ pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
 /// same folder; only when all three are complete do they get their real names, and
 /// until then no other run writes there.
 pub fn write(folder: &Path, input: &Input, matches: [Matches; 2]) -> Result<()> {
-    interrupt::watch();
     let mut out = Out {
         folder: Folder::wait_for(folder).map_err(|error| failed(folder, error))?,
         path: folder,

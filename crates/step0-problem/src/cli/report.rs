@@ -199,7 +199,7 @@ mod tests {
         let names = names.map(String::from);
         let shown = |id| shown(Some(&names), id);
         assert_eq!(shown(0), "aaaadnje-1");
-        assert_eq!(shown(1), "sample-2026-…04/cell-0117");
+        assert_eq!(shown(1), "sample-2026-…4/cell-0117");
         assert_eq!(shown(2), "\u{fffd}[2J");
         assert_eq!(shown(3), "3");
     }
