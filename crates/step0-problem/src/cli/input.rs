@@ -215,18 +215,19 @@ impl File {
                 if told.is_none() { " (expected N,MAX,SEED or a file)" } else { "" };
             in_file(&name, &format!("{error}{hint}"))
         })?;
-        let contents =
-            Contents::new(bytes, told).map_err(|fault| in_line(&name, fault))?;
+        let contents = Contents::new(bytes, told).map_err(|fault| {
+            // A message that holds a command has this word in place of the file.
+            let message = fault.message.replace("FILE", &name);
+            in_line(&name, Fault { message, ..fault })
+        })?;
         Ok(File { name, contents })
     }
 }
 
 /// A fault in a file, with its line if that is known.
 fn in_line(name: &str, fault: Fault) -> Error {
-    // A message that holds a command has this word in place of the file.
-    let message = fault.message.replace("FILE", name);
     match fault.line {
-        Some(line) => in_file(&format!("{name}:{line}"), &message),
-        None => in_file(name, &message),
+        Some(line) => in_file(&format!("{name}:{line}"), &fault.message),
+        None => in_file(name, &fault.message),
     }
 }

@@ -44,7 +44,9 @@ impl Kind {
             return Err(Fault::whole(of_zip(bytes)));
         }
         let start = start_of_text(bytes);
-        if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        if start.starts_with('<')
+            && (start.contains("<!doctype html") || start.contains("<html"))
+        {
             return Err(Fault::whole(
                 "expected data, found a web page (HTML): was it downloaded without a \
                  login, or from the page about the file?",
@@ -53,9 +55,9 @@ impl Kind {
         if start.starts_with("# vtk datafile") || start.starts_with('<') {
             return Ok(Some(Kind::Vtk));
         }
+        let inside = start.strip_prefix('[').map(str::trim_start);
         if start.starts_with('{')
-            || start.starts_with("[{")
-            || start.starts_with("[[")
+            || inside.is_some_and(|inside| inside.starts_with(['{', '[']))
         {
             return Err(Fault::whole(
                 "expected a table, found JSON: pandas makes one, with \
@@ -156,7 +158,7 @@ fn of_zip(bytes: &[u8]) -> &'static str {
 fn start_of_text(bytes: &[u8]) -> String {
     let bytes =
         bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    String::from_utf8_lossy(&bytes[..bytes.len().min(40)]).to_lowercase()
+    String::from_utf8_lossy(&bytes[..bytes.len().min(1000)]).to_lowercase()
 }
 
 /// The contents of a file, unpacked, and what they are.
@@ -276,7 +278,8 @@ mod tests {
             (b"PK\x03\x04....a.csv", "ZIP"),
             (b"\n<!DOCTYPE html>", "web page"),
             (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
-            (b"[{\"x\": 1}]", "JSON"),
+            (b"<?xml version=\"1.0\"?>\n<!-- a -->\n<html>", "web page"),
+            (b"[\n  {\"x\": 1}]", "JSON"),
         ] {
             let message = Kind::of_contents(bytes).unwrap_err().message;
             assert!(message.contains(said), "{message}");
