@@ -117,12 +117,11 @@ fn an_interruption_ends_a_run_that_computes_at_once() {
     }
     let out = written();
     let before = contents(out.path());
-    // 10¹⁴ pairs of points: nobody waits for the end of that.
-    let left = "2000,10000,1";
+    // 10¹¹ pairs of points: nobody waits for the end of that.
+    let left = "1000,1000,1";
     let mut run =
         sides(left, left, out.path()).stdout(Stdio::null()).spawn().unwrap();
-    // The folder has been looked at when a thread waits for signals, and that is some
-    // time before anything is computed or after.
+    // From the moment on that a thread waits for signals the folder is as it was.
     let threads = format!("/proc/{}/task", run.id());
     while fs::read_dir(&threads).unwrap().count() < 2 {
         assert!(run.try_wait().unwrap().is_none());

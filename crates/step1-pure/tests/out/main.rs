@@ -5,8 +5,6 @@
 mod failures;
 #[cfg(target_os = "linux")]
 mod interruptions;
-#[cfg(target_os = "linux")]
-mod memory;
 mod together;
 
 use std::fs;
