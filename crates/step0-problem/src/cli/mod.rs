@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use crate::clock::{Timed, timed};
 use crate::contract::{Comparison, Tolerance, compare};
 use crate::generate::SCALING;
-use crate::program::{fail, print, to_stdout};
+use crate::program::{fail, print, stream, to_stdout};
 use crate::{About, Matches, Opened, Options, PairFn, Pairing, Result, Step};
 
 use input::Input;
@@ -47,7 +47,7 @@ pub fn run_from(
 
 fn answer(step: &dyn Step, request: &Request, oracle: PairFn) -> Result<ExitCode> {
     if let Some(text) = step.instead(&request.extras)? {
-        print(text)?;
+        print(&text)?;
         return Ok(ExitCode::SUCCESS);
     }
     let options = request.options()?;
@@ -81,7 +81,7 @@ impl Run<'_> {
         let hello = || self.opened.hello(std::hint::black_box(n));
         let timed = timed(self.request.repeat, hello)?;
         let report = if self.request.json { json::hello } else { report::hello };
-        print(report(self, n, &timed))?;
+        print(&report(self, n, &timed))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -113,7 +113,7 @@ impl Run<'_> {
             let _ = to_stdout(report);
             return Err(error);
         }
-        print(report)?;
+        stream(report)?;
         Ok(match verified {
             Some(comparison) if !comparison.ok() => ExitCode::from(1),
             _ => ExitCode::SUCCESS,
@@ -141,8 +141,8 @@ impl Run<'_> {
         let input = Input::generated("scaling", SCALING)?;
         let timed = self.time(&input)?;
         let (summary, _) = Summary::of(input, false);
-        print(format_args!("\n{}", report::speed(self, &summary, &timed)))?;
-        print(format_args!("\nNext: {}\n", self.about.next))
+        print(&format!("\n{}", report::speed(self, &summary, &timed)))?;
+        print(&format!("\nNext: {}\n", self.about.next))
     }
 
     /// The step is already open, so only the pairing is timed.
