@@ -291,7 +291,7 @@ fn names_the_fault_and_its_line() {
             "an id that is missing",
             "x,y,z,cluster\n1,2,3,4\n1,2,3,\n",
             Some(3),
-            "found \"\"; --noise '' leaves out the points without an id",
+            "found \"\"; --noise= leaves out the points without an id",
         ),
         (
             "a name among numbers",
@@ -467,7 +467,7 @@ fn noise_is_what_the_rule_says() {
     let fault = |list| fault(text, &reading(list));
     assert_eq!(fault("NA").line, Some(3));
     assert_eq!(fault("").line, Some(5));
-    assert!(fault("").message.contains("--noise NA leaves out"));
+    assert!(fault("").message.contains("--noise=NA leaves out"));
     let text = "x,y,z,cluster\n1,2,3,-1\n1,2,3,-3\n1,2,3,1e0\n";
     assert_eq!(labelled(text, &Reading::default()).points.labels, [1]);
     assert_eq!(labelled(text, &plainly()).points.labels, [-1, -3, 1]);
@@ -496,6 +496,22 @@ fn names_are_numbered_in_the_order_of_their_first_appearance() {
 
 fn read_bytes(bytes: &[u8]) -> Labelled {
     read(bytes, &Reading::default()).unwrap()
+}
+
+#[test]
+fn a_zero_byte_ends_a_table_as_zeiss_writes_it() {
+    let text =
+        "x\ty\tz\tcluster\r\r\n1\t2\t3\t4\r\r\n\0\r\r\nVoxelSizeX : 0.1\r\r\n";
+    let read = labelled(text, &Reading::default());
+    assert_eq!(read.points.labels, [4]);
+    assert!(
+        read.taken.notes[0].contains("ends in line 3"),
+        "{:?}",
+        read.taken.notes
+    );
+    assert!(
+        fault("x,y,z,cluster\n\0\n1,2,3,4\n", &plainly()).message.contains("binary")
+    );
 }
 
 #[test]

@@ -145,10 +145,14 @@ fn of_zip(bytes: &[u8]) -> &'static str {
         |name: &[u8]| beginning.windows(name.len()).any(|window| window == name);
     if has(b"[Content_Types].xml") || has(b"xl/") || has(b"opendocument.spreadsheet")
     {
-        "expected a table as text, found a spreadsheet (.xlsx, .ods): save it as CSV"
+        "expected a table as text, found a spreadsheet (.xlsx, .ods): save it as CSV, or \
+         python -c 'import pandas as pd; \
+         pd.read_excel(\"FILE\").to_csv(\"points.csv\", index=False)'"
     } else if has(b".npy") {
-        "expected a table, found arrays of NumPy (.npz); np.load(\"FILE\") opens them, and \
-         np.savetxt writes one as a table"
+        "expected a table, found arrays of NumPy (.npz); the first one as a table with the \
+         columns x, y, z and cluster: python -c 'import numpy as np; a = np.load(\"FILE\"); \
+         np.savetxt(\"points.csv\", a[a.files[0]], delimiter=\",\", \
+         header=\"x,y,z,cluster\")'"
     } else {
         "expected a table or a .vtu file, found a ZIP archive: unpack it first"
     }

@@ -55,10 +55,9 @@ impl<'a> Labels<'a> {
         let found = || format!("found \"{}\"", shown(field));
         let is_kept = *self.noise == Noise::None && !field.is_empty();
         if number.is_none() && is_missing(&text) && !is_kept {
-            let value = if text.is_empty() { "''" } else { &text };
             return Err(format!(
                 "expected an integer or a name in column {column:?}, {}; \
-                 --noise {value} leaves out the points without an id",
+                 --noise={text} leaves out the points without an id",
                 found()
             ));
         }

@@ -83,6 +83,13 @@ impl Rows {
                 self.taken.left_out.empty_rows += 1;
                 continue;
             }
+            if rows > 0 && line.starts_with(b"\0") {
+                self.note(&format!(
+                    "the table ends in line {number} with a zero byte, behind which \
+                     programs write settings"
+                ));
+                break;
+            }
             fields.split(line).map_err(here)?;
             if fields.iter().all(<[u8]>::is_empty) {
                 self.taken.left_out.empty_rows += 1;
