@@ -4,41 +4,35 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 
+use tempfile::TempDir;
+
 use crate::{assert_tidy, contents, folder, names, sides, small, stderr};
 
 /// However they come one after the other: at the end the files are those of one run.
 #[test]
 fn files_of_two_runs_are_never_mixed() {
-    let seeds = ["20,30,1", "21,30,2", "22,30,3", "23,30,4", "24,30,5", "25,30,6"];
-    let alone = seeds.map(|seed| {
+    let lefts = ["20,30,1", "21,30,2", "22,30,3", "23,30,4", "24,30,5", "25,30,6"];
+    // Each left set with two right ones: so any one of the three files may be another's.
+    let runs = lefts.map(|left| [(left, "9,30,7"), (left, "8,30,8")]);
+    let start = |&(left, right): &(&str, &str), out: &TempDir| {
+        let mut command = sides(left, right, out.path());
+        command.stdout(Stdio::null()).spawn().unwrap()
+    };
+    let alone = |run| {
         let out = folder();
-        assert!(sides(seed, seed, out.path()).output().unwrap().status.success());
+        assert!(start(run, &out).wait().unwrap().success());
         contents(out.path())
-    });
+    };
+    let expected: Vec<_> = runs.as_flattened().iter().map(alone).collect();
     for _ in 0..15 {
         let out = folder();
-        let spawn = |seed: &&str| {
-            sides(seed, "9,30,7", out.path()).stdout(Stdio::null()).spawn().unwrap()
-        };
-        // The same seed on both sides in half of them: so the files differ in pairs,
-        // and each run has a partner.
-        let mut runs: Vec<Child> = seeds.iter().map(spawn).collect();
-        runs.extend(seeds.iter().map(|seed| {
-            sides(seed, seed, out.path()).stdout(Stdio::null()).spawn().unwrap()
-        }));
-        for mut run in runs {
+        let started: Vec<Child> =
+            runs.as_flattened().iter().map(|run| start(run, &out)).collect();
+        for mut run in started {
             assert!(run.wait().unwrap().success());
         }
         assert_tidy(out.path());
-        let found = contents(out.path());
-        let other = || {
-            seeds.iter().any(|seed| {
-                let out = folder();
-                sides(seed, "9,30,7", out.path()).output().unwrap();
-                contents(out.path()) == found
-            })
-        };
-        assert!(alone.contains(&found) || other());
+        assert!(expected.contains(&contents(out.path())));
     }
 }
 
