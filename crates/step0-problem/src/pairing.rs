@@ -99,6 +99,7 @@ impl<'a> Matches<'a> {
 
 /// The name of a cluster, where a file has names in place of ids: its clusters are
 /// numbered 0, 1, 2, … in the order of the names.
+#[cfg(any(feature = "document", feature = "files"))]
 pub(crate) fn name_of(names: Option<&[String]>, id: i64) -> Option<&str> {
     let index = usize::try_from(id).ok()?;
     names?.get(index).map(String::as_str)
@@ -147,6 +148,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(any(feature = "document", feature = "files"))]
     fn a_name_stands_where_its_number_says() {
         let names = ["b".to_string(), "a".to_string()];
         let name = |id| name_of(Some(&names), id);

@@ -444,35 +444,6 @@ mod linux {
         assert!(text(&output.stderr).contains("writing to stdout: "));
     }
 
-    /// A limit on the size of files stands for a disk that is full: a write fails
-    /// midway.
-    #[test]
-    fn a_full_disk_leaves_the_old_files_and_no_half_ones() {
-        let files = folder(&[]);
-        let out = path(&files, "out");
-        assert!(run(&["--dataset", "workshop", "--out", &out]).status.success());
-        let read = |name| fs::read(Path::new(&out).join(name)).unwrap();
-        let before = ["left.vtu", "right.vtu", "pairs.csv"].map(read);
-        let script = "trap '' XFSZ; ulimit -f 8; exec \"$@\"";
-        let output = Command::new("sh")
-            .args([
-                "-c", script, "sh", PROGRAM, "--left", "70,35,5", "--right",
-                "30,23,6",
-            ])
-            .args(["--json", "--out", &out])
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
-        assert!(output.stdout.is_empty());
-        assert!(
-            text(&output.stderr).contains("cannot write"),
-            "{}",
-            text(&output.stderr)
-        );
-        assert_eq!(names(Path::new(&out)), ["left.vtu", "pairs.csv", "right.vtu"]);
-        assert_eq!(["left.vtu", "right.vtu", "pairs.csv"].map(read), before);
-    }
-
     #[test]
     fn a_file_that_may_not_be_read_is_named() {
         use std::os::unix::fs::PermissionsExt;

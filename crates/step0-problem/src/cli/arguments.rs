@@ -220,7 +220,8 @@ const AFTER_HELP: &str = "\
 Without arguments: solves the workshop's data, then times itself on the larger set.
 WORKBOOK_ISA=baseline|avx2|avx512 in the environment forces an instruction set.
 Exit status: 0 done, 1 failed, 2 bad input or usage, 77 not on this machine,
-130 interrupted.";
+130 interrupted. A run that fails prints no answer, unless it has one and only cannot
+write its files.";
 
 fn axes(text: &str) -> std::result::Result<Vec<String>, String> {
     let names: Vec<String> =

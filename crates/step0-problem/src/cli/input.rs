@@ -78,16 +78,6 @@ impl Input {
         let right = load("right", right, &request.sides[1])?;
         Ok(Input { name, left, right })
     }
-
-    /// The names of the clusters on the left and on the right, where a file has names.
-    pub fn names(&self) -> [Option<&[String]>; 2] {
-        [&self.left, &self.right].map(|side| side.names.as_deref())
-    }
-
-    /// The point pairs, each counted once although it serves both directions.
-    pub fn point_pairs(&self) -> u64 {
-        self.left.set.point_count() as u64 * self.right.set.point_count() as u64
-    }
 }
 
 impl Side {

@@ -14,10 +14,9 @@ pub fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on an interruption removes what is unfinished before it ends the program.
-///
-/// This is called when there is something to write and not before: as long as a run
-/// computes, the system ends it, without any help of ours.
+/// From now on an interruption removes what is unfinished and then ends the program at
+/// once, whatever it is doing. This is for runs that write files; the system ends the
+/// others without any help of ours.
 pub fn watch() {
     static WATCHED: Once = Once::new();
     WATCHED.call_once(system::watch);

@@ -2,26 +2,27 @@
 
 use std::fmt::{Display, from_fn};
 
-use super::input::Input;
 use super::{Run, Solved};
 use crate::clock::Timed;
-use crate::document::{Document, EntryRef, Size};
+use crate::document::{Document, EntryRef};
 
 /// The answer of a run, on one line. It is made while it is printed.
-pub fn solved(run: &Run, input: &Input, solved: &Solved) -> impl Display {
+pub fn solved(run: &Run, solved: &Solved) -> impl Display {
+    let summary = &solved.summary;
+    let [left, right] = summary.sizes;
     let details = run.opened.details().into_iter();
     let document = Document {
         precision: Some(run.options.precision),
         threads: Some(run.options.threads),
-        left: Some(Size::from(&input.left.set)),
-        right: Some(Size::from(&input.right.set)),
-        point_pairs: Some(input.point_pairs()),
+        left: Some(left),
+        right: Some(right),
+        point_pairs: Some(summary.point_pairs()),
         facts: details.map(|it| (it.name.to_owned(), it.value)).collect(),
-        pairs_per_s: Some(input.point_pairs() as f64 / solved.timed.wall),
+        pairs_per_s: Some(summary.point_pairs() as f64 / solved.timed.wall),
         verify: solved.verified,
-        ..document(run, &solved.timed)
+        ..document(run, solved.timed)
     };
-    let [left, right] = input.names();
+    let [left, right] = summary.names();
     let names = [[left, right], [right, left]];
     from_fn(move |f| {
         let mut names = names.into_iter();

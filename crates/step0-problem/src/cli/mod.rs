@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod report;
 mod request;
+mod summary;
 mod taken;
 
 use std::ffi::OsString;
@@ -18,12 +19,13 @@ use std::process::ExitCode;
 use crate::clock::{Timed, timed};
 use crate::contract::{Comparison, Tolerance, compare};
 use crate::generate::SCALING;
-use crate::program::{fail, print, to_stdout};
+use crate::program::{fail, print, stream, to_stdout};
 use crate::{About, Matches, Opened, Options, PairFn, Pairing, Result, Step};
 
 use input::Input;
 use progress::Progress;
 use request::Request;
+use summary::Summary;
 
 /// Runs a step's command line. `oracle` is step 1's `pair`.
 pub fn run(step: &dyn Step, oracle: PairFn) -> ExitCode {
@@ -45,7 +47,7 @@ pub fn run_from(
 
 fn answer(step: &dyn Step, request: &Request, oracle: PairFn) -> Result<ExitCode> {
     if let Some(text) = step.instead(&request.extras)? {
-        print(text)?;
+        print(&text)?;
         return Ok(ExitCode::SUCCESS);
     }
     let options = request.options()?;
@@ -58,7 +60,7 @@ fn answer(step: &dyn Step, request: &Request, oracle: PairFn) -> Result<ExitCode
     if let Some(folder) = &request.out {
         output::prepare(folder, &request.files())?;
     }
-    let status = run.solve(&input, oracle)?;
+    let status = run.solve(input, oracle)?;
     if request.nothing_named() {
         run.introduce()?;
     }
@@ -79,36 +81,39 @@ impl Run<'_> {
         let hello = || self.opened.hello(std::hint::black_box(n));
         let timed = timed(self.request.repeat, hello)?;
         let report = if self.request.json { json::hello } else { report::hello };
-        print(report(self, n, &timed))?;
+        print(&report(self, n, &timed))?;
         Ok(ExitCode::SUCCESS)
     }
 
     /// Pairs the two sets, writes the files that were asked for and prints the
     /// answer. If the files cannot be written, the answer is printed all the same: it
     /// may have taken hours.
-    fn solve(&self, input: &Input, oracle: PairFn) -> Result<ExitCode> {
-        let timed = &self.time(input)?;
+    fn solve(&self, input: Input, oracle: PairFn) -> Result<ExitCode> {
+        let timed = &self.time(&input)?;
         let verified = if self.request.verify {
-            Some(self.verify(input, &timed.result, oracle)?)
+            Some(self.verify(&input, &timed.result, oracle)?)
         } else {
             None
         };
         let matches = timed.result.matches(self.request.max_distance);
-        let written = match &self.request.out {
-            Some(folder) => output::write(folder, input, matches),
-            None => Ok(()),
+        let (summary, points) = Summary::of(input, self.request.out.is_some());
+        let written = match (&self.request.out, points) {
+            (Some(folder), Some(points)) => {
+                output::write(folder, &points, summary.names(), matches)
+            }
+            _ => Ok(()),
         };
-        let solved = Solved { timed, matches, verified };
+        let solved = Solved { summary, timed, matches, verified };
         let report = from_fn(|f| match self.request.json {
-            true => json::solved(self, input, &solved).fmt(f),
-            false => report::solved(self, input, &solved).fmt(f),
+            true => json::solved(self, &solved).fmt(f),
+            false => report::solved(self, &solved).fmt(f),
         });
         if let Err(error) = written {
             // Not even a closed pipe makes a success of this.
             let _ = to_stdout(report);
             return Err(error);
         }
-        print(report)?;
+        stream(report)?;
         Ok(match verified {
             Some(comparison) if !comparison.ok() => ExitCode::from(1),
             _ => ExitCode::SUCCESS,
@@ -135,8 +140,9 @@ impl Run<'_> {
     fn introduce(&self) -> Result<()> {
         let input = Input::generated("scaling", SCALING)?;
         let timed = self.time(&input)?;
-        print(format_args!("\n{}", report::speed(self, &input, &timed)))?;
-        print(format_args!("\nNext: {}\n", self.about.next))
+        let (summary, _) = Summary::of(input, false);
+        print(&format!("\n{}", report::speed(self, &summary, &timed)))?;
+        print(&format!("\nNext: {}\n", self.about.next))
     }
 
     /// The step is already open, so only the pairing is timed.
@@ -154,6 +160,7 @@ impl Run<'_> {
 
 /// The answer of a run, with all that is reported about it.
 struct Solved<'a> {
+    summary: Summary,
     timed: &'a Timed<Pairing>,
     matches: [Matches<'a>; 2],
     verified: Option<Comparison>,

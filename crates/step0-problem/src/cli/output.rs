@@ -5,7 +5,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::folder::{Folder, Unpublished};
-use super::input::{Input, Loaded};
 use super::interrupt;
 use crate::files::{pairs, vtu};
 use crate::{Error, LabelledPoints, Matches, Result};
@@ -21,6 +20,7 @@ pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
         return Err(Error::BadInput(message));
     }
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    interrupt::watch();
     // If another run is writing there at the moment, then this one can do so, too.
     Folder::try_take(folder)
         .and_then(|free| free.map_or(Ok(()), Folder::end))
@@ -48,16 +48,19 @@ pub fn prepare(folder: &Path, inputs: &[&Path]) -> Result<()> {
 /// Writes left.vtu, right.vtu and pairs.csv. Each is written under another name in the
 /// same folder; only when all three are complete do they get their real names, and
 /// until then no other run writes there.
-pub fn write(folder: &Path, input: &Input, matches: [Matches; 2]) -> Result<()> {
-    interrupt::watch();
+pub fn write(
+    folder: &Path,
+    [left, right]: &[LabelledPoints; 2],
+    names: [Option<&[String]>; 2],
+    matches: [Matches; 2],
+) -> Result<()> {
     let mut out = Out {
         folder: Folder::wait_for(folder).map_err(|error| failed(folder, error))?,
         path: folder,
     };
-    let [left, right] = matches;
-    out.write(NAMES[0], |file| write_side(file, &input.left, left))?;
-    out.write(NAMES[1], |file| write_side(file, &input.right, right))?;
-    out.write(NAMES[2], |file| pairs::write(file, matches, input.names()))?;
+    out.write(NAMES[0], |file| write_side(file, left, matches[0]))?;
+    out.write(NAMES[1], |file| write_side(file, right, matches[1]))?;
+    out.write(NAMES[2], |file| pairs::write(file, matches, names))?;
     out.publish()
 }
 
@@ -105,17 +108,9 @@ impl Out<'_> {
 /// nearest and the distance to it, or -1 and NaN if it has no nearest.
 fn write_side(
     out: &mut impl Write,
-    side: &Loaded,
+    LabelledPoints { points, labels }: &LabelledPoints,
     matches: Matches,
 ) -> io::Result<()> {
-    let made;
-    let LabelledPoints { points, labels } = match &side.points {
-        Some(points) => points,
-        None => {
-            made = LabelledPoints::from(&side.set);
-            &made
-        }
-    };
     let nearest_of = |&label: &i64| {
         let nearest = matches.of(label).and_then(|found| found.nearest);
         nearest.unwrap_or((-1, f64::NAN))

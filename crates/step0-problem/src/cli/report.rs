@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::input::{Input, Loaded};
-use super::{Run, Solved};
+use super::{Run, Solved, Summary};
 use crate::clock::Timed;
 use crate::contract::Comparison;
+use crate::document::Size;
 use crate::{Detail, Match, Pairing, name_of};
 
 /// How many pairs a table shows.
@@ -15,10 +15,10 @@ const PAIRS_SHOWN: usize = 5;
 const NAME_SHOWN: usize = 24;
 
 /// The first pairs, the times, and the result of the comparison with step 1.
-pub fn solved(run: &Run, input: &Input, solved: &Solved) -> String {
+pub fn solved(run: &Run, solved: &Solved) -> String {
     let left = solved.matches[0].iter();
     let more = left.len().saturating_sub(PAIRS_SHOWN);
-    let names = input.names();
+    let names = solved.summary.names();
     let header =
         ["left cluster", "nearest on the right", "distance", ""].map(String::from);
     let mut rows = vec![header];
@@ -49,7 +49,9 @@ pub fn solved(run: &Run, input: &Input, solved: &Solved) -> String {
             &format!("… and {more} more (--json or --out DIR gives all)"),
         );
     }
-    text + "\n" + &speed(run, input, &solved.timed) + &verdict(solved.verified)
+    text + "\n"
+        + &speed(run, &solved.summary, solved.timed)
+        + &verdict(solved.verified)
 }
 
 /// A cluster's name, or else its id. Of a long name the middle is left out: names that
@@ -81,15 +83,11 @@ fn verdict(verified: Option<Comparison>) -> String {
 }
 
 /// What was computed, and how fast.
-pub fn speed(run: &Run, input: &Input, timed: &Timed<Pairing>) -> String {
-    let side = |side: &Loaded| {
-        let (points, clusters) = (side.set.point_count(), side.set.clusters().len());
-        format!(
-            "{} points in {} clusters",
-            grouped(points as u64),
-            grouped(clusters as u64)
-        )
+pub fn speed(run: &Run, summary: &Summary, timed: &Timed<Pairing>) -> String {
+    let size = |Size { clusters, points }| {
+        format!("{} points in {} clusters", grouped(points), grouped(clusters))
     };
+    let [left, right] = summary.sizes;
     let threads = run.options.threads;
     let mut text = String::new();
     row(
@@ -103,10 +101,10 @@ pub fn speed(run: &Run, input: &Input, timed: &Timed<Pairing>) -> String {
             if threads == 1 { "" } else { "s" }
         ),
     );
-    row(&mut text, "data", &input.name);
-    row(&mut text, "left", &side(&input.left));
-    row(&mut text, "right", &side(&input.right));
-    row(&mut text, "point pairs", &grouped(input.point_pairs()));
+    row(&mut text, "data", &summary.name);
+    row(&mut text, "left", &size(left));
+    row(&mut text, "right", &size(right));
+    row(&mut text, "point pairs", &grouped(summary.point_pairs()));
     times(&mut text, timed);
     for Detail { label, value, unit, .. } in run.opened.details() {
         let value = match unit {
@@ -115,7 +113,7 @@ pub fn speed(run: &Run, input: &Input, timed: &Timed<Pairing>) -> String {
         };
         row(&mut text, label, &value);
     }
-    let speed = input.point_pairs() as f64 / timed.wall / 1e9;
+    let speed = summary.point_pairs() as f64 / timed.wall / 1e9;
     row(&mut text, "speed", &format!("{speed:.3} Gp/s: 10⁹ point pairs a second"));
     text
 }
@@ -199,7 +197,7 @@ mod tests {
         let names = names.map(String::from);
         let shown = |id| shown(Some(&names), id);
         assert_eq!(shown(0), "aaaadnje-1");
-        assert_eq!(shown(1), "sample-2026-…04/cell-0117");
+        assert_eq!(shown(1), "sample-2026-…4/cell-0117");
         assert_eq!(shown(2), "\u{fffd}[2J");
         assert_eq!(shown(3), "3");
     }

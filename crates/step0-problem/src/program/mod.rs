@@ -28,7 +28,12 @@ pub fn fail(error: &Error) -> ExitCode {
 ///
 /// # Errors
 /// Failed if stdout cannot be written, because a disk is full, say.
-pub fn print(text: impl Display) -> Result<()> {
+pub fn print(text: &str) -> Result<()> {
+    stream(text)
+}
+
+/// Prints to stdout what is made while it is printed, as [`print`] does.
+pub(crate) fn stream(text: impl Display) -> Result<()> {
     match to_stdout(text) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
             std::process::exit(0)
