@@ -73,10 +73,10 @@ impl Extent {
         let culprit = culprit(self, axis, left, right);
         let culprit = culprit.map_or(String::new(), |text| format!(". {text}"));
         format!(
-            "f32 has too few digits for these data: they span {} along {} (from {} to \
-             {}), so that even with the origin in their centre a distance is rounded by \
-             up to {}, and the median distance from a cluster to its nearest is {}; \
-             --precision f64 has digits enough (steps 1 to 5){culprit}",
+            "f32 has too few digits for these data: they span {} along {}, from {} to \
+             {}, and so it rounds a distance by up to {}, with the origin in their \
+             centre, where the median distance of a cluster to its nearest is {}; \
+             --precision f64 has enough (steps 1 to 5){culprit}",
             short(self.side(axis)),
             AXES[axis],
             exact(self.low[axis]),
@@ -204,7 +204,10 @@ fn culprit(
         let (what, rest) =
             spans.into_iter().find(|(_, rest)| (0.0..0.1 * span).contains(rest))?;
         let (end, rest) = (exact(end), short(rest));
-        let rest = format!("without {what} the data would span {rest}");
+        let rest = format!(
+            "without {what} the data would span {rest} along {}",
+            AXES[axis]
+        );
         Some((1, format!("{place} is {end}; {rest}")))
     };
     let ends = [extent.low[axis], extent.high[axis]].into_iter().filter_map(name);
@@ -254,7 +257,11 @@ fn is_nines(value: f64) -> bool {
 /// A number with four digits.
 fn short(value: f64) -> String {
     let rounded = format!("{value:.3e}");
-    rounded.parse().map_or(rounded, exact)
+    let Ok(four_digits) = rounded.parse::<f64>() else { return rounded };
+    match value.abs() {
+        size if size >= 1e5 => format!("{four_digits:e}"),
+        _ => exact(four_digits),
+    }
 }
 
 /// A number with all its digits.
@@ -262,5 +269,163 @@ fn exact(value: f64) -> String {
     match value.abs() {
         size if size != 0.0 && !(1e-4..1e15).contains(&size) => format!("{value:e}"),
         _ => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Point;
+
+    /// Clusters 0, 1, … of these points each.
+    fn set(clusters: &[&[Point]]) -> ClusterSet {
+        let clusters = clusters.iter().map(|c| Cluster::from_points(c).unwrap());
+        ClusterSet::numbered(clusters.collect()).unwrap()
+    }
+
+    /// What is said about sets of which each cluster was found to be nearest to
+    /// the one with its own index, at these distances.
+    fn check(
+        left: &ClusterSet,
+        right: &ClusterSet,
+        distances: &[f64],
+    ) -> Result<()> {
+        let found: Vec<_> = distances.iter().copied().zip(0..).collect();
+        let pairing = Pairing::new(left, right, &found, &found);
+        let extent = Extent::of(left, right);
+        let check =
+            |precision| extent.check_digits(precision, (left, right), &pairing);
+        assert_eq!(check(Precision::F64), Ok(()), "f64 has digits enough");
+        check(Precision::F32)
+    }
+
+    fn refusal(left: &ClusterSet, right: &ClusterSet, distances: &[f64]) -> String {
+        match check(left, right, distances) {
+            Err(Error::BadInput(message)) => message,
+            other => panic!("f32 has too few digits here, found {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_median_decides() {
+        // δ is 2⁻²⁴ · 2²⁴ = 1.
+        let (near, far): (&[Point], &[Point]) =
+            (&[[0.0; 3]], &[[16_777_216.0, 0.0, 0.0]]);
+        let beside: &[Point] = &[[999.0, 0.0, 0.0]];
+        let (left, right) = (set(&[near, near, far]), set(&[beside, beside, near]));
+        let check = |distances: [f64; 3]| check(&left, &right, &distances);
+        assert_eq!(check([999.0, 1000.0, 1e7]), Ok(()));
+        assert_eq!(check([1000.0, 1000.0, 1e7]), Ok(()));
+        let refused = check([999.0, 999.0, 1e7]).unwrap_err().to_string();
+        for part in
+            ["span 1.678e7 along x, from 0 to 16777216", "by up to 1,", "is 999;"]
+        {
+            assert!(refused.contains(part), "{refused}");
+        }
+    }
+
+    /// Clusters that coincide are at distance 0 in any precision; others, which f32
+    /// cannot tell apart, are not.
+    #[test]
+    fn what_coincides_does_not_count() {
+        let spread = set(&[&[[0.0; 3]], &[[1e9, 0.0, 0.0]], &[[3e9, 0.0, -0.0]]]);
+        assert_eq!(check(&spread, &spread, &[0.0; 3]), Ok(()));
+        let beside =
+            set(&[&[[1.0, 0.0, 0.0]], &[[1e9, 0.0, 0.0]], &[[3e9, 0.0, 0.0]]]);
+        let text = refusal(&spread, &beside, &[0.0; 3]);
+        assert!(text.contains("its nearest is 1;"), "{text}");
+        // The order of the points, and how often each is given, do not matter.
+        let points: Vec<Point> =
+            (0..300).map(|i| [f64::from(i), 1e9, 0.0]).collect();
+        let twice: Vec<Point> =
+            points.iter().rev().chain(&points).copied().collect();
+        let far: &[Point] = &[[0.0; 3]];
+        let (left, right) = (set(&[&points, far]), set(&[&twice, far]));
+        assert_eq!(check(&left, &right, &[0.0; 2]), Ok(()));
+        let fewer = set(&[&twice[..299], far]);
+        assert!(refusal(&left, &fewer, &[0.0; 2]).contains("f64"));
+    }
+
+    #[test]
+    fn points_that_all_coincide_are_fine() {
+        let one = set(&[&[[7.0; 3]; 2], &[[7.0; 3]]]);
+        assert_eq!(check(&one, &one, &[0.0; 2]), Ok(()));
+    }
+
+    /// What is said to be the cause, with these clusters on the right.
+    fn named(clusters: &[&[Point]]) -> String {
+        let (left, right) = (set(&[&[[1.0, 2.0, 3.0]]]), set(clusters));
+        let extent = Extent::of(&left, &right);
+        culprit(&extent, extent.longest(), &left, &right).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_fill_value_is_named() {
+        let near: &[Point] = &[[2.0; 3], [4.0, 3.0, 2.0]];
+        let fill = f64::from(i32::MIN);
+        assert_eq!(
+            named(&[near, near, &[[2.0, fill, 2.0]]]),
+            "y of cluster 2 on the right is -2147483648, the least 32-bit integer: \
+             a fill value for a missing number?"
+        );
+        // In one point of a cluster, in two clusters, with company at the other end.
+        let text =
+            named(&[&[[2.0; 3], [2.0, fill, 2.0]], near, &[[2.0, fill, 3.0]], near]);
+        assert!(
+            text.starts_with("y of cluster 0 on the right (and of another one)")
+        );
+        let text =
+            named(&[near, near, near, &[[1e9, 0.0, 0.0]], &[[fill, 0.0, 0.0]]]);
+        assert!(text.contains("x of cluster 4") && text.contains("fill"), "{text}");
+    }
+
+    #[test]
+    fn what_lies_far_away_is_named() {
+        let near: &[Point] = &[[2.0; 3], [4.0, 3.0, 2.0]];
+        let far = [[1.5e9, 0.0, 0.0], [1.5e9 + 1.0, 0.0, 0.0]];
+        assert_eq!(
+            named(&[near, near, &far]),
+            "x of cluster 2 on the right is 1500000001; without it the data would \
+             span 3 along x"
+        );
+        // Nothing stands out among clusters that are all far apart.
+        let row: Vec<[Point; 1]> =
+            (0..9).map(|i| [[f64::from(i) * 1e9; 3]]).collect();
+        let row: Vec<&[Point]> = row.iter().map(|c| &c[..]).collect();
+        assert_eq!(named(&row), "");
+    }
+
+    #[test]
+    fn usual_fill_values_are_known() {
+        let usual = [
+            -999.0,
+            9999.0,
+            -99_999.0,
+            65_535.0,
+            -32_768.0,
+            f64::from(i32::MAX),
+            f64::from(i32::MAX as f32),
+            f64::from(u32::MAX),
+            1e20,
+            f64::from(1e20_f32),
+            9.969_209_968_386_869e36,
+            -3.4e38,
+            -f64::from(f32::MAX),
+            f64::from(-1e30_f32),
+            f64::MAX,
+            i64::MIN as f64,
+        ];
+        assert!(usual.iter().all(|&value| fill_value(value).is_some()));
+        let others =
+            [0.0, 1.0, 99.0, 1000.0, -0.5, 1e9, 65_536.0, 2e20, f64::INFINITY];
+        assert!(others.iter().all(|&value| fill_value(value).is_none()));
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        let all = [128.0, 33.531_285, 2_147_484_268.15, 1e-9, 0.0, 12_345.678];
+        let all = all.map(short);
+        assert_eq!(all, ["128", "33.53", "2.147e9", "1e-9", "0", "12350"]);
+        assert_eq!([exact(-2_147_483_648.0), exact(1e20)], ["-2147483648", "1e20"]);
     }
 }

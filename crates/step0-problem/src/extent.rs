@@ -125,3 +125,56 @@ impl Extent {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(points: &[Point]) -> ClusterSet {
+        ClusterSet::numbered(vec![Cluster::from_points(points).unwrap()]).unwrap()
+    }
+
+    #[test]
+    fn the_box_its_centre_and_the_rounding() {
+        let extent = Extent::of(
+            &set(&[[1.0, 5.0, 2.0], [3.0, 4.0, 2.0]]),
+            &set(&[[-1.0; 3]]),
+        );
+        assert_eq!(extent.origin(Precision::F32), [1.0, 2.0, 0.5]);
+        assert_eq!(extent.origin(Precision::F64), [0.0; 3]);
+        assert_eq!(extent.longest(), 1);
+        assert!((extent.diagonal() - 61f64.sqrt()).abs() < 1e-14);
+        assert_eq!(extent.rounding(), extent.diagonal() / 2f64.powi(24));
+    }
+
+    /// A difference of two coordinates is off by 2⁻²⁴ of their side at most; just
+    /// above a power of two, where the numbers of f32 lie the farthest apart for their
+    /// size, it can be.
+    #[test]
+    fn the_rounding_is_the_largest() {
+        let half = 1.001;
+        let extent =
+            Extent::of(&set(&[[-half, 0.0, 0.0]]), &set(&[[half, 0.0, 0.0]]));
+        let in_f32 = |x: f64| f64::from(x as f32);
+        let apart = 2f64.powi(-23); // the numbers from 1 to 2
+        let errors = (0..1000).map(|i| {
+            let x = 1.0 + f64::from(i) * 0.499 * apart;
+            (in_f32(x) - in_f32(-x) - 2.0 * x).abs()
+        });
+        let largest = errors.fold(0.0, f64::max);
+        assert!(largest <= extent.rounding(), "{largest:e}");
+        assert!(largest > 0.99 * extent.rounding(), "{largest:e}");
+    }
+
+    #[test]
+    fn a_fill_value_that_overflows_is_named() {
+        let extent = Extent::of(&set(&[[1.0; 3]]), &set(&[[2.0, 1e20, 2.0]]));
+        let error = extent.check(Precision::F32).unwrap_err().to_string();
+        assert!(error.contains("overflow f32") && error.contains("--precision f64"));
+        assert!(error.contains("y reaches 1e20, "), "{error}");
+        assert_eq!(extent.check(Precision::F64), Ok(()));
+        let extent = Extent::of(&set(&[[1.0; 3]]), &set(&[[2.0, 1e21, 2.0]]));
+        let error = extent.check(Precision::F32).unwrap_err().to_string();
+        assert!(!error.contains("fill"), "{error}");
+    }
+}
