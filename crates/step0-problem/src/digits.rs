@@ -150,6 +150,16 @@ fn coincide(a: &Cluster, b: &Cluster) -> bool {
     points(a) == points(b)
 }
 
+/// The id of a cluster, and its side.
+type Owner = (i64, &'static str);
+
+/// The coordinates of all data along one axis, each with the cluster it belongs to.
+struct Along {
+    axis: &'static str,
+    span: f64,
+    coordinates: Vec<(f64, Owner)>,
+}
+
 /// Names the coordinate without which the box would be much shorter along an axis,
 /// if there is one.
 fn culprit(
@@ -158,60 +168,75 @@ fn culprit(
     left: &ClusterSet,
     right: &ClusterSet,
 ) -> Option<String> {
-    let owners = || {
-        let of = |set: &ClusterSet, side| {
-            set.ids().iter().map(move |&id| (id, side)).collect::<Vec<_>>()
-        };
-        [of(left, "left"), of(right, "right")].concat()
+    let owned = |set: &ClusterSet, side: &'static str| -> Vec<(f64, Owner)> {
+        let clusters = set.ids().iter().zip(set.clusters());
+        let points =
+            clusters.flat_map(|(&id, c)| c.points().iter().map(move |p| (id, p)));
+        points.map(|(id, p)| (p[axis], (id, side))).collect()
     };
-    let clusters = left.clusters().iter().chain(right.clusters());
-    let owned: Vec<(f64, (i64, &str))> = clusters
-        .zip(owners())
-        .flat_map(|(c, owner)| c.points().iter().map(move |p| (p[axis], owner)))
-        .collect();
-    let span_of = |kept: &dyn Fn(&(f64, (i64, &str))) -> bool| {
-        let kept = owned.iter().filter(|entry| kept(entry)).map(|entry| entry.0);
+    let along = Along {
+        axis: AXES[axis],
+        span: extent.side(axis),
+        coordinates: [owned(left, "left"), owned(right, "right")].concat(),
+    };
+    let ends = [extent.low[axis], extent.high[axis]];
+    let fill = ends.into_iter().find_map(|end| along.fill_value_at(end));
+    fill.or_else(|| ends.into_iter().find_map(|end| along.far_away_at(end)))
+}
+
+impl Along {
+    /// Says so if a fill value at this end makes the box longer. There may be
+    /// something else at the other end.
+    fn fill_value_at(&self, end: f64) -> Option<String> {
+        let name = fill_value(end)?;
+        let rest = self.span_of(|coordinate, _| coordinate != end);
+        (rest < 0.75 * self.span).then(|| {
+            let (place, end) = (self.place(end), exact(end));
+            format!("{place} is {end}, {name}: a fill value for a missing number?")
+        })
+    }
+
+    /// Says so if some points, or a cluster, lie at this end far away from all else.
+    fn far_away_at(&self, end: f64) -> Option<String> {
+        let first = self.owners(end).into_iter().next()?;
+        let spans = [
+            ("such points", self.span_of(|coordinate, _| coordinate != end)),
+            ("that cluster", self.span_of(|_, owner| owner != first)),
+        ];
+        let short_one = |(_, span): &(_, f64)| (0.0..0.1 * self.span).contains(span);
+        let (what, rest) = spans.into_iter().find(short_one)?;
+        let (place, end, rest) = (self.place(end), exact(end), short(rest));
+        let without = format!("without {what} the data would span {rest} along");
+        Some(format!("{place} is {end}; {without} {}", self.axis))
+    }
+
+    /// The clusters that have a point with this coordinate.
+    fn owners(&self, coordinate: f64) -> Vec<Owner> {
+        let has = self.coordinates.iter().filter(|(x, _)| *x == coordinate);
+        let mut owners: Vec<Owner> = has.map(|(_, owner)| *owner).collect();
+        owners.dedup(); // the points of a cluster follow each other
+        owners
+    }
+
+    /// "x of cluster 99 on the left".
+    fn place(&self, coordinate: f64) -> String {
+        let (axis, owners) = (self.axis, self.owners(coordinate));
+        let others = match owners.len() {
+            0 | 1 => String::new(),
+            2 => " (and of another one)".into(),
+            all => format!(" (and of {} others)", all - 1),
+        };
+        let named = owners.first().map(|(id, side)| format!("{id} on the {side}"));
+        format!("{axis} of cluster {}{others}", named.unwrap_or_default())
+    }
+
+    /// What some of the coordinates span; less than 0 if they are none.
+    fn span_of(&self, kept: impl Fn(f64, Owner) -> bool) -> f64 {
+        let kept = self.coordinates.iter().filter(|(x, owner)| kept(*x, *owner));
         let none = (f64::INFINITY, f64::NEG_INFINITY);
-        let (low, high) = kept.fold(none, |(l, h), x| (l.min(x), h.max(x)));
-        high - low // -∞ if nothing is kept
-    };
-    let name = |end: f64| {
-        let mut holders: Vec<_> = owned
-            .iter()
-            .filter(|entry| entry.0 == end)
-            .map(|entry| entry.1)
-            .collect();
-        holders.dedup();
-        let &(id, side) = holders.first()?;
-        let others = match holders.len() - 1 {
-            0 => String::new(),
-            1 => " (and of another one)".into(),
-            more => format!(" (and of {more} others)"),
-        };
-        let place = format!("{} of cluster {id} on the {side}{others}", AXES[axis]);
-        let without_points = span_of(&|entry| entry.0 != end);
-        let without_cluster = span_of(&|entry| entry.1 != (id, side));
-        let span = extent.side(axis);
-        // A fill value may have company at the other end.
-        if let Some(name) = fill_value(end).filter(|_| without_points < 0.75 * span)
-        {
-            let end = exact(end);
-            let question = "a fill value for a missing number?";
-            return Some((0, format!("{place} is {end}, {name}: {question}")));
-        }
-        // Anything else has to stand out clearly.
-        let spans = [("the points there", without_points), ("it", without_cluster)];
-        let (what, rest) =
-            spans.into_iter().find(|(_, rest)| (0.0..0.1 * span).contains(rest))?;
-        let (end, rest) = (exact(end), short(rest));
-        let rest = format!(
-            "without {what} the data would span {rest} along {}",
-            AXES[axis]
-        );
-        Some((1, format!("{place} is {end}; {rest}")))
-    };
-    let ends = [extent.low[axis], extent.high[axis]].into_iter().filter_map(name);
-    ends.min_by_key(|(rank, _)| *rank).map(|(_, text)| text)
+        let (low, high) = kept.fold(none, |(l, h), (x, _)| (l.min(*x), h.max(*x)));
+        high - low
+    }
 }
 
 /// What a number is, if it often stands for a missing one.
@@ -385,8 +410,8 @@ mod tests {
         let far = [[1.5e9, 0.0, 0.0], [1.5e9 + 1.0, 0.0, 0.0]];
         assert_eq!(
             named(&[near, near, &far]),
-            "x of cluster 2 on the right is 1500000001; without it the data would \
-             span 3 along x"
+            "x of cluster 2 on the right is 1500000001; without that cluster the \
+             data would span 3 along x"
         );
         // Nothing stands out among clusters that are all far apart.
         let row: Vec<[Point; 1]> =
