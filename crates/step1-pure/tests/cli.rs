@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use step0_problem::LabelledPoints;
-use step0_problem::files::vtu;
+use step0_problem::files::vtk;
 use step0_problem::generate::WORKSHOP;
 use tempfile::TempDir;
 
@@ -185,11 +185,11 @@ fn writes_what_it_can_read() {
     let expect =
         |labels: Vec<i64>| LabelledPoints { points: points.clone(), labels };
     assert_eq!(
-        vtu::read(&written, None),
+        vtk::read(&written, None),
         Ok(expect(vec![5, 5, 2])),
         "in input order"
     );
-    assert_eq!(vtu::read(&written, Some("nearest")), Ok(expect(vec![1, 1, -1])));
+    assert_eq!(vtk::read(&written, Some("nearest")), Ok(expect(vec![1, 1, -1])));
 
     let again = json(&["--left", &format!("{out}/left.vtu"), "--right", &right]);
     assert_eq!(again["left_to_right"], json(&sides[..4])["left_to_right"]);
@@ -211,7 +211,7 @@ fn the_generated_data_survive_a_round_trip() {
     for (name, recipe) in ["left.vtu", "right.vtu"].iter().zip(WORKSHOP) {
         let written = fs::read(Path::new(&out).join(name)).unwrap();
         let expected = LabelledPoints::from(&recipe.generate().unwrap());
-        assert_eq!(vtu::read(&written, None), Ok(expected));
+        assert_eq!(vtk::read(&written, None), Ok(expected));
     }
 }
 

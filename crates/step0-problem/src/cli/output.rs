@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::input::{Input, Loaded};
-use crate::files::{pairs, vtu};
+use crate::files::{pairs, vtk};
 use crate::{Error, Match, Result};
 
 const NAMES: [&str; 3] = ["left.vtu", "right.vtu", "pairs.csv"];
@@ -104,11 +104,11 @@ fn write_side(
     let (nearest, distance): (Vec<i64>, Vec<f64>) =
         side.points.labels.iter().map(of_label).unzip();
     let arrays = [
-        ("cluster", vtu::Values::Int64(&side.points.labels)),
-        ("nearest", vtu::Values::Int64(&nearest)),
-        ("distance", vtu::Values::Float64(&distance)),
+        ("cluster", vtk::Values::Int64(&side.points.labels)),
+        ("nearest", vtk::Values::Int64(&nearest)),
+        ("distance", vtk::Values::Float64(&distance)),
     ];
-    vtu::write(out, &side.points.points, "cluster", &arrays)
+    vtk::write(out, &side.points.points, "cluster", &arrays)
 }
 
 fn failed(place: &Path, error: io::Error) -> Error {

@@ -1,11 +1,11 @@
-//! Points in files: CSV and VTU in, VTU and CSV out.
+//! Points in files: tables and VTK grids in, VTK grids and tables out.
 
 pub mod csv;
 mod noise;
 pub mod pairs;
 mod taken;
 mod unit;
-pub mod vtu;
+pub mod vtk;
 
 pub use noise::Noise;
 pub(crate) use taken::count;

@@ -5,7 +5,7 @@ use std::{
     fs,
 };
 
-use step0_problem::files::vtu;
+use step0_problem::files::vtk;
 
 use crate::{bytes, data};
 
@@ -19,7 +19,7 @@ fn files_written_by_vtk_are_read_as_vtk_reads_them() {
         let [file, label, set] = fields(line);
         let expected = sets.entry(set.clone()).or_insert_with(|| values(&set));
         let label = (!label.is_empty()).then_some(label.as_str());
-        let found = vtu::read(&bytes(&file), label).expect(&file);
+        let found = vtk::read(&bytes(&file), label).expect(&file);
         let bits = found.points.iter().map(|point| point.map(f64::to_bits));
         assert_eq!(found.points.len(), found.labels.len(), "{file}");
         assert_eq!(&bits.zip(found.labels).collect::<Values>(), expected, "{file}");

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::ZlibEncoder};
-use step0_problem::files::{Fault, vtu};
+use step0_problem::files::{Fault, vtk};
 
 use crate::bytes;
 
@@ -29,12 +29,12 @@ const GOOD: &str = r#"<?xml version="1.0"?>
 "#;
 
 fn read(text: &str) -> Result<Vec<i64>, Fault> {
-    vtu::read(text.as_bytes(), None).map(|found| found.labels)
+    vtk::read(text.as_bytes(), None).map(|found| found.labels)
 }
 
 #[track_caller]
 fn refused(text: impl AsRef<[u8]>, line: u64, expected: &str) {
-    let fault = vtu::read(text.as_ref(), None).expect_err(expected);
+    let fault = vtk::read(text.as_ref(), None).expect_err(expected);
     assert!(
         fault.message.contains(expected),
         "{:?} does not contain {expected:?}",
@@ -255,7 +255,7 @@ fn missing_and_doubled_parts() {
 
 #[test]
 fn labels_that_cannot_be_chosen() {
-    let read = |text: &str, label| vtu::read(text.as_bytes(), label);
+    let read = |text: &str, label| vtk::read(text.as_bytes(), label);
     assert_eq!(read(GOOD, Some("no")).unwrap().labels, [7, 8]);
     let fault = read(GOOD, Some("No")).unwrap_err();
     let expected =
@@ -610,7 +610,7 @@ fn appended_data() {
         let encoding = patched(&name, "encoding=", "encodinx=");
         refused(encoding, tag, "expected the encoding base64 or raw, found none");
         let tags = patched(&name, "<AppendedData", "<AppendedTada");
-        assert!(vtu::read(&tags, None).is_err());
+        assert!(vtk::read(&tags, None).is_err());
         let bytes = bytes(&name);
         refused(bytes.replace(b"\n   _", b"\n   "), tag, "expected an underscore");
         let end = b"\n  </AppendedData>";
@@ -658,12 +658,12 @@ fn a_file_cut_short_anywhere_is_refused() {
         let whole = bytes.trim_ascii_end().len();
         for length in (0..whole).step_by(5).chain(whole - 200..whole) {
             assert!(
-                vtu::read(&bytes[..length], None).is_err(),
+                vtk::read(&bytes[..length], None).is_err(),
                 "{name} cut at {length}"
             );
         }
         assert!(
-            vtu::read(&bytes[..whole], None).is_ok(),
+            vtk::read(&bytes[..whole], None).is_ok(),
             "{name} without its last newline"
         );
         tried += 1;
