@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::request::{Request, Side, Source};
-use crate::files::{Fault, csv, vtk};
+use crate::files::{Fault, Noise, csv, vtk};
 use crate::generate::{Recipe, WORKSHOP};
 use crate::{ClusterSet, Error, LabelledPoints, Point, Result};
 
@@ -83,7 +83,9 @@ impl Side {
                 read_file(path, |bytes| csv::read(bytes, &request.columns))?
             }
             Side::Vtu(path) => {
-                read_file(path, |bytes| vtk::read(bytes, request.label.as_deref()))?
+                let label = request.label.as_deref();
+                read_file(path, |bytes| vtk::read(bytes, label, &Noise::None))?
+                    .points
             }
         };
         let from_file = !matches!(self, Side::Recipe(_));

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use ndarray::{Array1, Array2};
 use ndarray_npy::{WritableElement, WriteNpyExt};
-use step0_problem::files::{Fault, csv, vtk};
+use step0_problem::files::{Fault, Noise, csv, vtk};
 use step0_problem::generate::Recipe;
 use step0_problem::{ClusterSet, LabelledPoints};
 use tempfile::NamedTempFile;
@@ -70,7 +70,7 @@ fn read_side(side: &Path) -> Result<ClusterSet> {
     let bytes = || fs::read(side).with_context(|| format!("cannot read {name}"));
     let read = match extension.to_str() {
         Some("csv") => csv::read(&bytes()?, &csv::Columns::default()),
-        Some("vtu") => vtk::read(&bytes()?, None),
+        Some("vtu") => vtk::read(&bytes()?, None, &Noise::None).map(|read| read.points),
         _ => bail!(
             "expected N,MAX,SEED or a file that ends in .csv or .vtu, found {name}"
         ),

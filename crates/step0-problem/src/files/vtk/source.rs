@@ -1,7 +1,7 @@
 //! Where the bytes of arrays come from: the text in their elements, or the data
 //! after the XML.
 
-use std::borrow::Cow;
+use std::io::{self, BufRead, Read};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
@@ -11,10 +11,10 @@ use super::{Fault, coding::Coding, fault, quoted, xml::Element};
 pub(super) struct Appended<'a> {
     data: &'a [u8],
     base64: bool,
-    /// How many bytes have not been read yet. Arrays must not share bytes: without
-    /// this limit, a small file could make us decode the same data for each of many
-    /// arrays.
-    unread: usize,
+    /// How many bytes have not been tried or read yet. Arrays must not share bytes:
+    /// without this limit, a small file could make us decode the same data for each
+    /// of many arrays.
+    unread: [usize; 2],
 }
 
 impl<'a> Appended<'a> {
@@ -51,13 +51,13 @@ impl<'a> Appended<'a> {
                 "expected one <AppendedData>, found another",
             ));
         }
-        Ok(Appended { data, base64, unread: data.len() })
+        Ok(Appended { data, base64, unread: [data.len(); 2] })
     }
 
     /// The data that begins at an offset.
     pub fn source(&self, offset: usize) -> Result<Source<'a>, String> {
         match self.data.get(offset..) {
-            Some(rest) => Ok(Source { rest, base64: self.base64 }),
+            Some(rest) => Ok(Source::new(rest, self.base64)),
             None => {
                 let size = self.data.len();
                 Err(format!(
@@ -67,10 +67,11 @@ impl<'a> Appended<'a> {
         }
     }
 
-    /// Counts bytes as read.
-    pub fn spend(&mut self, used: usize) -> Result<(), &'static str> {
+    /// Counts bytes as read, or as tried: an array may first be tried as the label.
+    pub fn spend(&mut self, used: usize, tried: bool) -> Result<(), &'static str> {
         let overlap = "expected data of its own, found data that another array has";
-        self.unread = self.unread.checked_sub(used).ok_or(overlap)?;
+        let unread = &mut self.unread[usize::from(tried)];
+        *unread = unread.checked_sub(used).ok_or(overlap)?;
         Ok(())
     }
 }
@@ -81,67 +82,179 @@ fn before_tag<'a>(data: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     data.strip_suffix(name)?.strip_suffix(b"</")
 }
 
-/// The rest of the data that an array's bytes are taken from.
-#[derive(Clone)]
+/// The data that an array's bytes are taken from, decoded only as far as they are
+/// asked for.
+///
+/// Bytes that were encoded together are a unit, such as a header with its data. Some
+/// programs encode a header apart, with padding of its own; VTK reads both, and so
+/// does this: padding may stand wherever a unit may end.
 pub(super) struct Source<'a> {
     rest: &'a [u8],
     base64: bool,
+    /// How many bytes were announced and are not taken yet.
+    wanted: usize,
+    /// Decoded bytes, of which those from `start` on are not taken yet.
+    buffer: Vec<u8>,
+    start: usize,
+    /// Did the last group that was decoded end with padding?
+    padded: bool,
 }
 
 impl<'a> Source<'a> {
-    /// Digits from the text of an element.
-    pub fn of_base64(digits: &'a [u8]) -> Self {
-        Source { rest: digits, base64: true }
+    fn new(rest: &'a [u8], base64: bool) -> Self {
+        Source {
+            rest,
+            base64,
+            wanted: 0,
+            buffer: Vec::new(),
+            start: 0,
+            padded: false,
+        }
     }
 
-    /// How many bytes or digits are left.
+    /// The text of an element.
+    pub fn of_base64(text: &'a str) -> Self {
+        Source::new(text.as_bytes(), true)
+    }
+
+    /// How many bytes or characters have not been decoded.
     pub fn left(&self) -> usize {
         self.rest.len()
     }
 
-    /// Takes bytes that were encoded together.
-    pub fn take(&mut self, count: usize) -> Result<Cow<'a, [u8]>, String> {
-        let (encoded, rest) = self.split(count)?;
-        self.rest = rest;
-        let bytes = self.decoded(encoded)?;
-        match bytes.len() {
-            found if found == count => Ok(bytes),
-            found => Err(format!("expected {count} bytes as base64, found {found}")),
-        }
+    /// How many characters that are no white space have not been decoded.
+    pub fn digits_left(&self) -> usize {
+        self.rest.iter().filter(|byte| !byte.is_ascii_whitespace()).count()
     }
 
-    /// The next bytes as words, without taking them: a header, or its beginning.
-    pub fn peek<const WORDS: usize>(
-        &self,
+    /// Were more bytes decoded than taken? Base64 comes in groups of three bytes.
+    pub fn has_more(&self) -> bool {
+        self.start < self.buffer.len()
+    }
+
+    /// Says that this many bytes are taken next, and checks that there can be so many.
+    pub fn announce(&mut self, count: usize) -> Result<(), String> {
+        let buffered = self.buffer.len() - self.start;
+        let length = if self.base64 {
+            count.saturating_sub(buffered).div_ceil(3).checked_mul(4)
+        } else {
+            Some(count)
+        };
+        if length.is_none_or(|length| length > self.rest.len()) {
+            let unit = if self.base64 { "characters of base64" } else { "bytes" };
+            let found = self.rest.len();
+            return Err(format!("expected {count} bytes, found {found} {unit}"));
+        }
+        if buffered == 0 {
+            self.padded = false;
+        }
+        self.wanted = count;
+        Ok(())
+    }
+
+    /// Takes the words of a header, or of a part of one.
+    pub fn words(
+        &mut self,
+        count: usize,
         coding: &Coding,
-    ) -> Result<[u64; WORDS], String> {
-        let (encoded, _) = self.split(WORDS * coding.word)?;
-        let words = coding.words(&self.decoded(encoded)?);
-        let first = words.first_chunk().copied();
-        first.ok_or_else(|| {
-            format!("expected {WORDS} words as a header, found fewer")
-        })
-    }
-
-    /// The characters or raw bytes that encode `count` bytes, and what follows them.
-    /// No memory is reserved before checking that there is this much data.
-    fn split(&self, count: usize) -> Result<(&'a [u8], &'a [u8]), String> {
-        let length =
-            if self.base64 { count.div_ceil(3).checked_mul(4) } else { Some(count) };
-        length.and_then(|length| self.rest.split_at_checked(length)).ok_or_else(
-            || {
-                let unit =
-                    if self.base64 { "characters of base64" } else { "bytes" };
-                format!("expected {count} bytes, found {} {unit}", self.rest.len())
-            },
-        )
-    }
-
-    fn decoded(&self, encoded: &'a [u8]) -> Result<Cow<'a, [u8]>, String> {
-        if !self.base64 {
-            return Ok(Cow::Borrowed(encoded));
+    ) -> Result<Vec<u64>, String> {
+        let size = count.checked_mul(coding.word);
+        self.announce(size.ok_or("too many blocks for memory")?)?;
+        let mut words = Vec::new();
+        words.try_reserve_exact(count).map_err(|error| error.to_string())?;
+        for _ in 0..count {
+            let mut bytes = [0; 8];
+            let bytes = &mut bytes[..coding.word];
+            self.read_exact(bytes).map_err(|error| error.to_string())?;
+            words.push(coding.integer(bytes));
         }
-        let bytes = STANDARD.decode(encoded);
-        bytes.map(Cow::Owned).map_err(|error| format!("expected base64: {error}"))
+        Ok(words)
+    }
+
+    /// Decodes some more of what was announced.
+    fn decode(&mut self) -> Result<(), String> {
+        const MOST_GROUPS: usize = 1024;
+        if self.padded {
+            return Err("expected base64, found padding (=) before its end".into());
+        }
+        let groups = self.wanted.div_ceil(3).min(MOST_GROUPS);
+        self.start = 0;
+        self.buffer.resize(groups * 3, 0);
+        // Most files have no white space between the digits.
+        if let Some((digits, rest)) = self.rest.split_at_checked(groups * 4)
+            && let Ok(count) = STANDARD.decode_slice(digits, &mut self.buffer)
+        {
+            self.rest = rest;
+            self.padded = count < self.buffer.len();
+            self.buffer.truncate(count);
+            return Ok(());
+        }
+        let mut filled = 0;
+        while filled < groups * 3 && !self.padded {
+            let (group, length) = self.group();
+            let group = &group[..length];
+            let decoded = STANDARD.decode_slice(group, &mut self.buffer[filled..]);
+            let Some(count @ 1..) = decoded.ok() else {
+                self.buffer.clear();
+                let found = match &*String::from_utf8_lossy(group) {
+                    "" => "the end of the data".into(),
+                    found => quoted(found),
+                };
+                return Err(format!("expected base64, found {found}"));
+            };
+            filled += count;
+            self.padded = count < 3;
+        }
+        self.buffer.truncate(filled);
+        Ok(())
+    }
+}
+
+impl Source<'_> {
+    /// The next four digits, or as many as there are.
+    fn group(&mut self) -> ([u8; 4], usize) {
+        let (mut group, mut length) = ([0; 4], 0);
+        while length < group.len()
+            && let Some((&digit, rest)) = self.rest.split_first()
+        {
+            self.rest = rest;
+            if !digit.is_ascii_whitespace() {
+                group[length] = digit;
+                length += 1;
+            }
+        }
+        (group, length)
+    }
+}
+
+impl Read for Source<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.fill_buf()?;
+        let count = bytes.len().min(into.len());
+        into[..count].copy_from_slice(&bytes[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Source<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if !self.base64 {
+            return Ok(&self.rest[..self.wanted.min(self.rest.len())]);
+        }
+        if !self.has_more() && self.wanted > 0 {
+            self.decode().map_err(io::Error::other)?;
+        }
+        let bytes = &self.buffer[self.start..];
+        Ok(&bytes[..bytes.len().min(self.wanted)])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.wanted -= count;
+        if self.base64 {
+            self.start += count;
+        } else {
+            self.rest = &self.rest[count..];
+        }
     }
 }
