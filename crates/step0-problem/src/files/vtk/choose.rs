@@ -103,12 +103,16 @@ fn chosen(
     if candidates.iter().any(|array| array.name() == "cluster") {
         return Ok(Found::One("cluster".into(), by_name));
     }
-    let called = |array: &&&DataArray| array.name().eq_ignore_ascii_case("cluster");
-    let mut like = candidates.iter().filter(called);
+    let called = |array: &DataArray| array.name().eq_ignore_ascii_case("cluster");
+    let mut like = candidates.iter().filter(|array| called(array));
     match (like.next(), like.next()) {
         (Some(array), None) => return Ok(Found::One(array.name().into(), by_name)),
         (Some(_), Some(_)) => return Ok(Found::Several),
         (None, _) => {}
+    }
+    let mut called = data.arrays.iter().filter(|array| called(array));
+    if let Some(array) = called.next() {
+        notes.push(format!("{} cannot be the label", describe(array)));
     }
     if let Some(active) = &data.scalars {
         let array = data.arrays.iter().find(|array| array.name() == active);
@@ -150,7 +154,7 @@ fn passed_over(
     };
     if !data.is_some_and(|data| is_candidate(data, array)) {
         let what = describe(array);
-        return Ok(Some(format!("the active scalars {what} cannot be labels")));
+        return Ok(Some(format!("the active scalars {what} cannot be the label")));
     }
     let why = why_no_ids(grid, on, name, noise, store)?;
     Ok(why.map(|why| {
