@@ -182,16 +182,24 @@ impl<'a> Source<'a> {
         self.buffer.resize(groups * 3, 0);
         // Most files have no white space between the digits.
         if let Some((digits, rest)) = self.rest.split_at_checked(groups * 4)
-            && let Ok(count) = STANDARD.decode_slice(digits, &mut self.buffer)
+            && self.decode_all(digits)
         {
             self.rest = rest;
-            self.padded = count < self.buffer.len();
-            self.buffer.truncate(count);
             return Ok(());
         }
+        // Some break the lines.
+        let mut digits = [0; MOST_GROUPS * 4];
+        let digits = &mut digits[..groups * 4];
+        let before = self.rest;
+        if self.take_digits(digits) == digits.len() && self.decode_all(digits) {
+            return Ok(());
+        }
+        // Here may be padding behind a header, or the data are bad.
+        self.rest = before;
         let mut filled = 0;
         while filled < groups * 3 && !self.padded {
-            let (group, length) = self.group();
+            let mut group = [0; 4];
+            let length = self.take_digits(&mut group);
             let group = &group[..length];
             let decoded = STANDARD.decode_slice(group, &mut self.buffer[filled..]);
             let Some(count @ 1..) = decoded.ok() else {
@@ -211,19 +219,31 @@ impl<'a> Source<'a> {
 }
 
 impl Source<'_> {
-    /// The next four digits, or as many as there are.
-    fn group(&mut self) -> ([u8; 4], usize) {
-        let (mut group, mut length) = ([0; 4], 0);
-        while length < group.len()
+    /// Decodes digits that fill the buffer, unless there is padding within them.
+    fn decode_all(&mut self, digits: &[u8]) -> bool {
+        match STANDARD.decode_slice(digits, &mut self.buffer) {
+            Ok(count) => {
+                self.padded = count < self.buffer.len();
+                self.buffer.truncate(count);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Takes the next digits, and says how many there were.
+    fn take_digits(&mut self, digits: &mut [u8]) -> usize {
+        let mut length = 0;
+        while length < digits.len()
             && let Some((&digit, rest)) = self.rest.split_first()
         {
             self.rest = rest;
             if !digit.is_ascii_whitespace() {
-                group[length] = digit;
+                digits[length] = digit;
                 length += 1;
             }
         }
-        (group, length)
+        length
     }
 }
 
