@@ -44,10 +44,14 @@ fn limit(file: &[u8]) -> usize {
 }
 
 fn files() -> Vec<(String, Vec<u8>)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/vtu");
-    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["tests/data/vtu", "fuzz/seeds/vtk"].map(|name| root.join(name));
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let paths = entries.map(|entry| entry.unwrap().path());
     let mut paths: Vec<_> = paths
-        .filter(|path| path.extension().is_some_and(|end| end == "vtu"))
+        .filter(|path| {
+            path.extension().is_some_and(|end| end == "vtu" || end == "vtp")
+        })
         .collect();
     paths.sort();
     let name =
