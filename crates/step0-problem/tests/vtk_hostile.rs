@@ -370,6 +370,40 @@ fn labels_of_cells_cost_nothing_that_is_merely_declared() {
 }
 
 #[test]
+fn arrays_that_are_tried_do_not_share_their_data() {
+    let _alone = alone();
+    // Each of many arrays is a good one but for its last number.
+    let labels: Vec<u8> = (0..400_000)
+        .flat_map(|i| f64::to_le_bytes(if i < 399_999 { 1.0 } else { 0.5 }))
+        .collect();
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    std::io::Write::write_all(&mut encoder, &labels).unwrap();
+    let block = encoder.finish().unwrap();
+    let header = [1, labels.len() as u32, 0, block.len() as u32];
+    let data = [header.map(u32::to_le_bytes).concat(), block].concat();
+    let array = |i: usize| {
+        format!(
+            "<DataArray type='Float64' Name='{i}' format='appended' offset='0'/>"
+        )
+    };
+    let pieces = |count| {
+        let arrays: String = (0..count).map(array).collect();
+        format!(
+            "<Piece NumberOfPoints='400000'><PointData>{arrays}</PointData></Piece>"
+        )
+    };
+    for (count, expected) in [
+        (1, "choose with --label"),
+        (50, "another array has"),
+        (100_000, "99980 more"),
+    ] {
+        let file = appended(&pieces(count), &data);
+        let fault = read_within(limit(&file), &file).unwrap_err();
+        assert!(fault.message.contains(expected), "{fault:?}");
+    }
+}
+
+#[test]
 fn large_files_are_not_slow() {
     let _alone = alone();
     // Each of these takes minutes in quadratic time.

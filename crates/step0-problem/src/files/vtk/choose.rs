@@ -82,6 +82,7 @@ fn asked(first: &Piece, name: &str) -> Result<Choice, Fault> {
     Ok(Choice { name: name.into(), on, how: how.into(), notes: Vec::new() })
 }
 
+/// The array that the rules choose among those of points, or of cells.
 fn chosen(
     grid: &Grid,
     on: On,
@@ -114,6 +115,11 @@ fn chosen(
             Some(note) => notes.push(note),
         }
         candidates.retain(|array| array.name() != active);
+    }
+    // Each is looked for in every piece, so many would take long.
+    const MOST: usize = 100;
+    if candidates.len() > MOST {
+        return Ok(Found::Several);
     }
     let mut fit = Vec::new();
     for array in &candidates {

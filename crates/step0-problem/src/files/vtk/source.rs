@@ -54,8 +54,11 @@ impl<'a> Appended<'a> {
         Ok(Appended { data, base64, unread: [data.len(); 2] })
     }
 
-    /// The data that begins at an offset.
-    pub fn source(&self, offset: usize) -> Result<Source<'a>, String> {
+    /// The data that begins at an offset, to be read or tried.
+    pub fn source(&self, offset: usize, tried: bool) -> Result<Source<'a>, String> {
+        if self.unread[usize::from(tried)] == 0 {
+            return Err(OVERLAP.into());
+        }
         match self.data.get(offset..) {
             Some(rest) => Ok(Source::new(rest, self.base64)),
             None => {
@@ -68,13 +71,15 @@ impl<'a> Appended<'a> {
     }
 
     /// Counts bytes as read, or as tried: an array may first be tried as the label.
-    pub fn spend(&mut self, used: usize, tried: bool) -> Result<(), &'static str> {
-        let overlap = "expected data of its own, found data that another array has";
+    pub fn spend(&mut self, used: usize, tried: bool) -> Result<(), String> {
         let unread = &mut self.unread[usize::from(tried)];
-        *unread = unread.checked_sub(used).ok_or(overlap)?;
-        Ok(())
+        let left = unread.checked_sub(used);
+        *unread = left.unwrap_or(0);
+        left.map(drop).ok_or_else(|| OVERLAP.into())
     }
 }
+
+const OVERLAP: &str = "expected data of its own, found data that another array has";
 
 /// The data before the end tag of this name, which must come last.
 fn before_tag<'a>(data: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
