@@ -70,7 +70,9 @@ fn read_side(side: &Path) -> Result<ClusterSet> {
     let bytes = || fs::read(side).with_context(|| format!("cannot read {name}"));
     let read = match extension.to_str() {
         Some("csv") => csv::read(&bytes()?, &csv::Columns::default()),
-        Some("vtu") => vtk::read(&bytes()?, None, &Noise::None).map(|read| read.points),
+        Some("vtu") => {
+            vtk::read(&bytes()?, None, &Noise::None).map(|read| read.points)
+        }
         _ => bail!(
             "expected N,MAX,SEED or a file that ends in .csv or .vtu, found {name}"
         ),
