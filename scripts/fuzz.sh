@@ -28,11 +28,11 @@ RUSTFLAGS="--cfg fuzzing -Ccodegen-units=1 $coverage" cargo +nightly build --qui
 for target in "${targets[@]}"; do
     corpus=$CARGO_TARGET_DIR/corpus/$target found=$CARGO_TARGET_DIR/found/$target/
     mkdir -p "$corpus" "$found"
-    seeds=crates/step0-problem/fuzz/seeds/$target
-    [ "$target" = vtk ] && seeds=crates/step0-problem/tests/data/vtu
+    seeds=(crates/step0-problem/fuzz/seeds/"$target")
+    [ "$target" = vtk ] && seeds+=(crates/step0-problem/tests/data/vtu)
     log=$CARGO_TARGET_DIR/$target.log
     # Ten seconds and a gigabyte are far more than such small inputs should need.
-    if ! "$CARGO_TARGET_DIR/$host/release/$target" "$corpus" "$seeds" -runs="$runs" \
+    if ! "$CARGO_TARGET_DIR/$host/release/$target" "$corpus" "${seeds[@]}" -runs="$runs" \
         -seed=1 -max_len=20000 -timeout=10 -rss_limit_mb=1024 \
         -artifact_prefix="$found" > "$log" 2>&1; then
         tail -n 40 "$log"

@@ -44,10 +44,14 @@ fn limit(file: &[u8]) -> usize {
 }
 
 fn files() -> Vec<(String, Vec<u8>)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/vtu");
-    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["tests/data/vtu", "fuzz/seeds/vtk"].map(|name| root.join(name));
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let paths = entries.map(|entry| entry.unwrap().path());
     let mut paths: Vec<_> = paths
-        .filter(|path| path.extension().is_some_and(|end| end == "vtu"))
+        .filter(|path| {
+            path.extension().is_some_and(|end| end == "vtu" || end == "vtp")
+        })
         .collect();
     paths.sort();
     let name =
@@ -362,6 +366,40 @@ fn labels_of_cells_cost_nothing_that_is_merely_declared() {
         );
         let fault = read_within(1 << 20, file.as_bytes()).unwrap_err();
         assert!(fault.message.contains("numbers, found 1"), "{fault:?}");
+    }
+}
+
+#[test]
+fn arrays_that_are_tried_do_not_share_their_data() {
+    let _alone = alone();
+    // Each of many arrays is a good one but for its last number.
+    let labels: Vec<u8> = (0..400_000)
+        .flat_map(|i| f64::to_le_bytes(if i < 399_999 { 1.0 } else { 0.5 }))
+        .collect();
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    std::io::Write::write_all(&mut encoder, &labels).unwrap();
+    let block = encoder.finish().unwrap();
+    let header = [1, labels.len() as u32, 0, block.len() as u32];
+    let data = [header.map(u32::to_le_bytes).concat(), block].concat();
+    let array = |i: usize| {
+        format!(
+            "<DataArray type='Float64' Name='{i}' format='appended' offset='0'/>"
+        )
+    };
+    let pieces = |count| {
+        let arrays: String = (0..count).map(array).collect();
+        format!(
+            "<Piece NumberOfPoints='400000'><PointData>{arrays}</PointData></Piece>"
+        )
+    };
+    for (count, expected) in [
+        (1, "choose with --label"),
+        (50, "another array has"),
+        (100_000, "99980 more"),
+    ] {
+        let file = appended(&pieces(count), &data);
+        let fault = read_within(limit(&file), &file).unwrap_err();
+        assert!(fault.message.contains(expected), "{fault:?}");
     }
 }
 

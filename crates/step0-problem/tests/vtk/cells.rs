@@ -73,7 +73,6 @@ fn points_go_before_cells_unless_a_name_is_given() {
 #[test]
 fn a_cell_may_be_several_vertices() {
     let text = with("types\">1 1", "types\">2 1").replace(">1 2<", ">2 2<");
-    let text = text.replace("NumberOfCells=\"2\"", "NumberOfCells=\"2\"");
     assert_eq!(read(&text, None).unwrap().points.labels, [5, 5]);
 }
 
@@ -92,6 +91,8 @@ fn cells_that_do_not_tell_the_labels() {
     refused(&with(">1 2<", ">1 3<"), "expected 3 numbers, found 2");
     refused(&with("\"offsets\"", "\"ends\""), "expected an array \"offsets\"");
     refused(&with("\"types\"", "\"kinds\""), "expected an array \"types\"");
+    let none = with("NumberOfCells=\"2\"", "");
+    refused(&none, "expected a vertex cell for each of 2 points, found 0: give");
     let more = with("NumberOfPoints=\"2\"", "NumberOfPoints=\"99999999999999\"");
     refused(
         &more,
@@ -108,6 +109,31 @@ fn a_ghost_needs_no_cell() {
     );
     let same = text.replace(">5 7<", ">5 5<");
     let found = read(&same, None).unwrap();
+    assert_eq!((found.points.labels, found.taken.left_out.ghosts), (vec![5], 1));
+}
+
+#[test]
+fn the_points_of_ghost_cells_are_ghosts() {
+    // The cells, with the labels 5 and 7, are point 1 and point 0.
+    for (marks, labels, ghosts) in
+        [("1 0", vec![7], 1), ("0 32", vec![5], 1), ("2 0", vec![7, 5], 0)]
+    {
+        let text = grid("", &[], &[REGION, ("UInt8", "vtkGhostType", marks)]);
+        let found = read(&text, None).unwrap();
+        let left_out = found.taken.left_out.ghosts;
+        assert_eq!((found.points.labels, left_out), (labels, ghosts));
+    }
+    // A point that another cell has, too, is none.
+    let text = grid("", &[], &[REGION, ("UInt8", "vtkGhostType", "0 1")]);
+    let shared = text.replace(
+        ">1 0</DataArray><DataArray type=\"Int32\" Name=\"off",
+        ">0 0 1</DataArray><DataArray type=\"Int32\" Name=\"off",
+    );
+    let shared = shared.replace(
+        ">1 2</DataArray><DataArray type=\"UInt8\"",
+        ">1 3</DataArray><DataArray type=\"UInt8\"",
+    );
+    let found = read(&shared, None).unwrap();
     assert_eq!((found.points.labels, found.taken.left_out.ghosts), (vec![5], 1));
 }
 

@@ -46,7 +46,7 @@ pub fn pairing() -> Result<String> {
     let (left, right) = (left?, right?);
     let pairing = step1_pure::pair(&left, &right, &Options::default(), &no_tick)?;
     let [matches, _] = pairing.matches(None);
-    let lines = matches.iter().filter_map(|found| line(&left, &right, found));
+    let lines = matches.iter().filter_map(|found| line(&left, &right, &found));
     let picture = Document::new()
         .set("viewBox", (0, 0, WIDTH, HEIGHT))
         .set("role", "img")

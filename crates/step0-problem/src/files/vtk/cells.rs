@@ -6,9 +6,9 @@ use super::{
     fault,
     labels::{Labels, mark},
     numbers::{self, Number, push},
-    outline::{DataArray, Kind, Piece},
+    outline::{DataArray, Kind, On, Piece},
 };
-use crate::files::Noise;
+use crate::files::{self, Noise};
 
 /// What else can be done about cells that are no vertices.
 const INSTEAD: &str = "give the points labels of their own (ParaView: Cell Data to \
@@ -25,10 +25,14 @@ pub(super) fn labels(
     points: &mut Labels,
 ) -> Result<(), Fault> {
     let cells = &piece.cells;
+    if cells.count == 0 {
+        return Err(too_few(piece, 0));
+    }
     check_types(piece, kind, store)?;
     let offsets = offsets(piece, store)?;
     let mut of_cells = Labels::default();
     of_cells.read(array, cells.count, noise, store)?;
+    of_cells.mark_ghosts(piece, On::Cells, store)?;
     let connectivity = find(piece, "connectivity")?;
     let used = offsets.last().copied().unwrap_or(0);
     // What a piece declares costs no memory before there is as much data.
@@ -36,11 +40,7 @@ pub(super) fn labels(
     numbers::each(connectivity, used, store, |_, _| Ok(()))?;
     store.tries = false;
     if piece.size > used.max(points.marks.len()) {
-        let (size, line) = (piece.size, piece.line);
-        let message = format!(
-            "expected a vertex cell for each of {size} points, found {used}: {INSTEAD}"
-        );
-        return Err(fault(line, message));
+        return Err(too_few(piece, used));
     }
     let start = |message| fault(piece.line, message);
     numbers::make_room(&mut points.labels, piece.size).map_err(start)?;
@@ -63,6 +63,10 @@ pub(super) fn labels(
         let label = of_cells.labels.get(cell).copied().unwrap_or(0);
         let missing = of_cells.marks(cell) & mark::MISSING;
         let old = points.marks[point];
+        if of_cells.marks(cell) & mark::GHOST != 0 {
+            points.marks[point] = old | mark::OF_GHOST;
+            return Ok(());
+        }
         if old & mark::UNLABELLED != 0 {
             points.labels[point] = label;
             points.marks[point] = old & !mark::UNLABELLED | missing;
@@ -75,16 +79,26 @@ pub(super) fn labels(
         }
         Ok(())
     })?;
-    let is_alone =
-        |&marks: &u8| marks & mark::UNLABELLED != 0 && marks & mark::GHOST == 0;
-    match points.marks.iter().position(is_alone) {
-        None => Ok(()),
-        Some(point) => {
+    for (point, marks) in points.marks.iter_mut().enumerate() {
+        if *marks & mark::UNLABELLED == 0 {
+            continue;
+        }
+        if *marks & (mark::GHOST | mark::OF_GHOST) == 0 {
             let message =
                 format!("point {point} belongs to no vertex cell: {INSTEAD}");
-            Err(connectivity.fault(message))
+            return Err(connectivity.fault(message));
         }
+        *marks |= mark::GHOST;
     }
+    Ok(())
+}
+
+fn too_few(piece: &Piece, used: usize) -> Fault {
+    let points = files::count(piece.size as u64, "point");
+    let message = format!(
+        "expected a vertex cell for each of {points}, found {used}: {INSTEAD}"
+    );
+    fault(piece.line, message)
 }
 
 /// Checks that all cells are vertices, or several vertices in one.
@@ -103,9 +117,6 @@ fn check_types(piece: &Piece, kind: Kind, store: &mut Store) -> Result<(), Fault
             )),
         };
     }
-    if cells.count == 0 {
-        return Ok(());
-    }
     numbers::each(find(piece, "types")?, cells.count, store, |index, number| {
         match number {
             Number::Integer(1 | 2) => Ok(()),
@@ -120,9 +131,6 @@ fn check_types(piece: &Piece, kind: Kind, store: &mut Store) -> Result<(), Fault
 /// Where each cell ends in the list of all cells' points.
 fn offsets(piece: &Piece, store: &mut Store) -> Result<Vec<usize>, Fault> {
     let mut offsets = Vec::new();
-    if piece.cells.count == 0 {
-        return Ok(offsets);
-    }
     let array = find(piece, "offsets")?;
     numbers::each(array, piece.cells.count, store, |index, number| {
         let last = offsets.last().copied().unwrap_or(0);

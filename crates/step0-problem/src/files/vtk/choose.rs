@@ -4,17 +4,10 @@ use super::{
     Fault,
     encoded::Store,
     fault, labels, numbers,
-    outline::{Attributes, DataArray, Grid, Piece},
+    outline::{Attributes, DataArray, Grid, On, Piece},
     quoted,
 };
 use crate::files::Noise;
-
-/// What the values of an array belong to.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum On {
-    Points,
-    Cells,
-}
 
 /// The array that labels the points, in every piece.
 pub(super) struct Choice {
@@ -73,8 +66,8 @@ pub(super) fn choose(
 
 /// The array that was asked for by its name.
 fn asked(first: &Piece, name: &str) -> Result<Choice, Fault> {
-    let has = |on| {
-        arrays(first, on)
+    let has = |on: On| {
+        on.arrays(first)
             .is_some_and(|data| data.arrays.iter().any(|a| a.name() == name))
     };
     let (on, how) = match (has(On::Points), has(On::Cells)) {
@@ -89,6 +82,7 @@ fn asked(first: &Piece, name: &str) -> Result<Choice, Fault> {
     Ok(Choice { name: name.into(), on, how: how.into(), notes: Vec::new() })
 }
 
+/// The array that the rules choose among those of points, or of cells.
 fn chosen(
     grid: &Grid,
     on: On,
@@ -96,7 +90,7 @@ fn chosen(
     store: &mut Store,
     notes: &mut Vec<String>,
 ) -> Result<Found, Fault> {
-    let Some(data) = arrays(&grid.pieces[0], on) else { return Ok(Found::None) };
+    let Some(data) = on.arrays(&grid.pieces[0]) else { return Ok(Found::None) };
     let mut candidates: Vec<&DataArray> =
         data.arrays.iter().filter(|array| is_candidate(data, array)).collect();
     let by_name = "by its name";
@@ -121,6 +115,11 @@ fn chosen(
             Some(note) => notes.push(note),
         }
         candidates.retain(|array| array.name() != active);
+    }
+    // Each is looked for in every piece, so many would take long.
+    const MOST: usize = 100;
+    if candidates.len() > MOST {
+        return Ok(Found::Several);
     }
     let mut fit = Vec::new();
     for array in &candidates {
@@ -147,7 +146,7 @@ fn passed_over(
     noise: &Noise,
     store: &mut Store,
 ) -> Result<Option<String>, Fault> {
-    let data = arrays(&grid.pieces[0], on);
+    let data = on.arrays(&grid.pieces[0]);
     let quoted = quoted(name);
     let Some(array) = array else {
         return Ok(Some(format!("the active scalars {quoted} name no array")));
@@ -172,7 +171,7 @@ fn why_no_ids(
 ) -> Result<Option<String>, Fault> {
     for piece in &grid.pieces {
         let array = named(piece, on, name)?;
-        let why = labels::why_no_ids(array, count(piece, on), noise, store)?;
+        let why = labels::why_no_ids(array, on.count(piece), noise, store)?;
         if why.is_some() {
             return Ok(why);
         }
@@ -202,7 +201,7 @@ pub(super) fn named<'p, 'a>(
     on: On,
     name: &str,
 ) -> Result<&'p DataArray<'a>, Fault> {
-    let data = arrays(piece, on).map_or(&[][..], |data| &data.arrays);
+    let data = on.arrays(piece).map_or(&[][..], |data| &data.arrays);
     let mut matching = data.iter().filter(|array| array.name() == name);
     let array = match (matching.next(), matching.next()) {
         (Some(array), None) => array,
@@ -223,21 +222,6 @@ pub(super) fn named<'p, 'a>(
             let expected = "expected 1 component for a label";
             Err(array.fault(format!("{expected}, found {found}")))
         }
-    }
-}
-
-/// How many values an array of a piece has.
-fn count(piece: &Piece, on: On) -> usize {
-    match on {
-        On::Points => piece.size,
-        On::Cells => piece.cells.count,
-    }
-}
-
-fn arrays<'p, 'a>(piece: &'p Piece<'a>, on: On) -> Option<&'p Attributes<'a>> {
-    match on {
-        On::Points => piece.point_data.as_ref(),
-        On::Cells => piece.cell_data.as_ref(),
     }
 }
 
@@ -270,7 +254,7 @@ fn none(piece: &Piece, notes: &[String]) -> Fault {
 
 /// The names of the arrays of points and of cells, for a message.
 fn list_all(piece: &Piece) -> String {
-    let all = |on| arrays(piece, on).map_or(&[][..], |data| &data.arrays);
+    let all = |on: On| on.arrays(piece).map_or(&[][..], |data| &data.arrays);
     match (all(On::Points), all(On::Cells)) {
         (points, []) => list(points),
         ([], cells) => {

@@ -65,12 +65,14 @@ impl Store<'_> {
                 array.fault("expected <AppendedData> in the file, found none")
             );
         };
-        let mut source = appended.source(offset).map_err(|m| array.fault(m))?;
+        let tries = self.tries;
+        let mut source =
+            appended.source(offset, tries).map_err(|m| array.fault(m))?;
         let before = source.left();
         let result = decode(&mut source, &self.coding, expected, chunks);
-        result.map_err(|m| array.fault(m))?;
-        let used = before - source.left();
-        appended.spend(used, self.tries).map_err(|m| array.fault(m))
+        // What is in vain counts as well.
+        let spent = appended.spend(before - source.left(), tries);
+        result.and(spent).map_err(|m| array.fault(m))
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     Fault,
     encoded::Store,
     numbers::{self, Number, push},
-    outline::DataArray,
+    outline::{DataArray, On, Piece},
 };
 use crate::files::{Noise, whole_number};
 
@@ -16,6 +16,8 @@ pub(super) mod mark {
     pub const GHOST: u8 = 2;
     /// The point belongs to no vertex cell that would label it.
     pub const UNLABELLED: u8 = 4;
+    /// The point belongs to a vertex cell that is a ghost.
+    pub const OF_GHOST: u8 = 8;
 }
 
 /// The labels of some points or cells.
@@ -39,6 +41,43 @@ impl Labels {
             self.marks.resize(index + 1, 0);
         }
         self.marks[index] |= mark;
+        Ok(())
+    }
+
+    /// Marks the points or cells of a piece that VTK's own arrays say are duplicates
+    /// of another piece's, or hidden.
+    pub fn mark_ghosts(
+        &mut self,
+        piece: &Piece,
+        on: On,
+        store: &mut Store,
+    ) -> Result<(), Fault> {
+        // DUPLICATEPOINT, HIDDENPOINT and the like of vtkDataSetAttributes.
+        let ghost_bits = match on {
+            On::Points => 1 | 2,
+            On::Cells => 1 | 32,
+        };
+        for array in on.arrays(piece).iter().flat_map(|data| &data.arrays) {
+            let bits = match array.name() {
+                "vtkGhostType" => ghost_bits,
+                // What VTK wrote before version 6: how far from the piece's own.
+                "vtkGhostLevels" => i64::MAX,
+                _ => continue,
+            };
+            let components = array.components()?;
+            if components != 1 {
+                let expected = "expected 1 component for marks of ghosts";
+                return Err(array.fault(format!("{expected}, found {components}")));
+            }
+            let expected = on.count(piece);
+            numbers::each(array, expected, store, |index, number| match number {
+                Number::Integer(number) if number & bits != 0 => {
+                    self.mark(index, mark::GHOST)
+                }
+                Number::Integer(_) => Ok(()),
+                other => Err(format!("expected a small integer, found {other}")),
+            })?;
+        }
         Ok(())
     }
 

@@ -69,6 +69,31 @@ pub(super) struct Attributes<'a> {
     pub arrays: Vec<DataArray<'a>>,
 }
 
+/// What the values of an array belong to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum On {
+    Points,
+    Cells,
+}
+
+impl On {
+    /// The arrays of a piece with such values.
+    pub fn arrays<'p, 'a>(self, piece: &'p Piece<'a>) -> Option<&'p Attributes<'a>> {
+        match self {
+            On::Points => piece.point_data.as_ref(),
+            On::Cells => piece.cell_data.as_ref(),
+        }
+    }
+
+    /// How many values such an array of a piece has.
+    pub fn count(self, piece: &Piece) -> usize {
+        match self {
+            On::Points => piece.size,
+            On::Cells => piece.cells.count,
+        }
+    }
+}
+
 /// The cells that points may belong to.
 #[derive(Default)]
 pub(super) struct Cells<'a> {

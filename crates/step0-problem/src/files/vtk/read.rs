@@ -2,12 +2,12 @@
 
 use super::{
     Fault, cells,
-    choose::{self, Choice, On},
+    choose::{self, Choice},
     encoded::Store,
     fault, kinds,
     labels::{Labels, mark, missing},
     numbers::{self, Number, push},
-    outline::{DataArray, Grid, Kind, Piece, outline},
+    outline::{DataArray, Grid, Kind, On, Piece, outline},
 };
 use crate::files::{Labelled, LeftOut, Noise, Taken};
 use crate::{LabelledPoints, Point};
@@ -91,7 +91,7 @@ fn labels(
     let array = choose::named(piece, choice.on, &choice.name)?;
     let mut of_points = Labels::default();
     if choice.on == On::Cells {
-        ghosts(piece, store, &mut of_points)?;
+        of_points.mark_ghosts(piece, On::Points, store)?;
         cells::labels(piece, kind, array, noise, store, &mut of_points)?;
         numbers::make_room(all, piece.size).map_err(|m| array.fault(m))?;
         all.extend(of_points.labels);
@@ -99,41 +99,9 @@ fn labels(
     }
     of_points.labels = std::mem::take(all);
     of_points.read(array, piece.size, noise, store)?;
-    ghosts(piece, store, &mut of_points)?;
+    of_points.mark_ghosts(piece, On::Points, store)?;
     *all = of_points.labels;
     Ok(of_points.marks)
-}
-
-/// Marks the points that VTK's own arrays say are duplicates of another piece's, or
-/// hidden.
-fn ghosts(
-    piece: &Piece,
-    store: &mut Store,
-    marked: &mut Labels,
-) -> Result<(), Fault> {
-    /// DUPLICATEPOINT and HIDDENPOINT of vtkDataSetAttributes.
-    const GHOST_BITS: i64 = 1 | 2;
-    for array in piece.point_data.iter().flat_map(|data| &data.arrays) {
-        let bits = match array.name() {
-            "vtkGhostType" => GHOST_BITS,
-            // What VTK wrote before version 6: the distance from the piece's own.
-            "vtkGhostLevels" => i64::MAX,
-            _ => continue,
-        };
-        let components = array.components()?;
-        if components != 1 {
-            let expected = "expected 1 component for marks of ghosts";
-            return Err(array.fault(format!("{expected}, found {components}")));
-        }
-        numbers::each(array, piece.size, store, |index, number| match number {
-            Number::Integer(number) if number & bits != 0 => {
-                marked.mark(index, mark::GHOST)
-            }
-            Number::Integer(_) => Ok(()),
-            other => Err(format!("expected a small integer, found {other}")),
-        })?;
-    }
-    Ok(())
 }
 
 /// Appends the points of a piece, finite or not.

@@ -54,8 +54,11 @@ impl<'a> Appended<'a> {
         Ok(Appended { data, base64, unread: [data.len(); 2] })
     }
 
-    /// The data that begins at an offset.
-    pub fn source(&self, offset: usize) -> Result<Source<'a>, String> {
+    /// The data that begins at an offset, to be read or tried.
+    pub fn source(&self, offset: usize, tried: bool) -> Result<Source<'a>, String> {
+        if self.unread[usize::from(tried)] == 0 {
+            return Err(OVERLAP.into());
+        }
         match self.data.get(offset..) {
             Some(rest) => Ok(Source::new(rest, self.base64)),
             None => {
@@ -68,13 +71,15 @@ impl<'a> Appended<'a> {
     }
 
     /// Counts bytes as read, or as tried: an array may first be tried as the label.
-    pub fn spend(&mut self, used: usize, tried: bool) -> Result<(), &'static str> {
-        let overlap = "expected data of its own, found data that another array has";
+    pub fn spend(&mut self, used: usize, tried: bool) -> Result<(), String> {
         let unread = &mut self.unread[usize::from(tried)];
-        *unread = unread.checked_sub(used).ok_or(overlap)?;
-        Ok(())
+        let left = unread.checked_sub(used);
+        *unread = left.unwrap_or(0);
+        left.map(drop).ok_or_else(|| OVERLAP.into())
     }
 }
+
+const OVERLAP: &str = "expected data of its own, found data that another array has";
 
 /// The data before the end tag of this name, which must come last.
 fn before_tag<'a>(data: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
@@ -182,16 +187,24 @@ impl<'a> Source<'a> {
         self.buffer.resize(groups * 3, 0);
         // Most files have no white space between the digits.
         if let Some((digits, rest)) = self.rest.split_at_checked(groups * 4)
-            && let Ok(count) = STANDARD.decode_slice(digits, &mut self.buffer)
+            && self.decode_all(digits)
         {
             self.rest = rest;
-            self.padded = count < self.buffer.len();
-            self.buffer.truncate(count);
             return Ok(());
         }
+        // Some break the lines.
+        let mut digits = [0; MOST_GROUPS * 4];
+        let digits = &mut digits[..groups * 4];
+        let before = self.rest;
+        if self.take_digits(digits) == digits.len() && self.decode_all(digits) {
+            return Ok(());
+        }
+        // Here may be padding behind a header, or the data are bad.
+        self.rest = before;
         let mut filled = 0;
         while filled < groups * 3 && !self.padded {
-            let (group, length) = self.group();
+            let mut group = [0; 4];
+            let length = self.take_digits(&mut group);
             let group = &group[..length];
             let decoded = STANDARD.decode_slice(group, &mut self.buffer[filled..]);
             let Some(count @ 1..) = decoded.ok() else {
@@ -211,19 +224,31 @@ impl<'a> Source<'a> {
 }
 
 impl Source<'_> {
-    /// The next four digits, or as many as there are.
-    fn group(&mut self) -> ([u8; 4], usize) {
-        let (mut group, mut length) = ([0; 4], 0);
-        while length < group.len()
+    /// Decodes digits that fill the buffer, unless there is padding within them.
+    fn decode_all(&mut self, digits: &[u8]) -> bool {
+        match STANDARD.decode_slice(digits, &mut self.buffer) {
+            Ok(count) => {
+                self.padded = count < self.buffer.len();
+                self.buffer.truncate(count);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Takes the next digits, and says how many there were.
+    fn take_digits(&mut self, digits: &mut [u8]) -> usize {
+        let mut length = 0;
+        while length < digits.len()
             && let Some((&digit, rest)) = self.rest.split_first()
         {
             self.rest = rest;
             if !digit.is_ascii_whitespace() {
-                group[length] = digit;
+                digits[length] = digit;
                 length += 1;
             }
         }
-        (group, length)
+        length
     }
 }
 
