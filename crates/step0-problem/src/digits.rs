@@ -18,11 +18,12 @@ impl Extent {
     ///
     /// That can be decided on the distances found: each is within δ of the true one,
     /// the relative errors of the arithmetic apart, so their median is within δ of
-    /// the true median. Where it is 1000 δ, the true one is 999 δ.
+    /// the true median. Where it is 1000 δ or more, the true one is 999 δ or more.
     ///
-    /// Clusters that coincide with their nearest lose nothing: rounded, they still
-    /// coincide, and their distance is exactly 0. If the median over all clusters is
-    /// too short, that over the others decides; if there are no others, all is well.
+    /// Clusters that coincide with the nearest that was found lose nothing: rounded,
+    /// they still coincide, and their distance is exactly 0. If the median over all
+    /// clusters is too short, that over the others decides; if there are no others, all
+    /// is well.
     ///
     /// # Errors
     /// Bad input if f32 has too few digits, with the numbers that say so.
@@ -74,8 +75,8 @@ impl Extent {
         let culprit = culprit.map_or(String::new(), |text| format!(". {text}"));
         format!(
             "f32 has too few digits for these data: they span {} along {}, from {} to \
-             {}, and so it rounds a distance by up to {}, with the origin in their \
-             centre, where the median distance of a cluster to its nearest is {}; \
+             {}, so that even with the origin in their centre a distance is rounded by \
+             up to {}, and the median distance of a cluster to its nearest is {}; \
              --precision f64 has enough (steps 1 to 5){culprit}",
             short(self.side(axis)),
             AXES[axis],

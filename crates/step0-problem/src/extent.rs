@@ -18,7 +18,7 @@ impl Extent {
         Extent::around(left.clusters().iter().chain(right.clusters()))
     }
 
-    /// The box around some clusters.
+    /// The box around some clusters, one or more.
     #[inline]
     pub fn around<'a>(clusters: impl Iterator<Item = &'a Cluster>) -> Self {
         let mut extent =
