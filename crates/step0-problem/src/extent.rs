@@ -1,7 +1,7 @@
 //! The box around the data: its centre, its size, and whether a precision can
 //! represent it.
 
-use crate::digits::fill_value;
+use crate::culprit::{AXES, fill_value};
 use crate::{Cluster, ClusterSet, Error, Point, Precision, Result};
 
 /// The smallest box, parallel to the axes, around all points of two sets.
@@ -18,7 +18,7 @@ impl Extent {
         Extent::around(left.clusters().iter().chain(right.clusters()))
     }
 
-    /// The box around some clusters.
+    /// The box around some clusters, one or more.
     #[inline]
     pub fn around<'a>(clusters: impl Iterator<Item = &'a Cluster>) -> Self {
         let mut extent =
@@ -119,9 +119,9 @@ impl Extent {
         let ends = [self.low[axis], self.high[axis]];
         let (end, name) =
             ends.into_iter().find_map(|end| Some((end, fill_value(end)?)))?;
-        let axis = ["x", "y", "z"][axis];
         Some(format!(
-            ". {axis} reaches {end:e}, {name}: a fill value for a missing number?"
+            ". {} reaches {end:e}, {name}: a fill value for a missing number?",
+            AXES[axis]
         ))
     }
 }

@@ -35,12 +35,14 @@ impl<F: Fn(&ClusterSet, &ClusterSet, &Options, Tick) -> Result<Pairing>> Pair fo
 ///   [rounding](Extent::rounding) of distances in the data, 2⁻²⁴ of the diagonal of the
 ///   box around both sets, and M is the median nearest distance.
 ///
+/// Clusters that coincide are at distance 0 exactly.
+///
 /// Where that comes from: a difference of two coordinates, its square, the sum of
 /// three and the root are rounded a few times, each time by at most 2⁻⁵³ of
 /// themselves in f64 and 2⁻²⁴ in f32; a GPU's root may be a few times worse. All of
 /// that is relative to the distance of two points, and so their means are off by the
-/// same part of d. Sums are taken in f64. What is relative to s leaves room for another
-/// order of the operations. Neither depends on data elsewhere.
+/// same part of d. What is relative to s leaves room for sums of very many terms, in f64
+/// and in any order. Neither depends on data elsewhere.
 ///
 /// Only the coordinates themselves do, in f32: with the origin in the centre of all
 /// data, rounding them moves each distance by up to δ. Unbounded, that would allow
