@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-200000}
 targets=("${@:2}")
-[ ${#targets[@]} -gt 0 ] || targets=(table vtu)
+[ ${#targets[@]} -gt 0 ] || targets=(table vtk)
 
 if ! rustc +nightly --version > /dev/null 2>&1; then
     echo "skipped: no nightly toolchain"
@@ -29,7 +29,7 @@ for target in "${targets[@]}"; do
     corpus=$CARGO_TARGET_DIR/corpus/$target found=$CARGO_TARGET_DIR/found/$target/
     mkdir -p "$corpus" "$found"
     seeds=crates/step0-problem/fuzz/seeds/$target
-    [ "$target" = vtu ] && seeds=crates/step0-problem/tests/data/vtu
+    [ "$target" = vtk ] && seeds=crates/step0-problem/tests/data/vtu
     log=$CARGO_TARGET_DIR/$target.log
     # Ten seconds and a gigabyte are far more than such small inputs should need.
     if ! "$CARGO_TARGET_DIR/$host/release/$target" "$corpus" "$seeds" -runs="$runs" \

@@ -245,8 +245,8 @@ def paraview(index):
         index.add(path, "29-f64-int64", label="cluster")
     made.GetPointData().SetActiveScalars("GlobalPointIds")
     path = write("paraview-other-scalars", made, "base64", "lzma", "h64")
-    index.add(path, "29-f64-int64", label="cluster")
-    index.add(path, "29-f64-ids", name="GlobalPointIds")
+    index.add(path, "29-f64-int64")
+    index.add(path, "29-f64-ids", label="GlobalPointIds", name="GlobalPointIds")
 
 
 def names(index):

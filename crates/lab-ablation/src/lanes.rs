@@ -14,7 +14,7 @@ pub struct Scratch<T> {
     columns: Vec<T>,
 }
 
-/// The Chamfer distance of two clusters of layouts with one centre.
+/// The Chamfer distance of two clusters of layouts with one origin.
 pub fn chamfer<T: Real>(
     kernel: Kernel,
     l: Cloud<'_, T>,

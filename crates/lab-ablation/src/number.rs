@@ -24,11 +24,11 @@ pub fn less<T: PartialOrd>(a: T, b: T) -> T {
     if b < a { b } else { a }
 }
 
-/// The points of each cluster with `centre` as the origin, as in step 3's layout but
+/// The points of each cluster with this point as the origin, as in step 3's layout but
 /// one point after the other.
-pub fn centred<T: Number>(set: &ClusterSet, centre: Point) -> Vec<Vec<[T; 3]>> {
+pub fn moved<T: Number>(set: &ClusterSet, origin: Point) -> Vec<Vec<[T; 3]>> {
     let moved =
-        |point: &Point| [0, 1, 2].map(|axis| T::rounded(point[axis] - centre[axis]));
+        |point: &Point| [0, 1, 2].map(|axis| T::rounded(point[axis] - origin[axis]));
     let clusters = set.clusters().iter();
     clusters.map(|cluster| cluster.points().iter().map(moved).collect()).collect()
 }

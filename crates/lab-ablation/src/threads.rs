@@ -31,20 +31,23 @@ pub fn pair<T: Real>(
     let kernel = Kernel::new(options.isa)?;
     let extent = Extent::of(left, right);
     extent.check(options.precision)?;
-    let [l, r] = [left, right].map(|set| Layout::<T>::new(set, extent.centre()));
+    let origin = extent.origin(options.precision);
+    let [l, r] = [left, right].map(|set| Layout::<T>::new(set, origin));
     let share = match share {
         Share::Equal => l.len().div_ceil(options.threads),
         Share::One => 1,
         Share::All => l.len(),
     };
-    on_threads(options.threads, || {
+    let pairing = on_threads(options.threads, || {
         let row = |index| {
             let distances = row(kernel, l.cloud(index), &r);
             proceed(tick()).map(|()| distances)
         };
         let (left_to_right, right_to_left) = divide(l.len(), r.len(), share, row)?;
         Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
-    })?
+    })??;
+    extent.check_digits(options.precision, (left, right), &pairing)?;
+    Ok(pairing)
 }
 
 // ANCHOR: divide

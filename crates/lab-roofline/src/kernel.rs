@@ -27,10 +27,7 @@ pub fn experiments() -> Result<Vec<Experiment>> {
 }
 
 fn in_precision<T: Real>(kernel: Kernel, size: usize) -> Experiment {
-    let precision = match size_of::<T>() {
-        4 => Precision::F32,
-        _ => Precision::F64,
-    };
+    let precision = precision_of::<T>();
     let repeats = (PAIRS / (size * size)).max(1);
     Experiment {
         name: format!("kernel-{precision}-{size}"),
@@ -48,10 +45,17 @@ fn in_precision<T: Real>(kernel: Kernel, size: usize) -> Experiment {
     }
 }
 
+fn precision_of<T>() -> Precision {
+    match size_of::<T>() {
+        4 => Precision::F32,
+        _ => Precision::F64,
+    }
+}
+
 fn prepare<T: Real>(kernel: Kernel, size: usize, repeats: usize) -> Run {
     let [l, r] = [1, 2].map(|seed| cloud(size, seed));
-    let centre = Extent::of(&l, &r).centre();
-    let [l, r] = [l, r].map(|set| Layout::<T>::new(&set, centre));
+    let origin = Extent::of(&l, &r).origin(precision_of::<T>());
+    let [l, r] = [l, r].map(|set| Layout::<T>::new(&set, origin));
     let mut scratch = Vec::new();
     Box::new(move || {
         for _ in 0..repeats {

@@ -9,7 +9,7 @@ use std::{fs, io, path::Path};
 
 use step0_problem::{
     Point,
-    files::vtu::{self, Values},
+    files::vtk::{self, Values},
 };
 
 fn main() -> io::Result<()> {
@@ -77,7 +77,7 @@ fn write_case(
     let mut file = io::BufWriter::new(fs::File::create(
         folder.join(stem).with_extension("vtu"),
     )?);
-    vtu::write(&mut file, points, scalars, arrays)?;
+    vtk::write(&mut file, points, scalars, arrays)?;
     file.into_inner()?;
 
     let mut expected = format!("active\t{scalars}\t\n");

@@ -37,6 +37,8 @@ mod cluster;
 #[cfg(feature = "problem")]
 pub mod contract;
 #[cfg(feature = "problem")]
+mod digits;
+#[cfg(feature = "problem")]
 mod extent;
 #[cfg(feature = "problem")]
 pub mod generate;

@@ -5,7 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use step0_problem::contract::{self, Pair, Tolerance};
 use step0_problem::generate::WORKSHOP;
-use step0_problem::{Cluster, ClusterSet, Options, Pairing, Tick, no_tick};
+use step0_problem::{
+    Cluster, ClusterSet, Extent, Options, Pairing, Point, Precision, Result, Tick,
+    no_tick,
+};
 use step1_pure::pair;
 
 #[test]
@@ -29,6 +32,75 @@ fn spoilt(spoil: impl Fn(&mut Pairing)) -> impl Pair {
         let mut pairing = pair(left, right, options, tick)?;
         spoil(&mut pairing);
         Ok(pairing)
+    }
+}
+
+/// The same set with other coordinates.
+fn moved(set: &ClusterSet, to: impl Fn(&Point, usize) -> f64) -> ClusterSet {
+    let cluster = |c: &Cluster| {
+        let point = |p: &Point| [0, 1, 2].map(|axis| to(p, axis));
+        let points: Vec<Point> = c.points().iter().map(point).collect();
+        Cluster::from_points(&points).unwrap()
+    };
+    let clusters = set.clusters().iter().map(cluster);
+    ClusterSet::new(set.ids().iter().copied().zip(clusters).collect()).unwrap()
+}
+
+/// A step in f32 at its best: nothing but the coordinates is rounded. It does not ask
+/// whether f32 has digits enough.
+fn unasked(
+    left: &ClusterSet,
+    right: &ClusterSet,
+    options: &Options,
+    tick: Tick,
+) -> Result<Pairing> {
+    let extent = Extent::of(left, right);
+    extent.check(Precision::F32)?;
+    let origin = extent.origin(Precision::F32);
+    let rounded =
+        |p: &Point, axis: usize| f64::from((p[axis] - origin[axis]) as f32);
+    pair(&moved(left, rounded), &moved(right, rounded), options, tick)
+}
+
+#[test]
+fn a_step_in_f32_has_to_refuse_data_that_are_too_wide_for_it() {
+    let asking = |l: &ClusterSet, r: &ClusterSet, o: &Options, t: Tick| {
+        let pairing = unasked(l, r, o, t)?;
+        Extent::of(l, r).check_digits(Precision::F32, (l, r), &pairing)?;
+        Ok(pairing)
+    };
+    contract::check(asking, pair, Tolerance::F32);
+    let checked = || contract::check(unasked, pair, Tolerance::F32);
+    assert!(catch_unwind(checked).is_err(), "the contract let a guess pass");
+    for problem in contract::problems(40, 20_000, pair).unwrap() {
+        assert_eq!(problem.check(asking, pair, Tolerance::F32), Ok(()));
+    }
+}
+
+/// One fill value stretches the box so far that what f32 answers is nonsense. It lies
+/// within 10⁻⁶ of the diagonal of the box around all data, as anything would, and
+/// is refused all the same.
+#[test]
+fn a_fill_value_does_not_excuse_the_other_distances() {
+    let [left, right] = WORKSHOP.map(|recipe| recipe.generate().unwrap());
+    let fill = Cluster::from_points(&[[f64::from(i32::MIN), 5.0, 5.0]]).unwrap();
+    let clusters = left.clusters().iter().cloned().chain([fill]);
+    let left = ClusterSet::numbered(clusters.collect()).unwrap();
+    let options = Options::default();
+    let expected = pair(&left, &right, &options, &no_tick).unwrap();
+    let found = unasked(&left, &right, &options, &no_tick).unwrap();
+    let compare = |found: &Pairing, tolerance| {
+        let sets = (&left, &right);
+        contract::compare(found, &expected, sets, pair, tolerance).unwrap()
+    };
+    let comparison = compare(&found, Tolerance::F32);
+    let diagonal = Extent::of(&left, &right).diagonal();
+    assert!(comparison.max_abs_diff < 1e-6 * diagonal, "{comparison:?}");
+    // All but the far one.
+    let clusters = left.ids().len() + right.ids().len();
+    assert_eq!(comparison.pairs_differing, clusters - 1, "{comparison:?}");
+    for tolerance in [Tolerance::F32, Tolerance::F64] {
+        assert!(compare(&expected, tolerance).ok());
     }
 }
 
@@ -67,6 +139,12 @@ fn the_contract_rejects_planted_faults() {
             pair(l, &without_tails(r), o, t)
         },
     );
+    let centred = |l: &ClusterSet, r: &ClusterSet, o: &Options, t: Tick| {
+        let centre = Extent::of(l, r).centre();
+        let moved = |set: &ClusterSet| moved(set, |p, axis| p[axis] - centre[axis]);
+        pair(&moved(l), &moved(r), o, t)
+    };
+    rejects("digits lost by centring in f64", centred);
     let anything = |l: &ClusterSet, r: &ClusterSet| {
         let zeros = |set: &ClusterSet| vec![(0.0, 0); set.ids().len()];
         Pairing::new(l, r, &zeros(l), &zeros(r))

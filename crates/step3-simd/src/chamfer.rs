@@ -9,7 +9,7 @@ use crate::sweep::Sweep;
 // ANCHOR: chamfer
 /// `max(mean over p in l of min over q in r of ‖p−q‖, the same with l and r
 /// exchanged)`, known as the modified Hausdorff distance (Dubuisson and Jain 1994),
-/// in the unit of the coordinates. Both clusters come from layouts with one centre.
+/// in the unit of the coordinates. Both clusters come from layouts with one origin.
 /// `scratch` is room for the columns' minima: its contents are overwritten, and
 /// once it has grown no call allocates.
 pub fn chamfer<T: Real>(

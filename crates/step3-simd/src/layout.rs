@@ -24,10 +24,10 @@ pub struct Layout<T> {
 }
 
 impl<T: Scalar> Layout<T> {
-    /// Lays out a set with `centre` as the origin. The subtraction is done in f64,
-    /// before rounding to `T`: far from the origin, rounding first would destroy the
-    /// shape.
-    pub fn new(set: &ClusterSet, centre: Point) -> Self {
+    /// Lays out a set with this point as the origin. It is subtracted in f64, before
+    /// rounding to `T`: far from the origin, rounding first would destroy the shape.
+    /// In f64 nothing is rounded, and the origin can stay where it is.
+    pub fn new(set: &ClusterSet, origin: Point) -> Self {
         let mut layout = Layout {
             x: Vec::new(),
             y: Vec::new(),
@@ -38,7 +38,7 @@ impl<T: Scalar> Layout<T> {
             layout.places.push((layout.x.len(), cluster.size()));
             for &point in cluster.points() {
                 layout.push(
-                    [0, 1, 2].map(|axis| T::rounded(point[axis] - centre[axis])),
+                    [0, 1, 2].map(|axis| T::rounded(point[axis] - origin[axis])),
                 );
             }
             layout.pad();

@@ -1,7 +1,7 @@
 //! The pairing of two sets: for each cluster, the nearest on the other side.
 
 use step0_problem::{
-    ClusterSet, Extent, Options, Pairing, Precision, Result, Tick, proceed,
+    ClusterSet, Extent, Options, Pairing, Point, Precision, Result, Tick, proceed,
 };
 
 use crate::{Kernel, Layout, Real, chamfer};
@@ -10,9 +10,9 @@ use crate::{Kernel, Layout, Real, chamfer};
 /// distances the lowest id wins. `tick` is called once for each cluster of `left`.
 ///
 /// # Errors
-/// Bad input if squared distances would overflow or vanish; unavailable if this
-/// processor lacks the instruction set that the options ask for; interrupted if a
-/// tick said so.
+/// Bad input if squared distances would overflow or vanish, or if f32 has too few
+/// digits for the data; unavailable if this processor lacks the instruction set that
+/// the options ask for; interrupted if a tick said so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -20,11 +20,15 @@ pub fn pair(
     tick: Tick,
 ) -> Result<Pairing> {
     let kernel = Kernel::new(options.isa)?;
-    Extent::of(left, right).check(options.precision)?;
-    match options.precision {
-        Precision::F64 => pair_in::<f64>(kernel, left, right, tick),
-        Precision::F32 => pair_in::<f32>(kernel, left, right, tick),
-    }
+    let extent = Extent::of(left, right);
+    extent.check(options.precision)?;
+    let (sets, origin) = ((left, right), extent.origin(options.precision));
+    let pairing = match options.precision {
+        Precision::F64 => pair_in::<f64>(kernel, sets, origin, tick),
+        Precision::F32 => pair_in::<f32>(kernel, sets, origin, tick),
+    }?;
+    extent.check_digits(options.precision, sets, &pairing)?;
+    Ok(pairing)
 }
 
 /// What [`pair`] runs on with these options: "cpu avx512", say.
@@ -38,13 +42,12 @@ pub fn device(options: &Options) -> Result<String> {
 // ANCHOR: pair
 fn pair_in<T: Real>(
     kernel: Kernel,
-    left: &ClusterSet,
-    right: &ClusterSet,
+    (left, right): (&ClusterSet, &ClusterSet),
+    origin: Point,
     tick: Tick,
 ) -> Result<Pairing> {
-    let centre = Extent::of(left, right).centre();
-    let l: Layout<T> = Layout::new(left, centre);
-    let r: Layout<T> = Layout::new(right, centre);
+    let l: Layout<T> = Layout::new(left, origin);
+    let r: Layout<T> = Layout::new(right, origin);
     let mut left_to_right = vec![(f64::INFINITY, 0); l.len()];
     let mut right_to_left = vec![(f64::INFINITY, 0); r.len()];
     let mut scratch = Vec::new();

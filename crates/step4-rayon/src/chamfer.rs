@@ -58,7 +58,7 @@ fn merge<T: Real>(
 #[cfg(test)]
 mod tests {
     use step0_problem::generate::Recipe;
-    use step0_problem::{Cluster, ClusterSet, Extent, Isa, Point};
+    use step0_problem::{Cluster, ClusterSet, Isa, Point};
     use step3_simd::Layout;
 
     use super::*;
@@ -76,9 +76,7 @@ mod tests {
     #[test]
     fn a_large_pair_is_divided_into_parts() {
         let (left, right) = (cloud(3001, 1), cloud(2903, 2));
-        let centre = Extent::of(&left, &right).centre();
-        let (l, r) =
-            (Layout::<f64>::new(&left, centre), Layout::new(&right, centre));
+        let [l, r] = [&left, &right].map(|set| Layout::<f64>::new(set, [0.0; 3]));
         let (columns, rows) = (l.cloud(0), r.cloud(0)); // the longer one in the lanes
         let kernel = Kernel::new(Some(Isa::Baseline)).unwrap();
 

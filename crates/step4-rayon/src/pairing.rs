@@ -13,9 +13,9 @@ use crate::{chamfer, on_threads};
 /// the left.
 ///
 /// # Errors
-/// Bad input if squared distances would overflow or vanish; unavailable if the
-/// processor lacks the instruction set asked for; failed if no more threads can be
-/// started; interrupted if a tick said so.
+/// Bad input if squared distances would overflow or vanish, or if f32 has too few
+/// digits for the data; unavailable if the processor lacks the instruction set asked
+/// for; failed if no more threads can be started; interrupted if a tick said so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -25,11 +25,13 @@ pub fn pair(
     let kernel = Kernel::new(options.isa)?;
     let extent = Extent::of(left, right);
     extent.check(options.precision)?;
-    let (sets, centre) = ((left, right), extent.centre());
-    on_threads(options.threads, || match options.precision {
-        Precision::F64 => pair_in::<f64>(kernel, sets, centre, tick),
-        Precision::F32 => pair_in::<f32>(kernel, sets, centre, tick),
-    })?
+    let (sets, origin) = ((left, right), extent.origin(options.precision));
+    let pairing = on_threads(options.threads, || match options.precision {
+        Precision::F64 => pair_in::<f64>(kernel, sets, origin, tick),
+        Precision::F32 => pair_in::<f32>(kernel, sets, origin, tick),
+    })??;
+    extent.check_digits(options.precision, sets, &pairing)?;
+    Ok(pairing)
 }
 
 // ANCHOR: pair
@@ -39,10 +41,10 @@ type Nearest = (f64, usize);
 fn pair_in<T: Real>(
     kernel: Kernel,
     (left, right): (&ClusterSet, &ClusterSet),
-    centre: Point,
+    origin: Point,
     tick: Tick,
 ) -> Result<Pairing> {
-    let lay_out = |set| move || Layout::<T>::new(set, centre);
+    let lay_out = |set| move || Layout::<T>::new(set, origin);
     let (l, r) = rayon::join(lay_out(left), lay_out(right));
     let none = || vec![(f64::INFINITY, 0); r.len()];
     let mut left_to_right = vec![(f64::INFINITY, 0); l.len()];

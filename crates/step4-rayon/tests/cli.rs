@@ -1,5 +1,7 @@
 //! Options that only a parallel step has.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -39,4 +41,39 @@ fn the_answer_does_not_depend_on_the_threads() {
 #[test]
 fn zero_threads_is_bad_usage() {
     assert_eq!(run(&["--threads", "0"]).status.code(), Some(2));
+}
+
+/// One missing number, written as the least integer, takes all digits of f32 from the
+/// rest: that is said, and in f64 the answer is right.
+#[test]
+fn a_fill_value_is_refused_in_f32() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let file = |name: &str, rows: &str| {
+        let path = folder.join(name);
+        fs::write(&path, format!("x,y,z,cluster\n{rows}")).unwrap();
+        path.into_os_string().into_string().unwrap()
+    };
+    let left = file(
+        "fill-value.csv",
+        "208.3,498.3,578.2,0\n110.8,221.5,837.2,1\n-2147483648,50,50,99\n",
+    );
+    let right = file("numbers.csv", "180.1,208.5,868.4,10\n222.1,508.5,607.3,11\n");
+    let with = |precision| {
+        ["--left", &left, "--right", &right, "--verify", "--precision", precision]
+    };
+    let output = run(&with("f32"));
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(message.lines().count(), 1, "{message}");
+    for part in [
+        "f32 has too few digits",
+        "along x, from -2147483648 to 222.1",
+        "--precision f64",
+        "x of cluster 99 on the left is -2147483648, the least 32-bit integer",
+    ] {
+        assert!(message.contains(part), "{message}");
+    }
+    let answer = json(&[&["--json"], &with("f64")[..]].concat());
+    assert_eq!(answer["verify"]["ok"], true);
+    assert_eq!(answer["left_to_right"][0]["nearest"], 11);
 }

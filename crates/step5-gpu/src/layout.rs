@@ -43,13 +43,13 @@ pub struct Layout<T> {
 }
 
 impl<T: Real> Layout<T> {
-    /// Lays out clusters with `centre` as the origin. The subtraction is done in
-    /// f64, before rounding to `T`: far from the origin, rounding first would
-    /// destroy the shape.
-    pub fn new(clusters: &[Cluster], centre: Point) -> Self {
+    /// Lays out clusters with this point as the origin. It is subtracted in f64,
+    /// before rounding to `T`: far from the origin, rounding first would destroy the
+    /// shape.
+    pub fn new(clusters: &[Cluster], origin: Point) -> Self {
         let all = || clusters.iter().flat_map(Cluster::points);
         let axis =
-            |axis| all().map(move |point| T::rounded(point[axis] - centre[axis]));
+            |axis| all().map(move |point| T::rounded(point[axis] - origin[axis]));
         let mut starts = vec![0];
         for cluster in clusters {
             // A batch has few enough points for an i32 to count; see `batches`.

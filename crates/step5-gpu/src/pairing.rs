@@ -2,7 +2,8 @@
 
 use cudarc::driver::{CudaSlice, PushKernelArg};
 use step0_problem::{
-    ClusterSet, Error, Extent, Options, Pairing, Precision, Result, Tick, proceed,
+    ClusterSet, Error, Extent, Options, Pairing, Point, Precision, Result, Tick,
+    proceed,
 };
 
 use crate::batches::plan;
@@ -16,9 +17,9 @@ use crate::layout::{Layout, Real, Side};
 /// `tick` is called once for each cluster of `left`.
 ///
 /// # Errors
-/// Bad input if squared distances would overflow or vanish; unavailable if there is
-/// no GPU; failed if it has too little memory, or fails; interrupted if a tick said
-/// so.
+/// Bad input if squared distances would overflow or vanish, or if f32 has too few
+/// digits for the data; unavailable if there is no GPU; failed if it has too little
+/// memory, or fails; interrupted if a tick said so.
 pub fn pair(
     left: &ClusterSet,
     right: &ClusterSet,
@@ -40,24 +41,28 @@ pub fn pair_on(
     options: &Options,
     tick: Tick,
 ) -> Result<Pairing> {
-    Extent::of(left, right).check(options.precision)?;
-    match options.precision {
-        Precision::F32 => pair_in::<f32>((gpu, choice), (left, right), tick),
-        Precision::F64 => pair_in::<f64>((gpu, choice), (left, right), tick),
-    }
+    let extent = Extent::of(left, right);
+    extent.check(options.precision)?;
+    let (sets, origin) = ((left, right), extent.origin(options.precision));
+    let pairing = match options.precision {
+        Precision::F32 => pair_in::<f32>((gpu, choice), sets, origin, tick),
+        Precision::F64 => pair_in::<f64>((gpu, choice), sets, origin, tick),
+    }?;
+    extent.check_digits(options.precision, sets, &pairing)?;
+    Ok(pairing)
 }
 
 // ANCHOR: pair
 fn pair_in<T: Real>(
     (gpu, choice): (&Gpu, Choice),
     (left, right): (&ClusterSet, &ClusterSet),
+    origin: Point,
     tick: Tick,
 ) -> Result<Pairing> {
-    let centre = Extent::of(left, right).centre();
     let batches = plan(left, right, gpu.memory(choice)?, size_of::<T>())?;
     let mut times = Times::default();
     let upload = |set: &ClusterSet, batch| {
-        Side::upload(&gpu.device, Layout::<T>::new(&set.clusters()[batch], centre))
+        Side::upload(&gpu.device, Layout::<T>::new(&set.clusters()[batch], origin))
     };
     let mut room = timed(&gpu.device, &mut times.upload, || {
         Room::new(gpu, [left, right].map(|s| s.ids().len()), &batches)

@@ -15,8 +15,8 @@ use crate::{Chamfer, Kernel, Layout};
 ///
 /// # Errors
 /// Bad input if a precision other than f32 is asked for, if squared distances would
-/// overflow or vanish, or if a cluster is too large for the GPU; unavailable if
-/// there is no GPU; failed if it complains, runs out of memory or is lost;
+/// overflow or vanish, if f32 has too few digits for the data, or if a cluster is too
+/// large for the GPU; unavailable if there is no GPU; failed if it complains, runs out of memory or is lost;
 /// interrupted if a tick said so.
 pub fn pair(
     left: &ClusterSet,
@@ -59,7 +59,8 @@ pub fn pair_on(
 ) -> Result<Pairing> {
     let extent = Extent::of(left, right);
     extent.check(Precision::F32)?;
-    let lay_out = |set| Layout::parts(set, extent.centre(), chamfer.most_points());
+    let origin = extent.origin(Precision::F32);
+    let lay_out = |set| Layout::parts(set, origin, chamfer.most_points());
     let (l, r) = (lay_out(left)?, lay_out(right)?);
     let mut left_to_right = vec![(f64::INFINITY, 0); left.ids().len()];
     let mut right_to_left = vec![(f64::INFINITY, 0); right.ids().len()];
@@ -72,7 +73,9 @@ pub fn pair_on(
             keep_nearer(&mut right_to_left[r.first..], i, row);
         }
     })?;
-    Ok(Pairing::new(left, right, &left_to_right, &right_to_left))
+    let pairing = Pairing::new(left, right, &left_to_right, &right_to_left);
+    extent.check_digits(Precision::F32, (left, right), &pairing)?;
+    Ok(pairing)
 }
 
 /// Spreads the ticks, one per cluster on the left, evenly over the pairs of points

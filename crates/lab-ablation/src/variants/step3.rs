@@ -197,16 +197,19 @@ pub static VARIANTS: &[Variant] = &[
             |left, right, _, tick| {
                 let extent = Extent::of(left, right);
                 extent.check(Precision::F32)?;
-                let centred = |set| number::centred::<f32>(set, extent.centre());
-                let [l, r] = [left, right].map(centred);
-                each_once((left, right), tick, |i, j| {
+                let origin = extent.origin(Precision::F32);
+                let moved = |set| number::moved::<f32>(set, origin);
+                let [l, r] = [left, right].map(moved);
+                let pairing = each_once((left, right), tick, |i, j| {
                     both_directions(&l[i][..], &r[j][..], |from, to| {
                         layout::mean_nearest(
                             from.iter().copied(),
                             to.iter().copied(),
                         )
                     })
-                })
+                })?;
+                extent.check_digits(Precision::F32, (left, right), &pairing)?;
+                Ok(pairing)
             },
         )
         .precisions(&[Precision::F32]),
@@ -219,7 +222,8 @@ pub static VARIANTS: &[Variant] = &[
 fn laid_out(left: &ClusterSet, right: &ClusterSet) -> Result<[Layout<f64>; 2]> {
     let extent = Extent::of(left, right);
     extent.check(Precision::F64)?;
-    Ok([left, right].map(|set| Layout::new(set, extent.centre())))
+    let origin = extent.origin(Precision::F64);
+    Ok([left, right].map(|set| Layout::new(set, origin)))
 }
 
 fn in_lanes(

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::folder::{Folder, Unpublished};
 use super::interrupt;
-use crate::files::{pairs, vtu};
+use crate::files::{pairs, vtk};
 use crate::{Error, LabelledPoints, Matches, Result};
 
 const NAMES: [&str; 3] = ["left.vtu", "right.vtu", "pairs.csv"];
@@ -118,11 +118,11 @@ fn write_side(
     let (nearest, distance): (Vec<i64>, Vec<f64>) =
         labels.iter().map(nearest_of).unzip();
     let arrays = [
-        ("cluster", vtu::Values::Int64(labels)),
-        ("nearest", vtu::Values::Int64(&nearest)),
-        ("distance", vtu::Values::Float64(&distance)),
+        ("cluster", vtk::Values::Int64(labels)),
+        ("nearest", vtk::Values::Int64(&nearest)),
+        ("distance", vtk::Values::Float64(&distance)),
     ];
-    vtu::write(out, points, "cluster", &arrays)
+    vtk::write(out, points, "cluster", &arrays)
 }
 
 fn failed(place: &Path, error: io::Error) -> Error {

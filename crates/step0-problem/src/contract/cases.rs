@@ -109,6 +109,72 @@ pub fn agreeing_cases() -> Vec<Case> {
     cases
 }
 
+/// Cases with a cluster so far from all others that f32 has no digits for those:
+/// it has to refuse them, and f64 has to answer as if the far one were not there.
+pub fn cases_too_wide() -> Vec<Case> {
+    const FILL: f64 = i32::MIN as f64; // what some programs write for "no number"
+    let near = |seed| Recipe { clusters: 8, max_size: 20, seed }.generate();
+    let [left, right] = [1, 2].map(|seed| near(seed).expect("a valid recipe"));
+    let with = |set: &ClusterSet, points: &[Point]| {
+        let more = Cluster::from_points(points).expect("finite points");
+        let clusters = set.clusters().iter().cloned().chain([more]);
+        ClusterSet::numbered(clusters.collect()).expect("not empty")
+    };
+    let far: Vec<Point> = left.clusters()[0]
+        .points()
+        .iter()
+        .map(|p| [1e9 + p[0], p[1], p[2]])
+        .collect();
+    // In a cluster like any other, one point without a number.
+    let missing = [[5.0, 5.0, 5.0], [5.0, FILL, 6.0], [6.0, 5.0, 5.0]];
+    vec![
+        ("a fill value in x", with(&left, &[[FILL, 5.0, 5.0]]), right.clone()),
+        ("a fill value in x, y and z", left.clone(), with(&right, &[[FILL; 3]])),
+        ("a fill value among numbers", with(&left, &missing), right.clone()),
+        ("a far cluster", with(&left, &far), right.clone()),
+        ("a far cluster on either side", with(&left, &far), with(&right, &far)),
+    ]
+}
+
+/// Cases that span much more than their nearest distances, and are answered in either
+/// precision.
+pub fn wide_cases() -> Vec<Case> {
+    // 50,000 nm with a cluster of a few localisations each 7,000 nm, about 60 nm away from
+    // one on the other side.
+    let field = |seed, shift: f64| {
+        let pool = Recipe { clusters: 64, max_size: 9, seed }.generate();
+        let grid = (0..64).map(|i| [f64::from(i % 8), f64::from(i / 8)]);
+        let pool = pool.expect("a valid recipe");
+        let clusters = grid.zip(pool.clusters()).map(|([x, y], cluster)| {
+            let place = |p: &Point| {
+                let [x, y] = [x, y].map(|at| 7000.0 * at + shift);
+                [x + 5.0 * p[0], y + 5.0 * p[1], 5.0 * p[2]]
+            };
+            let points: Vec<Point> = cluster.points().iter().map(place).collect();
+            Cluster::from_points(&points).expect("finite points")
+        });
+        ClusterSet::numbered(clusters.collect()).expect("not empty")
+    };
+    let same = Recipe { clusters: 9, max_size: 20, seed: 3 }.generate();
+    let same = same.expect("a valid recipe");
+    let spread = ClusterSet::numbered(
+        (0..)
+            .zip(same.clusters())
+            .map(|(i, cluster): (i32, _)| {
+                let place = |p: &Point| [1e9 * f64::from(i) + p[0], p[1], p[2]];
+                let points: Vec<Point> =
+                    cluster.points().iter().map(place).collect();
+                Cluster::from_points(&points).expect("finite points")
+            })
+            .collect(),
+    )
+    .expect("not empty");
+    vec![
+        ("a wide field", field(21, 0.0), field(22, 40.0)),
+        ("identical sets, far spread", spread.clone(), spread),
+    ]
+}
+
 /// Sets with enough small clusters on the left that an early end can be
 /// noticed.
 pub fn sets_to_interrupt() -> (ClusterSet, ClusterSet) {

@@ -5,7 +5,7 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 
 use super::table::{self, Channel, Reading};
-use super::{Fault, Labelled, vtu};
+use super::{Fault, Labelled, vtk};
 
 /// A kind of file that is read here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,14 +193,12 @@ impl Contents {
     /// VTK, too.
     ///
     /// # Errors
-    /// The faults of [`table::read`] and [`vtu::read`].
+    /// The faults of [`table::read`] and [`vtk::read`].
     pub fn read(&self, reading: &Reading) -> Result<Labelled, Fault> {
+        let label = reading.label.as_deref();
         let mut labelled = match self.kind {
             Kind::Table => table::read(&self.bytes, reading)?,
-            Kind::Vtk => {
-                let points = vtu::read(&self.bytes, reading.label.as_deref())?;
-                Labelled { points, ..Labelled::default() }
-            }
+            Kind::Vtk => vtk::read(&self.bytes, label, &reading.noise)?,
         };
         self.note_packing(&mut labelled);
         Ok(labelled)

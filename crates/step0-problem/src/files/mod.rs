@@ -7,7 +7,7 @@ mod spanning;
 pub mod table;
 mod taken;
 mod unit;
-pub mod vtu;
+pub mod vtk;
 
 pub use kind::{Contents, Kind};
 pub use noise::Noise;

@@ -217,8 +217,8 @@ mod tests {
         }
     }
 
-    /// On a share of the clusters step 3 takes another centre, and rounds differently. In
-    /// f64 the difference is far below what the contract allows.
+    /// Step 3 adds in another order, and rounds differently. In f64 the difference is far
+    /// below what the contract allows.
     #[test]
     fn step_3_may_answer_for_step_1() {
         let sets = inputs::make_input("pairs200.1of10").unwrap();

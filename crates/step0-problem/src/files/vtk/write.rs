@@ -120,10 +120,12 @@ fn write_array<const SIZE: usize>(
     values: impl Iterator<Item = [u8; SIZE]>,
 ) -> io::Result<()> {
     let name = escaped(name);
-    writeln!(
-        out,
-        r#"<DataArray type="{kind}" Name="{name}" NumberOfComponents="{components}" format="binary">"#
-    )?;
+    write!(out, r#"<DataArray type="{kind}" Name="{name}""#)?;
+    // VTK leaves the attribute out for one component; meshio makes a matrix of it.
+    if components > 1 {
+        write!(out, r#" NumberOfComponents="{components}""#)?;
+    }
+    writeln!(out, r#" format="binary">"#)?;
     let (header, data) = compressed(values)?;
     write_base64(out, &header)?;
     write_base64(out, &data)?;

@@ -6,25 +6,27 @@ use std::io::{self, ErrorKind};
 use proptest::{collection::vec, num::f64, prelude::*};
 use step0_problem::{
     Point,
-    files::vtu::{self, Values},
+    files::vtk::{self, Values},
 };
+
+use crate::read_all;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
     #[test]
     fn what_is_written_is_read_back(
-        rows in vec((finite(), finite(), finite(), any::<i64>(), any::<f64>()), 0..1500),
+        rows in vec((finite(), finite(), finite(), any::<i64>(), any::<f64>()), 1..1500),
     ) {
         let points: Vec<Point> = rows.iter().map(|&(x, y, z, ..)| [x, y, z]).collect();
         let labels: Vec<i64> = rows.iter().map(|row| row.3).collect();
         let floats: Vec<f64> = rows.iter().map(|row| row.4).collect();
         let arrays = [("other", Values::Float64(&floats)), ("id", Values::Int64(&labels))];
         let mut file = Vec::new();
-        vtu::write(&mut file, &points, "id", &arrays).unwrap();
-        let found = vtu::read(&file, None).unwrap();
+        vtk::write(&mut file, &points, "id", &arrays).unwrap();
+        let found = read_all(&file, None).unwrap();
         prop_assert_eq!(bits(&found.points), bits(&points));
         prop_assert_eq!(&found.labels, &labels);
-        prop_assert_eq!(&vtu::read(&file, Some("id")).unwrap().labels, &labels);
+        prop_assert_eq!(&read_all(&file, Some("id")).unwrap().labels, &labels);
     }
 }
 
@@ -44,9 +46,9 @@ fn arrays_of_several_blocks_come_back() {
         let points: Vec<Point> =
             labels.iter().map(|&i| [i as f64, 0.1 * i as f64, -1.0]).collect();
         let mut file = Vec::new();
-        vtu::write(&mut file, &points, "id", &[("id", Values::Int64(&labels))])
+        vtk::write(&mut file, &points, "id", &[("id", Values::Int64(&labels))])
             .unwrap();
-        let found = vtu::read(&file, None).unwrap();
+        let found = read_all(&file, None).unwrap();
         assert_eq!((found.points, found.labels), (points, labels));
     }
 }
@@ -56,8 +58,8 @@ fn names_may_contain_characters_special_to_xml() {
     for name in ["<a> & \"b\" > 'c'", "&amp;", "numéro", " ", ""] {
         let mut file = Vec::new();
         let arrays = [("other", Values::Int64(&[1])), (name, Values::Int64(&[5]))];
-        vtu::write(&mut file, &[[0.0; 3]], name, &arrays).unwrap();
-        assert_eq!(vtu::read(&file, Some(name)).unwrap().labels, [5], "{name:?}");
+        vtk::write(&mut file, &[[0.0; 3]], name, &arrays).unwrap();
+        assert_eq!(read_all(&file, Some(name)).unwrap().labels, [5], "{name:?}");
     }
 }
 
@@ -74,7 +76,7 @@ fn what_a_file_cannot_hold_is_refused() {
     ] {
         let mut file = Vec::new();
         let error =
-            vtu::write(&mut file, &[[0.0; 3]], scalars, &arrays).unwrap_err();
+            vtk::write(&mut file, &[[0.0; 3]], scalars, &arrays).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
         assert!(error.to_string().contains(expected), "{error}");
         assert!(file.is_empty(), "nothing is written of what is refused");
@@ -87,10 +89,10 @@ fn a_full_disk_is_reported_wherever_it_fills() {
         (vec![[0.5, 1.5, 2.5]; 50], (0..50).collect::<Vec<i64>>());
     let arrays = [("id", Values::Int64(&labels))];
     let mut whole = Vec::new();
-    vtu::write(&mut whole, &points, "id", &arrays).unwrap();
+    vtk::write(&mut whole, &points, "id", &arrays).unwrap();
     for room in (0..whole.len()).step_by(7) {
         let mut disk = vec![0; room];
-        let error = vtu::write(&mut disk.as_mut_slice(), &points, "id", &arrays)
+        let error = vtk::write(&mut disk.as_mut_slice(), &points, "id", &arrays)
             .unwrap_err();
         assert_eq!(
             error.kind(),

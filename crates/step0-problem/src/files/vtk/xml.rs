@@ -227,6 +227,15 @@ impl Element {
         self.attributes.get(name).map(String::as_str)
     }
 
+    /// The value of an attribute whose name some programs write with a capital.
+    pub fn attribute_in_any_case(&self, name: &str) -> Option<&str> {
+        let like = || {
+            let mut all = self.attributes.iter();
+            all.find(|(key, _)| key.eq_ignore_ascii_case(name))
+        };
+        self.attribute(name).or_else(|| like().map(|(_, value)| value.as_str()))
+    }
+
     /// The value of an attribute that is a count: 0 or more, and small enough for
     /// memory.
     pub fn count(&self, name: &str) -> Result<Option<usize>, Fault> {

@@ -1,4 +1,5 @@
-//! VTK unstructured grids (.vtu), as VTK and ParaView write and read them.
+//! VTK unstructured grids (.vtu) and poly data (.vtp), as VTK and ParaView write and
+//! read them.
 //!
 //! Such a file is XML around arrays of numbers. The numbers are stored as text or as
 //! base64 in their own elements, or after the XML in one `AppendedData`, as base64
@@ -16,15 +17,25 @@
 //!           AQAAAAAAAAAAgAAAAAAAAA…
 //! ```
 //!
+//! Poly data differ in the name of the grid, and in that vertices, lines and polygons
+//! are counted and kept apart.
+//!
 //! A file is not to be trusted: whatever it declares, memory and time are spent only
-//! in proportion to what it really holds. The modules follow the bytes: `xml` finds
-//! the elements and their lines, `outline` the arrays, `encoded` and `compressed`
-//! take an array's bytes from a `source`, as the file's `coding` says, `numbers`
-//! turns them into numbers, and `read` chooses the arrays that matter.
+//! in proportion to what it really holds. Nor is anything kept twice: numbers go
+//! straight from the text or from the decoder to the points. The modules follow the
+//! bytes: `xml` finds the elements and their lines, `outline` the arrays (and `kinds`
+//! says what other files are), `encoded` and `compressed` take an array's bytes from
+//! a `source`, as the file's `coding` says, `numbers` turns them into numbers,
+//! `choose` finds the array of labels, `labels` and `cells` read it, and `read` puts
+//! all together.
 
+mod cells;
+mod choose;
 mod coding;
 mod compressed;
 mod encoded;
+mod kinds;
+mod labels;
 mod numbers;
 mod outline;
 mod read;

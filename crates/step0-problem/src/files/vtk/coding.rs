@@ -57,12 +57,8 @@ impl Coding {
         Ok(Coding { big_endian, word, compressor })
     }
 
-    /// The integers that a header is made of.
-    pub fn words(&self, bytes: &[u8]) -> Vec<u64> {
-        bytes.chunks_exact(self.word).map(|word| self.integer(word)).collect()
-    }
-
-    fn integer(&self, bytes: &[u8]) -> u64 {
+    /// A word of a header.
+    pub fn integer(&self, bytes: &[u8]) -> u64 {
         let append = |value, &byte: &u8| value << 8 | u64::from(byte);
         if self.big_endian {
             bytes.iter().fold(0, append)

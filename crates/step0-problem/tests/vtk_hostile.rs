@@ -8,12 +8,13 @@ use std::{
     sync::{Mutex, MutexGuard},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::ZlibEncoder};
 use peak_alloc::PeakAlloc;
 use proptest::{collection::vec, prelude::*, sample::Index};
 use step0_problem::{
     LabelledPoints,
-    files::{Fault, vtu},
+    files::{Fault, Noise, vtk},
 };
 
 #[global_allocator]
@@ -30,7 +31,7 @@ fn alone() -> MutexGuard<'static, ()> {
 fn read_within(limit: usize, file: &[u8]) -> Result<LabelledPoints, Fault> {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
-    let result = vtu::read(file, None);
+    let result = vtk::read(file, None, &Noise::None).map(|read| read.points);
     let used = MEMORY.peak_usage().saturating_sub(before);
     assert!(used <= limit, "{used} bytes used of {limit}, {result:?}");
     result
@@ -161,7 +162,7 @@ fn corrupt_blocks_with_a_checksum_are_never_accepted() {
         if !checked || !name.contains("-h32-") {
             continue;
         }
-        let good = vtu::read(&file, None).unwrap();
+        let good = vtk::read(&file, None, &Noise::None).unwrap().points;
         let marker = b"encoding=\"raw\">\n   _";
         let start =
             file.windows(marker.len()).position(|part| part == marker).unwrap();
@@ -246,6 +247,124 @@ fn arrays_do_not_share_their_data() {
     assert_eq!(fault.line, Some(6), "the second piece's labels");
 }
 
+/// A grid of many points, its arrays written by the function: `(type, numbers as
+/// bytes, numbers as text)` gives the attributes and the text of an element.
+fn large(
+    compressor: &str,
+    count: usize,
+    mut array: impl FnMut(&[u8], String) -> (String, String),
+    data: impl FnOnce() -> Vec<u8>,
+) -> Vec<u8> {
+    let points: Vec<f64> =
+        (0..3 * count).map(|i| (i % 7919) as f64 * 0.125).collect();
+    let labels: Vec<i64> = (0..count as i64).map(|i| i % 100 - 1).collect();
+    let bytes = |numbers: &[f64]| -> Vec<u8> {
+        numbers.iter().flat_map(|x| x.to_le_bytes()).collect()
+    };
+    let of_labels: Vec<u8> = labels.iter().flat_map(|x| x.to_le_bytes()).collect();
+    let text = |numbers: Vec<String>| numbers.join(" ");
+    let (id, ids) =
+        array(&of_labels, text(labels.iter().map(i64::to_string).collect()));
+    let (at, ats) =
+        array(&bytes(&points), text(points.iter().map(f64::to_string).collect()));
+    let head = format!(
+        "<VTKFile type='UnstructuredGrid' header_type='UInt64' {compressor}>\
+         <UnstructuredGrid><Piece NumberOfPoints='{count}'><PointData Scalars='id'>\
+         <DataArray type='Int64' Name='id' {id}>{ids}</DataArray></PointData><Points>\
+         <DataArray type='Float64' NumberOfComponents='3' {at}>{ats}</DataArray>\
+         </Points></Piece></UnstructuredGrid>"
+    );
+    [head.as_bytes(), &data(), b"</VTKFile>"].concat()
+}
+
+/// Asserts that reading a file takes at most 1.2 times the memory of its points.
+fn takes_little(name: &str, count: usize, file: &[u8]) {
+    let found = read_within(count * 32 * 6 / 5, file).expect(name);
+    assert_eq!((found.labels.len(), found.labels[101]), (count, 0), "{name}");
+    assert_eq!(found.points[count - 1][2], ((3 * count - 1) % 7919) as f64 * 0.125);
+}
+
+/// The bytes with their header, in blocks of at most this size if they are to be
+/// compressed: header and data.
+fn encoded(bytes: &[u8], block: Option<usize>) -> [Vec<u8>; 2] {
+    let words = |words: &[usize]| -> Vec<u8> {
+        words.iter().flat_map(|&word| (word as u64).to_le_bytes()).collect()
+    };
+    let Some(size) = block else { return [words(&[bytes.len()]), bytes.to_vec()] };
+    let blocks: Vec<Vec<u8>> = bytes
+        .chunks(size)
+        .map(|block| {
+            let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+            std::io::Write::write_all(&mut encoder, block).unwrap();
+            encoder.finish().unwrap()
+        })
+        .collect();
+    let header = [blocks.len(), size, bytes.len() % size];
+    let sizes = blocks.iter().map(Vec::len);
+    let header: Vec<usize> = header.into_iter().chain(sizes).collect();
+    [words(&header), blocks.concat()]
+}
+
+#[test]
+fn reading_takes_little_more_memory_than_the_points() {
+    let _alone = alone();
+    let count = 60_000;
+    let text = |_: &[u8], text: String| ("format='ascii'".into(), text);
+    takes_little("text", count, &large("", count, text, Vec::new));
+    let zlib = "compressor='vtkZLibDataCompressor'";
+    // One block for everything is what some programs write.
+    let blocks = [None, Some(32768), Some(count * 24)];
+    for (index, block) in blocks.into_iter().enumerate() {
+        let compressor = if block.is_some() { zlib } else { "" };
+        let inline = |line: usize| {
+            move |bytes: &[u8], _: String| {
+                let text = encoded(bytes, block).map(|part| STANDARD.encode(part));
+                let text = text.concat().into_bytes();
+                let lines = text.chunks(line).map(String::from_utf8_lossy);
+                ("format='binary'".into(), lines.collect::<Vec<_>>().join("\n"))
+            }
+        };
+        let whole = large(compressor, count, inline(usize::MAX), Vec::new);
+        takes_little(&format!("base64, {index}"), count, &whole);
+        let lines = large(compressor, count, inline(76), Vec::new);
+        takes_little(&format!("base64 in lines, {index}"), count, &lines);
+        for base64 in [false, true] {
+            let data = std::cell::RefCell::new(Vec::new());
+            let append = |bytes: &[u8], _: String| {
+                let offset = data.borrow().len();
+                for part in encoded(bytes, block) {
+                    let text = STANDARD.encode(&part).into_bytes();
+                    data.borrow_mut().extend(if base64 { text } else { part });
+                }
+                (format!("format='appended' offset='{offset}'"), String::new())
+            };
+            let encoding = if base64 { "base64" } else { "raw" };
+            let tag = format!("<AppendedData encoding='{encoding}'>_");
+            let end = b"</AppendedData>";
+            let all = || [tag.as_bytes(), &data.borrow(), end].concat();
+            let file = large(compressor, count, append, all);
+            takes_little(&format!("appended as {encoding}, {index}"), count, &file);
+        }
+    }
+}
+
+#[test]
+fn labels_of_cells_cost_nothing_that_is_merely_declared() {
+    let _alone = alone();
+    for count in [1 << 30, usize::MAX / 8, usize::MAX] {
+        let file = format!(
+            "<VTKFile type='PolyData'><PolyData>\
+             <Piece NumberOfPoints='{count}' NumberOfVerts='1'>\
+             <CellData><DataArray type='Int8' Name='id'>1</DataArray></CellData><Verts>\
+             <DataArray type='Int64' Name='connectivity'>0</DataArray>\
+             <DataArray type='UInt64' Name='offsets'>{count}</DataArray></Verts>\
+             </Piece></PolyData></VTKFile>"
+        );
+        let fault = read_within(1 << 20, file.as_bytes()).unwrap_err();
+        assert!(fault.message.contains("numbers, found 1"), "{fault:?}");
+    }
+}
+
 #[test]
 fn large_files_are_not_slow() {
     let _alone = alone();
@@ -266,7 +385,7 @@ fn large_files_are_not_slow() {
     let pieces = "<Piece NumberOfPoints='0'/>\n".repeat(depth);
     let empty =
         format!("{grid}<UnstructuredGrid>{pieces}</UnstructuredGrid></VTKFile>");
-    assert_eq!(read(empty), Ok(LabelledPoints::default()));
+    assert_eq!(read(empty).unwrap_err().message, "the grid has no points");
     let comments = "<!-- --> <?p?> &lt; <![CDATA[<]]>\n".repeat(depth / 4);
     assert!(read(format!("{grid}{comments}")).is_err());
 }

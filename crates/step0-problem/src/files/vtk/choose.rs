@@ -1,0 +1,301 @@
+//! Which array is the label.
+
+use super::{
+    Fault,
+    encoded::Store,
+    fault, labels, numbers,
+    outline::{Attributes, DataArray, Grid, Piece},
+    quoted,
+};
+use crate::files::Noise;
+
+/// What the values of an array belong to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum On {
+    Points,
+    Cells,
+}
+
+/// The array that labels the points, in every piece.
+pub(super) struct Choice {
+    pub name: String,
+    pub on: On,
+    /// How it was chosen.
+    pub how: String,
+    pub notes: Vec<String>,
+}
+
+/// What the rules find among the arrays of points, or of cells.
+enum Found {
+    One(String, &'static str),
+    Several,
+    None,
+}
+
+/// Chooses the label of a grid that has points: the array of the given name; else, of
+/// the arrays of points, the one called `cluster`, the active scalars, or the only one
+/// that can be ids; else the same of the arrays of cells.
+pub(super) fn choose(
+    grid: &Grid,
+    label: Option<&str>,
+    noise: &Noise,
+    store: &mut Store,
+) -> Result<Choice, Fault> {
+    let first = &grid.pieces[0];
+    if let Some(name) = label {
+        return asked(first, name);
+    }
+    let mut notes = Vec::new();
+    store.tries = true;
+    let mut by_rule = |on| chosen(grid, on, noise, store, &mut notes);
+    let (mut on, mut found) = (On::Points, by_rule(On::Points)?);
+    if matches!(found, Found::None) {
+        (on, found) = (On::Cells, by_rule(On::Cells)?);
+    }
+    store.tries = false;
+    let Found::One(name, how) = found else {
+        return Err(none(first, &notes));
+    };
+    if on == On::Cells {
+        notes.push("the labels are those of the vertex cells".into());
+    } else if let Some(other) = cluster_on_cells(first, &name) {
+        let other = quoted(other);
+        notes.push(format!(
+            "the cells have an array {other}, which --label would choose"
+        ));
+    }
+    let how = match on {
+        On::Points => how.into(),
+        On::Cells => format!("{how}, on the vertex cells"),
+    };
+    Ok(Choice { name, on, how, notes })
+}
+
+/// The array that was asked for by its name.
+fn asked(first: &Piece, name: &str) -> Result<Choice, Fault> {
+    let has = |on| {
+        arrays(first, on)
+            .is_some_and(|data| data.arrays.iter().any(|a| a.name() == name))
+    };
+    let (on, how) = match (has(On::Points), has(On::Cells)) {
+        (true, _) => (On::Points, "by --label"),
+        (_, true) => (On::Cells, "by --label, on the vertex cells"),
+        _ => {
+            let (name, found) = (quoted(name), list_all(first));
+            let message = format!("expected the array {name}, found {found}");
+            return Err(fault(line(first), message));
+        }
+    };
+    Ok(Choice { name: name.into(), on, how: how.into(), notes: Vec::new() })
+}
+
+fn chosen(
+    grid: &Grid,
+    on: On,
+    noise: &Noise,
+    store: &mut Store,
+    notes: &mut Vec<String>,
+) -> Result<Found, Fault> {
+    let Some(data) = arrays(&grid.pieces[0], on) else { return Ok(Found::None) };
+    let mut candidates: Vec<&DataArray> =
+        data.arrays.iter().filter(|array| is_candidate(data, array)).collect();
+    let by_name = "by its name";
+    if candidates.iter().any(|array| array.name() == "cluster") {
+        return Ok(Found::One("cluster".into(), by_name));
+    }
+    let called = |array: &DataArray| array.name().eq_ignore_ascii_case("cluster");
+    let mut like = candidates.iter().filter(|array| called(array));
+    match (like.next(), like.next()) {
+        (Some(array), None) => return Ok(Found::One(array.name().into(), by_name)),
+        (Some(_), Some(_)) => return Ok(Found::Several),
+        (None, _) => {}
+    }
+    let mut called = data.arrays.iter().filter(|array| called(array));
+    if let Some(array) = called.next() {
+        notes.push(format!("{} cannot be the label", describe(array)));
+    }
+    if let Some(active) = &data.scalars {
+        let array = data.arrays.iter().find(|array| array.name() == active);
+        match passed_over(grid, on, active, array, noise, store)? {
+            None => return Ok(Found::One(active.clone(), "the active scalars")),
+            Some(note) => notes.push(note),
+        }
+        candidates.retain(|array| array.name() != active);
+    }
+    let mut fit = Vec::new();
+    for array in &candidates {
+        if why_no_ids(grid, on, array.name(), noise, store)?.is_none() {
+            fit.push(array.name());
+        }
+        if fit.len() > 1 {
+            return Ok(Found::Several);
+        }
+    }
+    let how = match candidates.len() {
+        1 if data.scalars.is_none() => "the only array with one component",
+        _ => "the only array that can be ids",
+    };
+    Ok(fit.pop().map_or(Found::None, |name| Found::One(name.into(), how)))
+}
+
+/// Says why the active scalars are not the label, unless they are.
+fn passed_over(
+    grid: &Grid,
+    on: On,
+    name: &str,
+    array: Option<&DataArray>,
+    noise: &Noise,
+    store: &mut Store,
+) -> Result<Option<String>, Fault> {
+    let data = arrays(&grid.pieces[0], on);
+    let quoted = quoted(name);
+    let Some(array) = array else {
+        return Ok(Some(format!("the active scalars {quoted} name no array")));
+    };
+    if !data.is_some_and(|data| is_candidate(data, array)) {
+        let what = describe(array);
+        return Ok(Some(format!("the active scalars {what} cannot be the label")));
+    }
+    let why = why_no_ids(grid, on, name, noise, store)?;
+    Ok(why.map(|why| {
+        format!("the active scalars {quoted} are no whole numbers ({why})")
+    }))
+}
+
+/// Says why an array cannot be ids in one of the pieces.
+fn why_no_ids(
+    grid: &Grid,
+    on: On,
+    name: &str,
+    noise: &Noise,
+    store: &mut Store,
+) -> Result<Option<String>, Fault> {
+    for piece in &grid.pieces {
+        let array = named(piece, on, name)?;
+        let why = labels::why_no_ids(array, count(piece, on), noise, store)?;
+        if why.is_some() {
+            return Ok(why);
+        }
+    }
+    Ok(None)
+}
+
+/// Can this array be a label, as far as it can be told without its values?
+fn is_candidate(data: &Attributes, array: &DataArray) -> bool {
+    // What VTK and ParaView number and mark points and cells with.
+    let name = array.name();
+    let counts = data.ids.iter().any(|id| id == name)
+        || name.starts_with("vtk")
+        || ["Global", "Pedigree", "Original"].iter().any(|start| {
+            name.strip_prefix(start).is_some_and(|rest| {
+                let rest = rest.strip_suffix('s').unwrap_or(rest);
+                ["PointId", "NodeId", "CellId", "ElementId", "Id"].contains(&rest)
+            })
+        })
+        || ["PointIds", "CellIds", "PointId", "CellId"].contains(&name);
+    !counts && numbers::is_numeric(array) && array.components().is_ok_and(|n| n == 1)
+}
+
+/// The array of a piece that labels it.
+pub(super) fn named<'p, 'a>(
+    piece: &'p Piece<'a>,
+    on: On,
+    name: &str,
+) -> Result<&'p DataArray<'a>, Fault> {
+    let data = arrays(piece, on).map_or(&[][..], |data| &data.arrays);
+    let mut matching = data.iter().filter(|array| array.name() == name);
+    let array = match (matching.next(), matching.next()) {
+        (Some(array), None) => array,
+        (Some(_), Some(second)) => {
+            return Err(second.fault("expected one array of this name"));
+        }
+        (None, _) => {
+            let (name, found) = (quoted(name), list(data));
+            let message = format!(
+                "expected the array {name} as in the first piece, found {found}"
+            );
+            return Err(fault(line(piece), message));
+        }
+    };
+    match array.components()? {
+        1 => Ok(array),
+        found => {
+            let expected = "expected 1 component for a label";
+            Err(array.fault(format!("{expected}, found {found}")))
+        }
+    }
+}
+
+/// How many values an array of a piece has.
+fn count(piece: &Piece, on: On) -> usize {
+    match on {
+        On::Points => piece.size,
+        On::Cells => piece.cells.count,
+    }
+}
+
+fn arrays<'p, 'a>(piece: &'p Piece<'a>, on: On) -> Option<&'p Attributes<'a>> {
+    match on {
+        On::Points => piece.point_data.as_ref(),
+        On::Cells => piece.cell_data.as_ref(),
+    }
+}
+
+fn line(piece: &Piece) -> u64 {
+    piece.point_data.as_ref().map_or(piece.line, |data| data.line)
+}
+
+/// An array of cells that is called `cluster`, if the label is not.
+fn cluster_on_cells<'p>(piece: &'p Piece, label: &str) -> Option<&'p str> {
+    let is_cluster = |name: &str| name.eq_ignore_ascii_case("cluster");
+    let names = piece.cell_data.iter().flat_map(|data| &data.arrays);
+    let mut names = names.map(|array| array.name());
+    names.find(|name| is_cluster(name)).filter(|_| !is_cluster(label))
+}
+
+/// The fault that no array can be chosen.
+fn none(piece: &Piece, notes: &[String]) -> Fault {
+    if piece.point_data.is_none() && piece.cell_data.is_none() {
+        let message = "expected <PointData> with a label for each point, found none";
+        return fault(piece.line, message);
+    }
+    let reasons: String = notes.iter().map(|note| format!("; {note}")).collect();
+    let message = format!(
+        "expected an array called cluster, active scalars or one array of whole \
+         numbers with 1 component as the label, found {}: choose with --label{reasons}",
+        list_all(piece)
+    );
+    fault(line(piece), message)
+}
+
+/// The names of the arrays of points and of cells, for a message.
+fn list_all(piece: &Piece) -> String {
+    let all = |on| arrays(piece, on).map_or(&[][..], |data| &data.arrays);
+    match (all(On::Points), all(On::Cells)) {
+        (points, []) => list(points),
+        ([], cells) => {
+            format!("no array on the points, but on the cells {}", list(cells))
+        }
+        (points, cells) => {
+            format!("{}, and on the cells {}", list(points), list(cells))
+        }
+    }
+}
+
+/// The names of the arrays, for a message.
+fn list(arrays: &[DataArray]) -> String {
+    const MOST: usize = 20;
+    let some: Vec<String> = arrays.iter().take(MOST).map(describe).collect();
+    match arrays.len() {
+        0 => "no array".into(),
+        count if count > MOST => {
+            format!("{} and {} more", some.join(", "), count - MOST)
+        }
+        _ => some.join(", "),
+    }
+}
+
+fn describe(array: &DataArray) -> String {
+    let components = array.element.attribute("NumberOfComponents").unwrap_or("1");
+    format!("{} ({}×{components})", quoted(array.name()), array.kind())
+}
