@@ -16,7 +16,7 @@ fn files_of_two_runs_are_never_mixed() {
     let runs = lefts.map(|left| [(left, "9,30,7"), (left, "8,30,8")]);
     let start = |&(left, right): &(&str, &str), out: &TempDir| {
         let mut command = sides(left, right, out.path());
-        command.stdout(Stdio::null()).spawn().unwrap()
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     };
     let alone = |run| {
         let out = folder();
