@@ -1,16 +1,18 @@
-"""Writes the files that step 0's VTU reader is tested with, by VTK itself.
+"""Writes the files that step 0's reader of VTK's files is tested with, by VTK itself.
 
     python3 -m venv .venv && .venv/bin/pip install vtk==9.7.0
     .venv/bin/python scripts/make_vtu_test_data.py
 
-rewrites crates/step0-problem/tests/data/vtu/, with the same bytes every time for
-this version of VTK:
+rewrites crates/step0-problem/tests/data/vtu/ and vtp/, with the same bytes every time
+for this version of VTK:
 
     *.vtu           the files
     index.csv       file,label,set: each file, the array to name to the reader (empty:
                     none), and the set of values that the file holds
     sets/*.csv      x,y,z,label: the values, as VTK reads them back from its own file;
                     coordinates as the 16 hexadecimal digits of an f64
+    ../vtp/*.vtp    five points (i, 2i, 3i), made vertices in reverse order with the
+                    labels 1 1 2 2 3; point 2 is a ghost
 """
 
 import csv
@@ -23,6 +25,7 @@ import vtk
 from vtk.util.vtkAlgorithm import VTKPythonAlgorithmBase
 
 OUT = Path(__file__).parents[1] / "crates/step0-problem/tests/data/vtu"
+POLY = OUT.parent / "vtp"
 WRITER = vtk.vtkXMLUnstructuredGridWriter
 
 ENCODINGS = {
@@ -109,13 +112,7 @@ class Pieces(VTKPythonAlgorithmBase):
         return 1
 
 
-def write(stem, source, encoding, compressor, header, block=None, big_endian=False):
-    writer = WRITER()
-    if isinstance(source, vtk.vtkUnstructuredGrid):
-        writer.SetInputData(source)
-    else:
-        writer.SetInputConnection(source.GetOutputPort())
-        writer.SetNumberOfPieces(len(source.grids))
+def encode(writer, encoding, compressor, header, big_endian=False):
     mode, encoded = ENCODINGS[encoding]
     mode(writer)
     writer.SetEncodeAppendedData(encoded)
@@ -123,6 +120,16 @@ def write(stem, source, encoding, compressor, header, block=None, big_endian=Fal
     HEADERS[header](writer)
     if big_endian:
         writer.SetByteOrderToBigEndian()
+
+
+def write(stem, source, encoding, compressor, header, block=None, big_endian=False):
+    writer = WRITER()
+    if isinstance(source, vtk.vtkUnstructuredGrid):
+        writer.SetInputData(source)
+    else:
+        writer.SetInputConnection(source.GetOutputPort())
+        writer.SetNumberOfPieces(len(source.grids))
+    encode(writer, encoding, compressor, header, big_endian)
     if block:
         writer.SetBlockSize(block)
     path = OUT / f"{stem}.vtu"
@@ -263,8 +270,36 @@ def names(index):
     index.add(path, "29-f64-int64", name=name, label=name)
 
 
+def vertices():
+    """Poly data whose vertices have the labels."""
+    points, cells = vtk.vtkPoints(), vtk.vtkCellArray()
+    for i in range(5):
+        points.InsertNextPoint(i, 2 * i, 3 * i)
+        cells.InsertNextCell(1, [4 - i])
+    made = vtk.vtkPolyData()
+    made.SetPoints(points)
+    made.SetVerts(cells)
+    made.GetCellData().AddArray(array(vtk.vtkIntArray, "RegionId", [1, 1, 2, 2, 3]))
+    ghosts = array(vtk.vtkUnsignedCharArray, "vtkGhostType", [0, 0, 1, 0, 0])
+    made.GetPointData().AddArray(ghosts)
+    for encoding, compressor in [
+        ("ascii", "none"),
+        ("inline", "zlib"),
+        ("base64", "none"),
+        ("raw", "lz4"),
+    ]:
+        writer = vtk.vtkXMLPolyDataWriter()
+        writer.SetInputData(made)
+        encode(writer, encoding, compressor, "h64")
+        writer.SetFileName(str(POLY / f"{encoding}-{compressor}.vtp"))
+        assert writer.Write() == 1, encoding
+
+
 def main():
-    shutil.rmtree(OUT, ignore_errors=True)
+    for folder in [OUT, POLY]:
+        shutil.rmtree(folder, ignore_errors=True)
+    POLY.mkdir(parents=True)
+    vertices()
     (OUT / "sets").mkdir(parents=True)
     index = Index()
     for part in [matrix, label_types, blocks, pieces, small, paraview, names]:

@@ -137,6 +137,24 @@ fn the_points_of_ghost_cells_are_ghosts() {
     assert_eq!((found.points.labels, found.taken.left_out.ghosts), (vec![5], 1));
 }
 
+#[test]
+fn vertices_written_by_vtk() {
+    let folder = crate::data().join("../vtp");
+    let mut found = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        let read = vtk::read(&bytes, None, &Noise::Negative).unwrap();
+        let points = [0.0, 1.0, 3.0, 4.0].map(|x| [x, 2.0 * x, 3.0 * x]);
+        assert_eq!(read.points.points, points, "{path:?}");
+        assert_eq!(read.points.labels, [3, 2, 1, 1], "{path:?}");
+        assert_eq!(read.taken.left_out.ghosts, 1);
+        assert_eq!(read.taken.label, "RegionId");
+        found += 1;
+    }
+    assert_eq!(found, 4);
+}
+
 /// Poly data of two points, with vertices and lines.
 fn poly(verts: usize, lines: usize) -> String {
     format!(

@@ -91,8 +91,9 @@ fn before_tag<'a>(data: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
 /// asked for.
 ///
 /// Bytes that were encoded together are a unit, such as a header with its data. Some
-/// programs encode a header apart, with padding of its own; VTK reads both, and so
-/// does this: padding may stand wherever a unit may end.
+/// programs encode a header apart, with padding of its own: VTK itself does so if it
+/// compresses, and reads both if it does not. Here both are read always: padding may
+/// stand wherever a unit may end.
 pub(super) struct Source<'a> {
     rest: &'a [u8],
     base64: bool,
