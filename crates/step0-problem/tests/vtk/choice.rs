@@ -91,7 +91,9 @@ fn an_array_called_cluster_goes_before_the_active_scalars() {
     let by_name = "by its name";
     for name in ["cluster", "Cluster", "CLUSTER"] {
         let text = grid("Scalars='frame'", &[FRAME, ("Int32", name, "1 2")], &[]);
-        chosen(&text, name, by_name, [1, 2], &[]);
+        let note =
+            format!("the array {name:?} goes before the active scalars, \"frame\"");
+        chosen(&text, name, by_name, [1, 2], &[&note]);
     }
     let exact = [("Int8", "Cluster", "3 4"), ("Int8", "cluster", "1 2")];
     chosen(&grid("", &exact, &[]), "cluster", by_name, [1, 2], &[]);

@@ -82,6 +82,13 @@ fn asked(first: &Piece, name: &str) -> Result<Choice, Fault> {
     Ok(Choice { name: name.into(), on, how: how.into(), notes: Vec::new() })
 }
 
+/// A word about active scalars that an array called `cluster` goes before.
+fn goes_before_active(data: &Attributes, name: &str) -> Option<String> {
+    let active = data.scalars.as_deref().filter(|active| *active != name)?;
+    let (name, active) = (quoted(name), quoted(active));
+    Some(format!("the array {name} goes before the active scalars, {active}"))
+}
+
 /// The array that the rules choose among those of points, or of cells.
 fn chosen(
     grid: &Grid,
@@ -93,16 +100,16 @@ fn chosen(
     let Some(data) = on.arrays(&grid.pieces[0]) else { return Ok(Found::None) };
     let mut candidates: Vec<&DataArray> =
         data.arrays.iter().filter(|array| is_candidate(data, array)).collect();
-    let by_name = "by its name";
-    if candidates.iter().any(|array| array.name() == "cluster") {
-        return Ok(Found::One("cluster".into(), by_name));
-    }
     let called = |array: &DataArray| array.name().eq_ignore_ascii_case("cluster");
+    let exact = candidates.iter().find(|array| array.name() == "cluster");
     let mut like = candidates.iter().filter(|array| called(array));
-    match (like.next(), like.next()) {
-        (Some(array), None) => return Ok(Found::One(array.name().into(), by_name)),
-        (Some(_), Some(_)) => return Ok(Found::Several),
-        (None, _) => {}
+    match (exact, like.next(), like.next()) {
+        (Some(array), ..) | (None, Some(array), None) => {
+            notes.extend(goes_before_active(data, array.name()));
+            return Ok(Found::One(array.name().into(), "by its name"));
+        }
+        (None, Some(_), Some(_)) => return Ok(Found::Several),
+        (None, None, _) => {}
     }
     let mut called = data.arrays.iter().filter(|array| called(array));
     if let Some(array) = called.next() {
