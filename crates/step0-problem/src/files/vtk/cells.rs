@@ -31,6 +31,7 @@ pub(super) fn labels(
     check_types(piece, kind, store)?;
     let offsets = offsets(piece, store)?;
     let mut of_cells = Labels::default();
+    store.make_room(&mut of_cells.labels, cells.count);
     of_cells.read(array, cells.count, noise, store)?;
     of_cells.mark_ghosts(piece, On::Cells, store)?;
     let connectivity = find(piece, "connectivity")?;
@@ -131,6 +132,7 @@ fn check_types(piece: &Piece, kind: Kind, store: &mut Store) -> Result<(), Fault
 /// Where each cell ends in the list of all cells' points.
 fn offsets(piece: &Piece, store: &mut Store) -> Result<Vec<usize>, Fault> {
     let mut offsets = Vec::new();
+    store.make_room(&mut offsets, piece.cells.count);
     let array = find(piece, "offsets")?;
     numbers::each(array, piece.cells.count, store, |index, number| {
         let last = offsets.last().copied().unwrap_or(0);

@@ -16,9 +16,23 @@ pub(super) struct Store<'a> {
     pub appended: Option<Appended<'a>>,
     /// Are arrays only tried, to find the one that can be the label?
     pub tries: bool,
+    /// How large the file is.
+    pub size: usize,
 }
 
 impl Store<'_> {
+    /// Makes room for what is declared, one for each point or cell, as far as a file
+    /// of this size can well have it. If it has more, there will be room when that is
+    /// found.
+    pub fn make_room<T>(&self, list: &mut Vec<T>, declared: usize) {
+        // A point is three bytes at least, unless it is compressed.
+        let likely = match self.coding.compressor {
+            None => self.size / 3,
+            Some(_) => self.size.saturating_mul(4),
+        };
+        let _ = list.try_reserve_exact(declared.min(likely));
+    }
+
     /// Hands over the bytes of an array whose data is not text, in chunks of a
     /// multiple of 8 bytes but for the last: exactly as many as expected, or a fault.
     pub fn chunks(

@@ -7,7 +7,7 @@ use super::{
     fault, kinds,
     labels::{Labels, mark, missing},
     numbers::{self, Number, push},
-    outline::{DataArray, Grid, Kind, On, Piece, outline},
+    outline::{DataArray, Kind, On, Piece, outline},
 };
 use crate::files::{Labelled, LeftOut, Noise, Taken};
 use crate::{LabelledPoints, Point};
@@ -34,18 +34,27 @@ pub fn read(
 ) -> Result<Labelled, Fault> {
     kinds::check(bytes)?;
     let mut grid = outline(bytes)?;
-    let mut store =
-        Store { coding: grid.coding, appended: grid.appended.take(), tries: false };
+    let mut store = Store {
+        coding: grid.coding,
+        appended: grid.appended.take(),
+        tries: false,
+        size: bytes.len(),
+    };
     let Some(first) = grid.pieces.first() else {
         return Err(fault(grid.line, "the grid has no points"));
     };
     let choice = choose::choose(&grid, label, noise, &mut store)?;
     let mut all = LabelledPoints::default();
-    make_room(&mut all, &grid, bytes.len());
+    let sizes = grid.pieces.iter().map(|piece| piece.size);
+    let declared = sizes.fold(0, usize::saturating_add);
+    store.make_room(&mut all.labels, declared);
     let mut left_out = LeftOut::default();
     for piece in &grid.pieces {
         let marks =
             labels(piece, grid.kind, &choice, noise, &mut store, &mut all.labels)?;
+        if all.points.capacity() == 0 {
+            store.make_room(&mut all.points, declared);
+        }
         let coordinates = points(piece, &mut store, &mut all.points)?;
         keep(&mut all, piece, &marks, noise, &mut left_out)
             .map_err(|message| coordinates.fault(message))?;
@@ -62,21 +71,6 @@ pub fn read(
         ..Taken::default()
     };
     Ok(Labelled { points: all, taken, ..Labelled::default() })
-}
-
-/// Makes room for all points at once, as far as a file of this size can well have
-/// them. If it has more, there will be room when they are found.
-fn make_room(all: &mut LabelledPoints, grid: &Grid, file: usize) {
-    let declared =
-        grid.pieces.iter().fold(0, |n: usize, p| n.saturating_add(p.size));
-    // A point is three bytes at least, unless it is compressed.
-    let likely = match grid.coding.compressor {
-        None => file / 3,
-        Some(_) => file.saturating_mul(4),
-    };
-    let room = declared.min(likely);
-    let _ = all.labels.try_reserve_exact(room);
-    let _ = all.points.try_reserve_exact(room);
 }
 
 /// Appends the labels of a piece's points, and returns the marks of these.
