@@ -207,7 +207,9 @@ impl Wanted<'_> {
         let is_flat =
             self.reading.axes.is_none() && has("x") && has("y") && !has("z");
         let axes = self.reading.axes();
-        if is_flat {
+        if line.contains(&0) {
+            String::new() // no text, whatever was meant
+        } else if is_flat {
             "; for points in a plane, --columns x,y takes z as 0".into()
         } else if names.is_empty() {
             "; if this line is a title, --skip 1 leaves it out, and --separator says \
