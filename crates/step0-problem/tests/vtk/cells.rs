@@ -80,6 +80,10 @@ fn a_cell_may_be_several_vertices() {
 fn cells_that_do_not_tell_the_labels() {
     refused(&with(">1 1<", ">1 10<"), "cell 1 is of type 10, not a vertex (1 or 2)");
     refused(&with(">1 1<", ">1 10<"), INSTEAD);
+    let missing = ("Float32", "id", "1 nan");
+    let text =
+        grid("Scalars=\"id\"", &[missing], &[REGION]).replace(">1 1<", ">1 10<");
+    refused(&text, "the active scalars \"id\" are no whole numbers (NaN at 1; if");
     let twice = with(">1 0<", ">1 1<");
     let message = "point 1 belongs to two vertex cells with the labels 5 and 7";
     refused(&twice, message);

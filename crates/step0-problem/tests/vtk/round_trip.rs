@@ -101,3 +101,17 @@ fn a_full_disk_is_reported_wherever_it_fills() {
         );
     }
 }
+
+#[test]
+fn only_points_have_several_components() {
+    let mut file = Vec::new();
+    let arrays = [("id", Values::Int64(&[1])), ("d", Values::Float64(&[0.5]))];
+    vtk::write(&mut file, &[[0.0; 3]], "id", &arrays).unwrap();
+    let text = String::from_utf8(file).unwrap();
+    let tags = text.lines().filter(|line| line.contains("NumberOfComponents"));
+    assert_eq!(
+        tags.collect::<Vec<_>>(),
+        ["<DataArray type=\"Float64\" Name=\"Points\" NumberOfComponents=\"3\" \
+          format=\"binary\">"]
+    );
+}

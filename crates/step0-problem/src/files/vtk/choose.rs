@@ -18,6 +18,18 @@ pub(super) struct Choice {
     pub notes: Vec<String>,
 }
 
+impl Choice {
+    /// Adds to a fault of the cells' labels why the points have none.
+    pub fn explain(&self, fault: Fault) -> Fault {
+        let notes = match self.on {
+            On::Points => &[][..],
+            On::Cells => &self.notes,
+        };
+        let message = notes.iter().fold(fault.message, |m, note| m + "; " + note);
+        Fault { message, ..fault }
+    }
+}
+
 /// What the rules find among the arrays of points, or of cells.
 enum Found {
     One(String, &'static str),

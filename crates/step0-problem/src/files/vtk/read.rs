@@ -51,7 +51,8 @@ pub fn read(
     let mut left_out = LeftOut::default();
     for piece in &grid.pieces {
         let marks =
-            labels(piece, grid.kind, &choice, noise, &mut store, &mut all.labels)?;
+            labels(piece, grid.kind, &choice, noise, &mut store, &mut all.labels);
+        let marks = marks.map_err(|fault| choice.explain(fault))?;
         if all.points.capacity() == 0 {
             store.make_room(&mut all.points, declared);
         }
