@@ -120,16 +120,16 @@ fn profile_of_locked(mut profile: Value, lock: &str) -> Value {
 
 /// The dependencies whose versions are those of the workspace.
 fn inherited_dependencies(table: &Table) -> Vec<String> {
-    let sections = DEPENDENCIES.iter().chain(&["dev-dependencies"]);
-    let mut tables: Vec<&Table> =
-        sections.filter_map(|section| table.get(*section)?.as_table()).collect();
     let targets = table.get("target").and_then(Value::as_table);
-    for target in targets.into_iter().flat_map(Table::values) {
-        let of_target = DEPENDENCIES
-            .iter()
-            .filter_map(|section| target.get(*section)?.as_table());
-        tables.extend(of_target);
-    }
+    let of_targets = targets.into_iter().flat_map(Table::values);
+    let sections = DEPENDENCIES.iter().chain(&["dev-dependencies"]);
+    let tables = [table].into_iter().chain(of_targets.filter_map(Value::as_table));
+    let tables: Vec<&Table> = tables
+        .flat_map(|table| {
+            let sections = sections.clone();
+            sections.filter_map(|section| table.get(*section)?.as_table())
+        })
+        .collect();
     let is_inherited = |value: &Value| {
         value.get("workspace").and_then(Value::as_bool) == Some(true)
     };
@@ -151,6 +151,10 @@ fn cut(folder: &str, mut table: Table) -> Table {
     if !is_whole(folder) {
         for section in ["dev-dependencies", "bench", "example", "test"] {
             table.remove(section);
+        }
+        let targets = table.get_mut("target").and_then(Value::as_table_mut);
+        for (_, target) in targets.into_iter().flat_map(Table::iter_mut) {
+            target.as_table_mut().map(|target| target.remove("dev-dependencies"));
         }
     }
     table
