@@ -203,6 +203,48 @@ fn names_the_fault_and_its_line() {
             "expected 4 fields, as in the header, found 6",
         ),
         (
+            "a value more in each row",
+            "x,y,z,cluster\n208.3,1,2,3,4\n7,8,9,1,4\n",
+            Some(2),
+            "found 5: is the first one the name of the row",
+        ),
+        (
+            "a value more, and which one is open",
+            "cluster,x,y,z,note\n0,5,1,2,3,\n",
+            Some(2),
+            "expected 5 fields, as in the header, found 6: is the first one",
+        ),
+        (
+            "numbers that are no numbers in the first row",
+            "x,y,z,cluster\n1.0D+03,1.0D+03,1.0D+03,0\n",
+            Some(2),
+            "expected a finite number in column \"x\", found \"1.0D+03\"",
+        ),
+        (
+            "marks in place of numbers in the first row",
+            "x,y,z,cluster\n--,--,--,0\n1,2,3,0\n",
+            Some(2),
+            "expected a finite number in column \"x\", found \"--\"",
+        ),
+        (
+            "an id in quotes of another kind",
+            "x,y,z,cluster\n1,2,3,'-1'\n",
+            Some(2),
+            "expected an integer below 2⁶³ in column \"cluster\", found \"'-1'\"",
+        ),
+        (
+            "decimal commas between commas",
+            "x,y,z,cluster\n208,3,498,33,578,17,0\n",
+            Some(2),
+            "found 7; if there are decimal commas, columns need another separator",
+        ),
+        (
+            "another separator in the rows",
+            "x,y,z,cluster\n1;2;3;4\n",
+            Some(2),
+            "found 1; --separator says what is between columns",
+        ),
+        (
             "a row name in one row only",
             "x,y,z,cluster\na,1,2,3,4\n1,2,3,4\n",
             Some(3),
@@ -240,7 +282,7 @@ fn names_the_fault_and_its_line() {
         ),
         (
             "text behind the first row",
-            "x,y,z,cluster\n1,2,3,4\nnm,nm,nm,-\n",
+            "x,y,z,cluster\n1,2,3,4\nnm,nm,nm,5\n",
             Some(3),
             "expected a finite number in column \"x\", found \"nm\"",
         ),
@@ -254,7 +296,7 @@ fn names_the_fault_and_its_line() {
             "a decimal comma between tabs",
             "x\ty\tz\tcluster\n1,5\t2\t3\t4\n",
             Some(2),
-            "--decimal , reads numbers with a decimal comma",
+            "if the comma is a decimal mark, --decimal , reads it",
         ),
         (
             "no z",
@@ -279,7 +321,7 @@ fn names_the_fault_and_its_line() {
             "a fraction for an id",
             "x,y,z,cluster\n1,2,3,3.5\n",
             Some(2),
-            "integer in column \"cluster\", found \"3.5\"",
+            "integer below 2⁶³ in column \"cluster\", found \"3.5\"",
         ),
         (
             "an id too large",
@@ -345,7 +387,7 @@ fn names_the_fault_and_its_line() {
             "no header",
             "1.5,2,3,4\n5,6,7,8\n",
             Some(1),
-            "found 1.5, 2, 3, 4; the first line names the columns",
+            "found 1.5, 2, 3, 4; the first line has to name the columns",
         ),
         (
             "other names",
@@ -467,7 +509,7 @@ fn noise_is_what_the_rule_says() {
     let fault = |list| fault(text, &reading(list));
     assert_eq!(fault("NA").line, Some(3));
     assert_eq!(fault("").line, Some(5));
-    assert!(fault("").message.contains("--noise=NA leaves out"));
+    assert!(fault("").message.contains("--noise=,NA leaves out"));
     let text = "x,y,z,cluster\n1,2,3,-1\n1,2,3,-3\n1,2,3,1e0\n";
     assert_eq!(labelled(text, &Reading::default()).points.labels, [1]);
     assert_eq!(labelled(text, &plainly()).points.labels, [-1, -3, 1]);
@@ -496,6 +538,66 @@ fn names_are_numbered_in_the_order_of_their_first_appearance() {
 
 fn read_bytes(bytes: &[u8]) -> Labelled {
     read(bytes, &Reading::default()).unwrap()
+}
+
+#[test]
+fn which_field_is_one_too_many_has_to_be_evident() {
+    let same = [
+        (
+            "an index without a name, and tabs",
+            "\tcluster\tx\ty\tz\tnote\n0\t5\t1\t2\t3\t\n",
+        ),
+        (
+            "quoted row names, and an empty field",
+            "\"cluster\",\"x\",\"y\",\"z\",\"note\"\n\"1\",5,1,2,3,\"\"\n",
+        ),
+        ("row names that are text", "cluster x y z\nspot1 5 1 2 3\n"),
+        ("row names from 1", "cluster x y z\n1 5 1 2 3\n"),
+        ("a separator at the end", "cluster,x,y,z\n5,1,2,3,\n"),
+    ];
+    for (name, text) in same {
+        let read = points(text);
+        assert_eq!(
+            (&read.points[0], read.labels[0]),
+            (&[1.0, 2.0, 3.0], 5),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn noise_need_not_have_coordinates() {
+    let text = "x,y,z,cluster\n1,2,3,0\n,,,-3\ninf,nan,1,-2\n";
+    assert_eq!(labelled(text, &Reading::default()).points.labels, [0]);
+    let channels = "x,y,z,cluster,dye\n1,2,3,0,a\n1,2,3,0,b\n,,,0,c\n,,,0,\n";
+    let named = ["a".to_owned(), "b".into()];
+    let read = read_channels(channels.as_bytes(), &plainly(), "dye", Some(&named));
+    assert_eq!(read.unwrap()[0].labelled.points.labels, [0]);
+}
+
+#[test]
+fn a_name_may_differ_from_another_one_in_case_alone() {
+    let text = "x,y,z,X,Cluster,cluster\n1,2,3,9,8,0\n";
+    assert!(fault(text, &plainly()).message.contains("found 2 of them"));
+    let axes = Some(["x", "y", "z"].map(String::from).to_vec());
+    let asked = Reading { axes, label: Some("cluster".into()), ..plainly() };
+    let read = labelled(text, &asked).points;
+    assert_eq!((read.points, read.labels), (vec![[1.0, 2.0, 3.0]], vec![0]));
+}
+
+#[test]
+fn a_line_that_is_far_too_long_is_refused_at_once() {
+    let text = "x".repeat(20_000_000);
+    let message = fault(&text, &plainly()).message;
+    assert!(message.contains("found one of 20000000 bytes"), "{message}");
+}
+
+#[test]
+fn decimal_commas_are_shown_with_an_example() {
+    let read = labelled("x;y;z;cluster\n1,208;2;3;4\n", &plainly());
+    let form =
+        "a table separated by semicolons with decimal commas (1,208 is 1.208)";
+    assert_eq!(read.taken.form, form);
 }
 
 #[test]
@@ -563,7 +665,7 @@ fn units_come_from_the_header_or_from_the_rows_below_it() {
     let notes = labelled(below, &plainly()).taken.notes;
     assert_eq!(
         notes,
-        ["skipped lines 2 to 3 behind the header: text in place of numbers"]
+        ["skipped lines 2 to 3 behind the header: text in place of numbers (\"X\")"]
     );
 }
 

@@ -143,6 +143,31 @@ fn pairs_two_tables() {
     assert_eq!(scaled["left_to_right"][1]["distance"], 8.0);
 }
 
+/// What the sides need differs, and what is suspicious is said.
+#[test]
+fn sides_are_read_each_by_itself() {
+    let left = "title\nx;y;z;cluster\n1,5;0;0;0\n5;5;5;1\n";
+    let right = "x,y,z,cluster\n1.5,0,2,0\n5,5,5,-1\n-2147483648,0,0,7\n";
+    let files = folder(&[("left.csv", left), ("right.csv", right)]);
+    let (left, right) = (path(&files, "left.csv"), path(&files, "right.csv"));
+    let sides = ["--left", &left, "--right", &right, "--left-skip", "1"];
+    let output = run(&[&sides[..], &["--left-noise", "1,O"]].concat());
+    let stderr = text(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    for part in [
+        "left: 1 cluster of 1 point; left out 1 point as noise (label 1: 1)",
+        "right: 2 clusters of 2 points; left out 1 point as noise (label -1: 1)",
+        "semicolons with decimal commas (1,5 is 1.5)",
+        "warning: --noise lists \"O\", and no point has that label",
+        "x is -2147483648, the least 32-bit integer, at 1 point: a fill value",
+    ] {
+        assert!(stderr.contains(part), "{part} in {stderr}");
+    }
+    let flat = [&sides[..], &["--left-columns", "x,y", "--keep-noise"]].concat();
+    let stderr = text(&run(&flat).stderr);
+    assert!(stderr.contains("z is 0 in one of the two sets"), "{stderr}");
+}
+
 #[test]
 fn pairs_the_channels_of_one_table() {
     let rows =

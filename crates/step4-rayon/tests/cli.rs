@@ -64,7 +64,6 @@ fn a_fill_value_is_refused_in_f32() {
     let output = run(&with("f32"));
     assert_eq!(output.status.code(), Some(2));
     let message = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(message.lines().count(), 1, "{message}");
     for part in [
         "f32 has too few digits",
         "along x, from -2147483648 to 222.1",

@@ -12,38 +12,25 @@ use crate::{Extra, Point, Precision, Result, Step, VERSION};
 /// Up to here every partial sum of the nest is below 2⁵³ and therefore exact.
 const HELLO_MOST: u64 = 4_041;
 
-/// The options that are about files.
-const FILE_OPTIONS: [&str; 17] = [
-    "input",
-    "channel",
-    "channels",
-    "format",
-    "columns",
-    "left-columns",
-    "right-columns",
-    "label",
-    "left-label",
-    "right-label",
-    "left-scale",
-    "right-scale",
-    "keep-noise",
-    "noise",
-    "separator",
-    "decimal",
-    "skip",
+/// The options about files that count for one of two files, too: for both, for the
+/// left one and for the right one.
+pub const FOR_SIDES: [[&str; 3]; 7] = [
+    ["columns", "left-columns", "right-columns"],
+    ["label", "left-label", "right-label"],
+    ["noise", "left-noise", "right-noise"],
+    ["scale", "left-scale", "right-scale"],
+    ["separator", "left-separator", "right-separator"],
+    ["decimal", "left-decimal", "right-decimal"],
+    ["skip", "left-skip", "right-skip"],
 ];
 
+/// The other options that are about files.
+const FOR_FILES: [&str; 5] =
+    ["input", "channel", "channels", "format", "keep-noise"];
+
 /// The other options that mean nothing together with `--hello`.
-const DATA_OPTIONS: [&str; 8] = [
-    "dataset",
-    "left",
-    "right",
-    "scale",
-    "max-distance",
-    "precision",
-    "out",
-    "verify",
-];
+const DATA_OPTIONS: [&str; 7] =
+    ["dataset", "left", "right", "max-distance", "precision", "out", "verify"];
 
 /// The command line for clap. With `derive` it would be shorter, but take longer to
 /// compile than all steps together.
@@ -63,7 +50,7 @@ pub fn command(step: &dyn Step) -> Command {
 }
 
 /// Where the two sets come from.
-fn data_options() -> [Arg; 7] {
+fn data_options() -> [Arg; 6] {
     let sides = ["left", "right", "input"];
     [
         option("dataset", "NAME", "One of the workshop's data sets")
@@ -90,46 +77,23 @@ fn data_options() -> [Arg; 7] {
         option("channels", "A,B", "The values of the left and the right set in it")
             .value_parser(two_values)
             .requires("channel"),
-        option("scale", "X,Y,Z", "Multiply the coordinates, by the size of a voxel, say")
-            .value_parser(three_factors)
-            .allow_hyphen_values(true),
     ]
 }
 
 /// How files are read.
-fn file_options() -> [Arg; 14] {
-    let side_columns = |name, side: &str| {
-        option(name, "X,Y,Z", "")
-            .help(format!("--columns of the {side} set"))
-            .value_parser(axes)
-    };
-    let side_label = |name, side: &str| {
-        option(name, "NAME", "").help(format!("--label of the {side} set"))
-    };
-    let side_scale = |name, side: &str| {
-        option(name, "X,Y,Z", "")
-            .help(format!("--scale of the {side} set"))
-            .value_parser(three_factors)
-            .allow_hyphen_values(true)
-    };
-    let options = [
+fn file_options() -> Vec<Arg> {
+    let for_sides = [
         option("columns", "X,Y,Z", "The columns of the coordinates [default: x,y,z]")
             .long_help(
                 "The columns of the coordinates [default: x,y,z], in any case and without \
                  their unit; of points in a plane only X,Y, and z is 0",
             )
             .value_parser(axes),
-        side_columns("left-columns", "left"),
-        side_columns("right-columns", "right"),
         option("label", "NAME", "The column or array of the cluster ids [default: cluster]")
             .long_help(
                 "The column or array of the cluster ids [default: cluster; in a file of \
                  VTK else the active scalars, else the only array of one component]",
             ),
-        side_label("left-label", "left"),
-        side_label("right-label", "right"),
-        side_scale("left-scale", "left"),
-        side_scale("right-scale", "right"),
         option("noise", "LIST", "The labels of noise [default: every negative number]")
             .long_help(
                 "The labels of noise, which is left out [default: every negative number]: \
@@ -138,7 +102,9 @@ fn file_options() -> [Arg; 14] {
             .value_parser(noise)
             .allow_hyphen_values(true)
             .conflicts_with("keep-noise"),
-        flag("keep-noise", "Leave no noise out: a negative label is a cluster, too"),
+        option("scale", "X,Y,Z", "Multiply the coordinates, by the size of a voxel, say")
+            .value_parser(three_factors)
+            .allow_hyphen_values(true),
         option("separator", "CHARACTER", "What separates columns [default: as in the header]")
             .long_help(
                 "What separates the columns of a table: , or ; or another character, or tab \
@@ -150,10 +116,22 @@ fn file_options() -> [Arg; 14] {
             .value_parser(decimal),
         option("skip", "N", "Skip N lines at the beginning of a table")
             .value_parser(value_parser!(u32)),
+    ];
+    let others = [
+        flag("keep-noise", "Leave no noise out: a negative label is a cluster, too"),
         option("format", "KIND", "What a file is whose name does not tell")
             .value_parser(["csv", "vtu", "vtp"]),
     ];
-    options.map(|option| option.help_heading("Options for files"))
+    let of_one_side = |side: usize, both: &Arg, name: &'static str| {
+        let text = format!("The same for the {} set alone", ["left", "right"][side]);
+        both.clone().id(name).long(name).help(text).long_help(None::<&str>)
+    };
+    let of_sides =
+        for_sides.iter().zip(FOR_SIDES).flat_map(|(both, [_, left, right])| {
+            [both.clone(), of_one_side(0, both, left), of_one_side(1, both, right)]
+        });
+    let all = of_sides.chain(others);
+    all.map(|option| option.help_heading("Options for files")).collect()
 }
 
 /// How to compute.
@@ -192,7 +170,8 @@ fn answer_options() -> [Arg; 5] {
         option("hello", "N", "Run the synthetic nest of four loops with N instead")
             .value_parser(value_parser!(u64).range(..=HELLO_MOST))
             .conflicts_with_all(DATA_OPTIONS)
-            .conflicts_with_all(FILE_OPTIONS),
+            .conflicts_with_all(FOR_FILES)
+            .conflicts_with_all(FOR_SIDES.as_flattened()),
     ]
 }
 

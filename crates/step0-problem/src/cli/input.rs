@@ -1,12 +1,12 @@
 //! The two sets of a run, from the generator or from files.
 
-use std::io::Read;
+use std::io::Read as _;
 use std::path::Path;
 
 use super::request::{Channels, Request, STDIN, Side, SideOptions, Source};
-use super::taken;
+use super::taken::{self, Read};
 use crate::files::table::Channel;
-use crate::files::{Contents, Fault, Labelled, Noise, Units};
+use crate::files::{Contents, Fault, Labelled, Noise};
 use crate::generate::{Recipe, WORKSHOP};
 use crate::{ClusterSet, Error, LabelledPoints, Point, Result};
 
@@ -25,8 +25,8 @@ pub struct Loaded {
     pub points: Option<LabelledPoints>,
     /// The names of its clusters by their ids 0, 1, 2, …, if the file has names.
     pub names: Option<Vec<String>>,
-    /// The units of its coordinates, unless they have been scaled.
-    units: Option<Units>,
+    /// How it was read, if it comes from a file.
+    read: Option<Read>,
 }
 
 impl Input {
@@ -43,7 +43,7 @@ impl Input {
             }
             Some(Source::Channels(channels)) => Input::channels(channels, request),
         }?;
-        taken::warn_of_units(input.left.units.as_ref(), input.right.units.as_ref());
+        taken::compare([&input.left, &input.right].map(|side| side.read.as_ref()));
         Ok(input)
     }
 
@@ -139,15 +139,19 @@ impl Loaded {
             .cluster_set()
             .map_err(|error| in_file(name, &error.to_string()))?;
         taken::say(side, name, &taken, &options.reading.noise, (&points, &set));
-        let units = options.scale.is_none().then_some(taken.units);
+        let read = Some(Read {
+            noise: options.reading.noise.clone(),
+            is_scaled: options.scale.is_some(),
+            taken,
+        });
         let points = options.keeps_order.then_some(points);
-        Ok(Loaded { set, points, names, units })
+        Ok(Loaded { set, points, names, read })
     }
 }
 
 impl From<ClusterSet> for Loaded {
     fn from(set: ClusterSet) -> Self {
-        Loaded { set, points: None, names: None, units: None }
+        Loaded { set, points: None, names: None, read: None }
     }
 }
 

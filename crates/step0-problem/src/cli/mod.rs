@@ -7,6 +7,7 @@ mod interrupt;
 mod json;
 mod output;
 mod progress;
+mod relevance;
 mod report;
 mod request;
 mod summary;

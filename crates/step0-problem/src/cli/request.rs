@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use clap::error::ErrorKind;
-use clap::parser::ValueSource;
 
 use super::arguments::command;
+use super::relevance::check_relevance;
 use crate::files::table::Reading;
 use crate::files::{Kind, Noise};
 use crate::generate::{Recipe, SCALING, WORKSHOP};
@@ -16,23 +16,6 @@ use crate::{About, Extras, Isa, Options, Point, Precision, Result, Step};
 
 /// What stands for standard input.
 pub const STDIN: &str = "-";
-
-/// The options that are about tables only.
-const FOR_TABLES: [&str; 6] =
-    ["columns", "left-columns", "right-columns", "separator", "decimal", "skip"];
-
-/// The options that are about any file.
-const FOR_FILES: [&str; 4] = ["label", "noise", "keep-noise", "format"];
-
-/// The options that are about one of two files.
-const FOR_SIDES: [&str; 6] = [
-    "left-columns",
-    "right-columns",
-    "left-label",
-    "right-label",
-    "left-scale",
-    "right-scale",
-];
 
 /// What a run is asked to do, checked.
 pub struct Request {
@@ -135,31 +118,35 @@ fn request(
         extras: extras(matches, step),
         bare: !matches.args_present(),
     };
-    request.check_relevance(matches)?;
+    check_relevance(&request, matches)?;
     Ok(request)
 }
 
 /// The options of one side: its own, else those of both.
 fn side_options(matches: &ArgMatches, side: &str) -> SideOptions {
-    let own = |name: &str| format!("{side}-{name}");
-    let label = get(matches, &own("label")).or_else(|| get(matches, "label"));
-    let noise = match get(matches, "noise") {
+    fn own<T: Clone + Send + Sync + 'static>(
+        matches: &ArgMatches,
+        side: &str,
+        name: &str,
+    ) -> Option<T> {
+        get(matches, &format!("{side}-{name}")).or_else(|| get(matches, name))
+    }
+    let noise = match own(matches, side, "noise") {
         Some(noise) => noise,
         None if matches.get_flag("keep-noise") => Noise::None,
         None => Noise::Negative,
     };
-    let skip = get::<u32>(matches, "skip").map_or(0, |lines| lines as usize);
+    let skip = own::<u32>(matches, side, "skip").map_or(0, |lines| lines as usize);
     let reading = Reading {
-        axes: get(matches, &own("columns")).or_else(|| get(matches, "columns")),
-        label,
-        separator: get(matches, "separator"),
-        decimal: get(matches, "decimal"),
+        axes: own(matches, side, "columns"),
+        label: own(matches, side, "label"),
+        separator: own(matches, side, "separator"),
+        decimal: own(matches, side, "decimal"),
         skip,
         noise,
     };
-    let scale = get(matches, &own("scale")).or_else(|| get(matches, "scale"));
     let keeps_order = matches.contains_id("out");
-    SideOptions { reading, scale, keeps_order }
+    SideOptions { reading, scale: own(matches, side, "scale"), keeps_order }
 }
 
 fn get<T: Clone + Send + Sync + 'static>(
@@ -228,74 +215,13 @@ fn threads(
 }
 
 impl Request {
-    /// An option that would have no effect is a mistake worth reporting.
-    fn check_relevance(
-        &self,
-        matches: &ArgMatches,
-    ) -> std::result::Result<(), String> {
-        let given = |names: &[&str]| {
-            let is_given = |name: &&&str| {
-                matches.value_source(name) == Some(ValueSource::CommandLine)
-            };
-            names.iter().find(is_given).map(|name| format!("--{name}"))
-        };
-        let files = self.files();
-        let is_stdin = |path: &&&Path| ***path == *STDIN;
-        if files.iter().filter(is_stdin).count() > 1 {
-            return Err("standard input (-) can be one side only".into());
-        }
-        if let Some(option) = given(&FOR_TABLES)
-            && !files.iter().any(|path| self.kind(path) != Some(Kind::Vtk))
-        {
-            return Err(format!("{option} is about a table, and none is read"));
-        }
-        if let Some(option) = given(&FOR_FILES)
-            && files.is_empty()
-        {
-            return Err(format!("{option} is about files, and none is read"));
-        }
-        if let Some(Source::Channels(channels)) = &self.source
-            && self.kind(&channels.path) == Some(Kind::Vtk)
-        {
-            return Err("expected a table behind --input".into());
-        }
-        let is_two_files = matches!(self.source, Some(Source::Sides(..)));
-        if let Some(option) = given(&FOR_SIDES)
-            && !is_two_files
-        {
-            return Err(format!(
-                "{option} is about one of two files (--left, --right)"
-            ));
-        }
-        for (side, index) in [("left", 0), ("right", 1)] {
-            let names = ["columns", "label"].map(|name| format!("{side}-{name}"));
-            if let Some(option) = given(&names.each_ref().map(|name| &**name))
-                && self.file(index).is_none()
-            {
-                return Err(format!(
-                    "{option} is about a file, and the {side} set is made"
-                ));
-            }
-        }
-        let is_told =
-            |path: &&Path| Kind::of_name(&path.to_string_lossy()).is_some();
-        if let Some(option) = given(&["format"])
-            && files.iter().all(is_told)
-        {
-            return Err(format!(
-                "{option} is for - and names that do not tell the format"
-            ));
-        }
-        Ok(())
-    }
-
     /// What a file is, as far as its name or `--format` tells.
     pub fn kind(&self, path: &Path) -> Option<Kind> {
         Kind::of_name(&path.to_string_lossy()).or(self.format)
     }
 
     /// The file of a side, if it has one.
-    fn file(&self, index: usize) -> Option<&Path> {
+    pub fn file(&self, index: usize) -> Option<&Path> {
         match &self.source {
             Some(Source::Channels(channels)) => Some(&channels.path),
             Some(Source::Sides(left, right)) => [left, right][index].file(),

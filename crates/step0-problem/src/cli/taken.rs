@@ -3,7 +3,9 @@
 
 use std::io::{self, Write};
 
-use crate::files::{Noise, Taken, Units, count, spanned_by_zero, unit_warnings};
+use crate::files::{
+    Noise, Taken, count, fill_values, spanned_by_zero, unit_warnings,
+};
 use crate::{ClusterSet, LabelledPoints};
 
 /// Says what was taken from a file, and warns of what may not be meant.
@@ -33,6 +35,9 @@ pub fn say(
     for note in notes {
         tell(&format!("{side}: {note}"));
     }
+    for sentence in fill_values(points) {
+        warn(&format!("in {file} {sentence}"));
+    }
     let has_negative = taken.left_out.has_negative();
     if *noise == Noise::Negative
         && !has_negative
@@ -52,10 +57,48 @@ pub fn say(
     }
 }
 
-/// Warns of units that do not fit together.
-pub fn warn_of_units(left: Option<&Units>, right: Option<&Units>) {
-    for warning in unit_warnings(left, right) {
+/// How a side was read.
+pub struct Read {
+    pub noise: Noise,
+    pub is_scaled: bool,
+    pub taken: Taken,
+}
+
+/// Warns of what shows only beside the other side.
+pub fn compare([left, right]: [Option<&Read>; 2]) {
+    // Coordinates that were scaled are in the unit that was meant.
+    let units = |side: Option<&Read>| {
+        side.filter(|read| !read.is_scaled).map(|read| read.taken.units.clone())
+    };
+    for warning in unit_warnings(units(left).as_ref(), units(right).as_ref()) {
         warn(&warning);
+    }
+    if let (Some(one), Some(other)) = (left, right)
+        && one.taken.is_flat != other.taken.is_flat
+    {
+        warn("z is 0 in one of the two sets, and not in the other");
+    }
+    warn_of_noise_without_points(
+        &[left, right].into_iter().flatten().collect::<Vec<_>>(),
+    );
+}
+
+/// A label of noise that no point has may be misspelled.
+fn warn_of_noise_without_points(sides: &[&Read]) {
+    let mut told: Vec<&str> = Vec::new();
+    for side in sides {
+        let Noise::Listed(list) = &side.noise else { continue };
+        for label in list {
+            // A list for both sides may be about one of them.
+            let mut alike = sides.iter().filter(|other| other.noise == side.noise);
+            let is_found = alike.any(|other| other.taken.left_out.has(label));
+            if !is_found && !told.contains(&&**label) {
+                warn(&format!(
+                    "--noise lists {label:?}, and no point has that label"
+                ));
+                told.push(label);
+            }
+        }
     }
 }
 

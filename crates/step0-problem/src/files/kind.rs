@@ -200,6 +200,16 @@ impl Contents {
             Kind::Table => table::read(&self.bytes, reading)?,
             Kind::Vtk => vtk::read(&self.bytes, label, &reading.noise)?,
         };
+        if self.kind == Kind::Vtk && reading.is_flat() {
+            let is_flat = labelled.points.points.iter().all(|point| point[2] == 0.0);
+            if !is_flat {
+                return Err(Fault::whole(
+                    "--columns X,Y takes the z of tables as 0, and this file of VTK has \
+                     another z: give all three columns, or make it flat as well",
+                ));
+            }
+            labelled.taken.is_flat = true;
+        }
         self.note_packing(&mut labelled);
         Ok(labelled)
     }

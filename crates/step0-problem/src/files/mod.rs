@@ -1,5 +1,6 @@
 //! Points in files: tables and files of VTK in, a VTK grid and a table of pairs out.
 
+mod fill;
 mod kind;
 mod noise;
 pub mod pairs;
@@ -9,6 +10,7 @@ mod taken;
 mod unit;
 pub mod vtk;
 
+pub use fill::fill_values;
 pub use kind::{Contents, Kind};
 pub use noise::Noise;
 pub use spanning::spanned_by_zero;

@@ -1,5 +1,7 @@
 //! Which labels mark points that belong to no cluster.
 
+use super::LeftOut;
+
 /// The rule that says which points are noise. Points that are noise are left out, and
 /// counted by their label.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,9 +18,26 @@ pub enum Noise {
 }
 
 impl Noise {
-    /// Reads a list like `0`, `-1,0,NA` or, for a missing label, an empty one.
+    /// Reads a list like `0`, `-1,0,NA` or, for a missing label, an empty one. Quotes
+    /// around a label do not count.
     pub fn listed(list: &str) -> Self {
-        Noise::Listed(list.split(',').map(|label| label.trim().to_owned()).collect())
+        let is_around = |c: char| c.is_whitespace() || "'\"".contains(c);
+        let labels = list.split(',').map(|label| label.trim_matches(is_around));
+        Noise::Listed(labels.map(str::to_owned).collect())
+    }
+
+    /// A list, as it is typed, that has this label in addition to those that are noise
+    /// already; of negative ones, those that have been left out.
+    pub(super) fn with(&self, label: &str, left_out: &LeftOut) -> String {
+        let mut list: Vec<String> = match self {
+            Noise::Negative => {
+                left_out.noise_numbers.keys().map(i64::to_string).collect()
+            }
+            Noise::None => Vec::new(),
+            Noise::Listed(list) => list.clone(),
+        };
+        list.push(label.into());
+        list.join(",")
     }
 
     /// Is a point with this number as its label noise?
@@ -53,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_list_replaces_the_rule() {
-        let listed = Noise::listed("0, NA,-7.0,");
+        let listed = Noise::listed("\"0\", NA,'-7.0',");
         assert!(listed.has_number(0) && listed.has_number(-7));
         assert!(!listed.has_number(-1));
         assert!(

@@ -29,6 +29,8 @@ pub struct Taken {
     pub label: String,
     /// How that was chosen: "by its name", "the active scalars".
     pub label_chosen: String,
+    /// Do the points lie in a plane, because no z was asked for?
+    pub is_flat: bool,
     /// The units of x, y and z, where the file names them.
     pub units: Units,
     /// The points and lines that were left out.
@@ -78,6 +80,14 @@ impl LeftOut {
         self.noise() == 0 && self.ghosts == 0 && self.other_channels.is_empty()
     }
 
+    /// Is this label, as it stands in a list of noise, that of a point that was left out?
+    pub fn has(&self, label: &str) -> bool {
+        match super::integer(label) {
+            Some(number) => self.noise_numbers.contains_key(&number),
+            None => self.noise_texts.contains_key(label),
+        }
+    }
+
     /// Is any of the noise marked by a negative number?
     pub fn has_negative(&self) -> bool {
         self.noise_numbers.keys().any(|&label| label < 0)
@@ -90,11 +100,13 @@ impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = Vec::new();
         if self.noise() > 0 {
-            let numbers =
-                self.noise_numbers.iter().map(|(label, &n)| (label.to_string(), n));
+            let numbers = self
+                .noise_numbers
+                .iter()
+                .map(|(label, &n)| (format!("label {label}"), n));
             let texts = self.noise_texts.iter().map(|(label, &n)| match &**label {
-                "" => ("missing".into(), n),
-                text => (format!("{text:?}"), n),
+                "" => ("no label".into(), n),
+                text => (format!("label {text:?}"), n),
             });
             let by_label = by_value("label", numbers.chain(texts));
             parts.push(format!(
@@ -109,8 +121,10 @@ impl fmt::Display for LeftOut {
         let others: u64 = self.other_channels.values().sum();
         if others > 0 {
             let values = self.other_channels.iter();
-            let values =
-                by_value("value", values.map(|(name, &n)| (format!("{name:?}"), n)));
+            let values = by_value(
+                "value",
+                values.map(|(name, &n)| (format!("value {name:?}"), n)),
+            );
             parts.push(format!(
                 "{} of other channels ({values})",
                 count(others, "point")
@@ -133,11 +147,12 @@ impl fmt::Display for LeftOut {
 fn by_value(what: &str, values: impl Iterator<Item = (String, u64)>) -> String {
     const MOST: usize = 8;
     let all: Vec<_> = values.collect();
-    let some =
-        all.iter().take(MOST).map(|(value, n)| format!("{what} {value}: {n}"));
+    let some = all.iter().take(MOST).map(|(value, n)| format!("{value}: {n}"));
     let some = some.collect::<Vec<_>>().join(", ");
     match all.len().checked_sub(MOST) {
-        Some(more) if more > 0 => format!("{some} and {}", count(more as u64, what)),
+        Some(more) if more > 0 => {
+            format!("{some} and {}", count(more as u64, &format!("more {what}")))
+        }
         _ => some,
     }
 }
@@ -166,7 +181,7 @@ mod tests {
         left_out.ghosts = 4;
         assert_eq!(
             left_out.to_string(),
-            "4 points as noise (label -2: 1, label -1: 2, label missing: 1), \
+            "4 points as noise (label -2: 1, label -1: 2, no label: 1), \
              4 ghost points (duplicate or hidden by vtkGhostType), \
              1 comment before the header, 2 empty rows"
         );

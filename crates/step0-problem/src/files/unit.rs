@@ -115,7 +115,7 @@ fn among_axes(side: &str, units: &Units) -> Option<String> {
     let sizes = named.iter().filter_map(|(_, unit)| Some((unit.metres?, *unit)));
     let target = sizes.min_by(|(one, _), (two, _)| one.total_cmp(two));
     let scale = scale_to(units, target.map_or(first, |(_, unit)| unit));
-    let meaning = meaning_of(units, target.map(|(_, unit)| unit));
+    let meaning = meaning_of(units, target.map_or(first, |(_, unit)| unit));
     Some(format!(
         "the {side} set has its coordinates in different units, {}: \
          --{side}-scale {scale} (or --scale {scale} for both sets) makes them the same\
@@ -144,7 +144,7 @@ fn between_sides(left: &Units, right: &Units) -> Option<String> {
     Some(format!(
         "the left set is in {of_left} and the right set in {of_right}: \
          --{side}-scale {scale} makes them the same (--scale is for both sets){}",
-        meaning_of(units, Some(&target))
+        meaning_of(units, &target)
     ))
 }
 
@@ -167,10 +167,11 @@ fn rounded(number: f64) -> f64 {
 }
 
 /// What `P` stands for in the factors.
-fn meaning_of(units: &Units, target: Option<&Unit>) -> String {
-    let Some(target) = target else { return String::new() };
-    let unknown = units.iter().flatten().find(|unit| unit.metres.is_none());
-    match unknown.filter(|unit| !unit.is_same(target)) {
+fn meaning_of(units: &Units, target: &Unit) -> String {
+    let is_unknown = |unit: &&Unit| {
+        !unit.is_same(target) && (unit.metres.is_none() || target.metres.is_none())
+    };
+    match units.iter().flatten().find(is_unknown) {
         Some(unit) => format!(", where P is the size of a {unit} in {target}"),
         None => String::new(),
     }

@@ -78,11 +78,12 @@ fn an_array_that_is_asked_for() {
     let found = read(&text, Some("frame"));
     assert_eq!((found.points.labels, &*found.taken.label), (vec![8, 9], "frame"));
     assert_eq!(found.taken.label_chosen, "by --label");
+    assert_eq!(read(&text, Some("Frame")).taken.label, "frame");
     let fault =
-        vtk::read(text.as_bytes(), Some("Frame"), &Noise::Negative).unwrap_err();
+        vtk::read(text.as_bytes(), Some("frames"), &Noise::Negative).unwrap_err();
     assert_eq!(
         fault.message,
-        "expected the array \"Frame\", found \"cluster\" (Int8×1), \"frame\" (Int64×1)"
+        "expected the array \"frames\", found \"cluster\" (Int8×1), \"frame\" (Int64×1)"
     );
 }
 
@@ -99,15 +100,10 @@ fn an_array_called_cluster_goes_before_the_active_scalars() {
     chosen(&grid("", &exact, &[]), "cluster", by_name, [1, 2], &[]);
     let neither = [("Int8", "Cluster", "3 4"), ("Int8", "CLUSTER", "1 2")];
     refused(&grid("", &neither, &[]), &["\"Cluster\" (Int8×1)", "--label"]);
+    // Another one in its place would not be what is meant.
     let words = [("String", "cluster", "97 0"), FRAME];
-    let note = "\"cluster\" (String×1) cannot be the label";
-    chosen(
-        &grid("", &words, &[]),
-        "frame",
-        "the only array with one component",
-        [8, 9],
-        &[note],
-    );
+    let reason = "\"cluster\" (String×1) cannot be the label";
+    refused(&grid("", &words, &[]), &[reason, "--label"]);
     let shares = grid("", &[("Float32", "cluster", "0.5 1"), FRAME], &[]);
     let fault = vtk::read(shares.as_bytes(), None, &Noise::None).unwrap_err();
     assert_eq!(

@@ -36,10 +36,10 @@ fn nan_is_a_missing_id() {
             "NaN at 0; if that is a missing id, --noise NaN leaves it out";
         assert!(fault.message.contains(expected), "{fault:?}");
         for (list, counted) in
-            [("NaN", "\"NaN\""), ("-1,nan", "\"nan\""), ("", "missing")]
+            [("NaN", "label \"NaN\""), ("-1,nan", "label \"nan\""), ("", "no label")]
         {
             let noise = Noise::listed(list);
-            let expected = format!("1 point as noise (label {counted}: 1)");
+            let expected = format!("1 point as noise ({counted}: 1)");
             left_out(&text, &noise, &[3], &expected);
         }
     }

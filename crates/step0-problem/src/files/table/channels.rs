@@ -48,9 +48,10 @@ impl<'a> Channels<'a> {
     /// Where a row with this value belongs; `None` if it belongs to neither set.
     pub fn part(&mut self, value: &[u8]) -> Result<Option<&mut Part>, String> {
         let column = self.column;
-        if value.is_empty() {
+        if value.is_empty() && !self.is_named {
             return Err(format!(
-                "expected a value in column \"{column}\", found none"
+                "expected a value in column \"{column}\", found none; with --channels, \
+                 rows of neither set are left out"
             ));
         }
         let name = decoded(value);

@@ -75,6 +75,9 @@ impl fmt::Display for Separator {
     }
 }
 
+/// The most bytes that a line may have.
+const LONGEST: usize = 1 << 20;
+
 /// The fields of one line, unquoted and trimmed.
 pub(super) struct Fields {
     separator: Separator,
@@ -95,6 +98,10 @@ impl Fields {
         }
     }
 
+    pub fn separator(&self) -> Separator {
+        self.separator
+    }
+
     /// Splits a line. A whole line in quotes, as some programs write it, is a line.
     pub fn split(&mut self, line: &[u8]) -> Result<(), String> {
         self.split_once(line)?;
@@ -109,6 +116,13 @@ impl Fields {
     fn split_once(&mut self, line: &[u8]) -> Result<(), String> {
         if line.contains(&0) {
             return Err("expected text, found binary data".into());
+        }
+        // Such a line is of no table, and trying all separators on it takes long.
+        if line.len() > LONGEST {
+            return Err(format!(
+                "expected a line of a table, found one of {} bytes",
+                line.len()
+            ));
         }
         let with_tabs = (self.separator == Separator::Blanks).then(|| tabbed(line));
         let line = with_tabs.as_deref().unwrap_or(line);

@@ -62,11 +62,12 @@ impl Header {
         }
         let lines = text.lines().skip(reading.skip);
         for (number, line) in lines {
-            let line = line.trim_ascii();
-            if line.is_empty() {
+            let bare = line.trim_ascii();
+            if bare.is_empty() {
                 continue;
             }
-            if line.starts_with(b"#") {
+            if bare.starts_with(b"#") {
+                let line = bare;
                 let inside = line.iter().position(|&byte| byte != b'#');
                 comments.push((
                     number,
@@ -75,7 +76,7 @@ impl Header {
                 continue;
             }
             if hint.is_none()
-                && let Some(separator) = separator_hint(line)
+                && let Some(separator) = separator_hint(bare)
             {
                 hint = Some(separator);
                 continue;
@@ -159,18 +160,20 @@ impl Wanted<'_> {
         names: &[String],
         separator: Separator,
     ) -> Result<Layout, String> {
-        let column = |wanted: &str| -> Result<Column, String> {
-            let index = find_column(names, wanted)?;
+        let column = |wanted: &str, is_asked| -> Result<Column, String> {
+            let index = find_column(names, wanted, is_asked)?;
             Ok(Column { index, name: names[index].clone() })
         };
-        let axes = self.reading.axes().into_iter().map(column);
+        let Reading { axes, label, .. } = self.reading;
+        let of_axis = |name| column(name, axes.is_some());
+        let axes = self.reading.axes().into_iter().map(of_axis);
         Ok(Layout {
             separator,
             names: names.len(),
             ends_in_separator: names.last().is_some_and(String::is_empty),
             axes: axes.collect::<Result<_, _>>()?,
-            label: column(self.reading.label_column())?,
-            channel: self.channel.map(column).transpose()?,
+            label: column(self.reading.label_column(), label.is_some())?,
+            channel: self.channel.map(|name| column(name, true)).transpose()?,
         })
     }
 
@@ -183,8 +186,7 @@ impl Wanted<'_> {
     ) -> Option<String> {
         let after = text.lines().skip(number as usize).take(50);
         let names_them = |(_, line): &(u64, &[u8])| {
-            !line.trim_ascii().is_empty()
-                && self.find(line.trim_ascii(), separators).is_ok()
+            !line.trim_ascii().is_empty() && self.find(line, separators).is_ok()
         };
         let (place, _) = { after }.find(names_them)?;
         let before = place - 1;
@@ -203,7 +205,7 @@ impl Wanted<'_> {
         let names =
             separators.iter().filter_map(split).find(|names| names.len() > 1);
         let names = names.unwrap_or_default();
-        let has = |name: &str| find_column(&names, name).is_ok();
+        let has = |name: &str| find_column(&names, name, false).is_ok();
         let is_flat =
             self.reading.axes.is_none() && has("x") && has("y") && !has("z");
         let axes = self.reading.axes();
@@ -216,7 +218,7 @@ impl Wanted<'_> {
              what stands between columns"
                 .into()
         } else if names.iter().all(|name| name.parse::<f64>().is_ok()) {
-            "; the first line names the columns".into()
+            "; the first line has to name the columns: x,y,z,cluster".into()
         } else if axes.iter().all(|axis| has(axis)) {
             "; --label names the column of the cluster ids".into()
         } else {
@@ -227,7 +229,16 @@ impl Wanted<'_> {
 
 /// The index of a column: one with exactly this name, else one with this name in
 /// front of a unit.
-fn find_column(names: &[String], wanted: &str) -> Result<usize, String> {
+fn find_column(
+    names: &[String],
+    wanted: &str,
+    is_asked: bool,
+) -> Result<usize, String> {
+    // A name that was asked for may differ from another one in case alone.
+    let mut exact = (0..names.len()).filter(|&place| names[place] == wanted.trim());
+    if let (true, Some(place), None) = (is_asked, exact.next(), exact.next()) {
+        return Ok(place);
+    }
     let lower = wanted.trim().to_lowercase();
     let places = |name_of: fn(&str) -> &str| -> Vec<usize> {
         let fits = |&place: &usize| name_of(&names[place]).to_lowercase() == lower;

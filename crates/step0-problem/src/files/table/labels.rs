@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::numbers::{Numbers, is_missing};
+use super::numbers::is_missing;
+use super::rows::Row;
 use super::text::{decoded, shown};
 use crate::files::{LeftOut, Noise, integer};
 
@@ -17,7 +18,7 @@ enum Kind {
     Numbers,
     /// Names, with the number that each was given: in the order of their first
     /// appearance, from 0.
-    Names(HashMap<Vec<u8>, i64>, Vec<String>),
+    Names(HashMap<String, i64>, Vec<String>),
 }
 
 impl<'a> Labels<'a> {
@@ -33,15 +34,15 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Reads a label. Returns `None` for noise, which is counted.
+    /// Reads the label of a row. Returns `None` for noise, which is counted.
     pub fn read(
         &mut self,
-        field: &[u8],
-        column: &str,
-        numbers: &mut Numbers,
+        row: &mut Row,
         left_out: &mut LeftOut,
     ) -> Result<Option<i64>, String> {
-        let number = numbers.with_point(field).ok().and_then(|text| integer(&text));
+        let (field, column) = (row.label, row.column);
+        let number =
+            row.numbers.with_point(field).ok().and_then(|text| integer(&text));
         if let Some(number) = number.filter(|&number| self.noise.has_number(number))
         {
             left_out.count_number(number);
@@ -57,20 +58,22 @@ impl<'a> Labels<'a> {
         if number.is_none() && is_missing(&text) && !is_kept {
             return Err(format!(
                 "expected an integer or a name in column {column:?}, {}; \
-                 --noise={text} leaves out the points without an id",
-                found()
+                 --noise={} leaves out the points without an id",
+                found(),
+                self.noise.with(&text, left_out)
             ));
         }
-        let is_number = number.is_some() || text.parse::<f64>().is_ok();
+        let is_number = number.is_some() || is_number_in_a_way(&text);
         let kind = self.kind.get_or_insert_with(|| match is_number {
             true => Kind::Numbers,
             false => Kind::Names(HashMap::new(), Vec::new()),
         });
         match (kind, number) {
             (Kind::Numbers, Some(number)) => Ok(Some(number)),
-            (Kind::Numbers, None) if is_number => {
-                Err(format!("expected an integer in column {column:?}, {}", found()))
-            }
+            (Kind::Numbers, None) if is_number => Err(format!(
+                "expected an integer below 2⁶³ in column {column:?}, {}",
+                found()
+            )),
             (Kind::Numbers, None) => Err(format!(
                 "expected an integer in column {column:?}, as above, {}; \
                  ids are numbers or names, and --noise leaves some out",
@@ -82,14 +85,23 @@ impl<'a> Labels<'a> {
                 found()
             )),
             (Kind::Names(numbers, names), _) => {
-                if let Some(&number) = numbers.get(field) {
+                if let Some(&number) = numbers.get(&*text) {
                     return Ok(Some(number));
                 }
                 let number = names.len() as i64;
-                numbers.insert(field.to_vec(), number);
+                numbers.insert(text.clone().into_owned(), number);
                 names.push(text.into_owned());
                 Ok(Some(number))
             }
         }
     }
+}
+
+/// Is a text a number, perhaps in the dress of another program: `'-1'`, `="7"`, `1,5`,
+/// or with a blank or a minus sign that is not ASCII?
+fn is_number_in_a_way(text: &str) -> bool {
+    let is_dress = |c: char| c.is_whitespace() || "'\"=".contains(c);
+    let bare =
+        text.trim_matches(is_dress).replace('\u{2212}', "-").replace(',', ".");
+    bare.parse::<f64>().is_ok_and(|number| number.is_finite())
 }

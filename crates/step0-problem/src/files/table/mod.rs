@@ -22,7 +22,7 @@ use crate::LabelledPoints;
 use channels::Channels;
 use header::Header;
 use labels::Labels;
-use rows::{Row, Rows};
+use rows::Rows;
 use text::{Text, shown};
 
 /// What a person says about a table. The default leaves everything to the table.
@@ -52,6 +52,11 @@ impl Reading {
         }
     }
 
+    /// Were only x and y asked for?
+    pub(super) fn is_flat(&self) -> bool {
+        self.axes.as_ref().is_some_and(|axes| axes.len() == 2)
+    }
+
     fn label_column(&self) -> &str {
         self.label.as_deref().unwrap_or("cluster")
     }
@@ -77,12 +82,9 @@ pub fn read(bytes: &[u8], reading: &Reading) -> Result<Labelled, Fault> {
     let mut rows = Rows::new(header, reading);
     let mut points = LabelledPoints::default();
     let mut labels = Labels::new(&reading.noise);
-    rows.for_each(&text, |row, taken| {
-        let Row { point, label, column, .. } = row;
-        if let Some(label) =
-            labels.read(label, column, row.numbers, &mut taken.left_out)?
-        {
-            points.points.push(point);
+    rows.for_each(&text, |mut row, taken| {
+        if let Some(label) = labels.read(&mut row, &mut taken.left_out)? {
+            points.points.push(row.point()?);
             points.labels.push(label);
         }
         Ok(())
@@ -118,12 +120,10 @@ pub fn read_channels(
     let mut channels = Channels::new(column, named);
     // Names are numbered across the two sets: a name means one cluster id.
     let mut labels = Labels::new(&reading.noise);
-    rows.for_each(&text, |row, _| {
+    rows.for_each(&text, |mut row, _| {
         let Some(part) = channels.part(row.channel)? else { return Ok(()) };
-        let label =
-            labels.read(row.label, row.column, row.numbers, &mut part.left_out)?;
-        if let Some(label) = label {
-            part.points.points.push(row.point);
+        if let Some(label) = labels.read(&mut row, &mut part.left_out)? {
+            part.points.points.push(row.point()?);
             part.points.labels.push(label);
         }
         Ok(())

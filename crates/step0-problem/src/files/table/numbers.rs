@@ -20,6 +20,8 @@ pub(super) struct Numbers {
     decimal: Option<Decimal>,
     /// May the first decimal mark decide?
     is_told_by_file: bool,
+    /// The first number that had a decimal comma.
+    with_comma: Option<String>,
 }
 
 impl Numbers {
@@ -27,12 +29,14 @@ impl Numbers {
         let is_told_by_file = decimal.is_none() && separator == Separator::SEMICOLON;
         let decimal =
             if is_told_by_file { None } else { decimal.or(Some(Decimal::Point)) };
-        Numbers { decimal, is_told_by_file }
+        Numbers { decimal, is_told_by_file, with_comma: None }
     }
 
-    /// Have decimal commas been found?
-    pub fn has_commas(&self) -> bool {
-        self.decimal == Some(Decimal::Comma)
+    /// A number that had a decimal comma, and what it was taken for: elsewhere a comma
+    /// divides thousands.
+    pub fn example_of_commas(&self) -> Option<String> {
+        let number = self.with_comma.as_ref()?;
+        Some(format!("{number} is {}", number.replacen(',', ".", 1)))
     }
 
     /// The field with a decimal point.
@@ -54,6 +58,7 @@ impl Numbers {
         }
         match (self.decimal, found) {
             (Some(Decimal::Comma), Decimal::Comma) => {
+                self.with_comma.get_or_insert_with(|| text.into());
                 Ok(Cow::Owned(text.replacen(',', ".", 1)))
             }
             (Some(Decimal::Point), Decimal::Point) => Ok(Cow::Borrowed(text)),
@@ -66,10 +71,10 @@ impl Numbers {
                     .into(),
             ),
             (_, Decimal::Comma) => {
-                Err("--decimal , reads numbers with a decimal comma".into())
+                Err("if the comma is a decimal mark, --decimal , reads it".into())
             }
             (_, Decimal::Point) => {
-                Err("--decimal . reads numbers with a decimal point".into())
+                Err("if the point is a decimal mark, --decimal . reads it".into())
             }
         }
     }
@@ -88,10 +93,15 @@ impl Numbers {
     }
 }
 
+/// Does a field hold a number, with whatever decimal mark?
+pub(super) fn is_number(field: &[u8]) -> bool {
+    String::from_utf8_lossy(field).replace(',', ".").parse::<f64>().is_ok()
+}
+
 /// Does a field hold text, and neither a number, in whatever form, nor nothing?
 pub(super) fn is_text(field: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(field).replace(',', ".");
-    !text.is_empty() && text.parse::<f64>().is_err() && !is_missing(&text)
+    let text = String::from_utf8_lossy(field);
+    !text.is_empty() && !is_number(field) && !is_missing(&text)
 }
 
 /// Does a text stand for a value that is missing, as R, pandas and others write it?
@@ -116,7 +126,7 @@ mod tests {
         let numbers = &mut Numbers::new(None, Separator::SEMICOLON);
         assert_eq!(read(numbers, "3"), Ok(3.0));
         assert_eq!(read(numbers, "-1,5e2"), Ok(-150.0));
-        assert!(numbers.has_commas());
+        assert_eq!(numbers.example_of_commas().unwrap(), "-1,5e2 is -1.5e2");
         let error = read(numbers, "1.234").unwrap_err();
         assert!(
             error.contains("\"1.234\"; other numbers have a decimal comma"),
@@ -134,10 +144,10 @@ mod tests {
     #[test]
     fn elsewhere_a_decimal_comma_has_to_be_asked_for() {
         let numbers = &mut Numbers::new(None, Separator::TAB);
-        assert!(read(numbers, "1,5").unwrap_err().contains("--decimal ,"));
+        assert!(read(numbers, "1,5").unwrap_err().contains("--decimal , reads it"));
         assert_eq!(read(numbers, "1.5"), Ok(1.5));
         let numbers = &mut Numbers::new(Some(Decimal::Comma), Separator::TAB);
         assert_eq!(read(numbers, "1,5"), Ok(1.5));
-        assert!(read(numbers, "1.5").unwrap_err().contains("--decimal ."));
+        assert!(read(numbers, "1.5").unwrap_err().contains("--decimal . reads it"));
     }
 }

@@ -96,7 +96,13 @@ fn of_windows_1252(byte: u8) -> char {
 /// A field as it can be printed: no control characters, and not too much of it.
 pub(super) fn shown(field: &[u8]) -> String {
     let text = decoded(field);
-    let short: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+    let mut short = String::new();
+    for character in text.chars().take(40) {
+        match character.is_control() {
+            true => short.extend(character.escape_debug()),
+            false => short.push(character),
+        }
+    }
     if text.chars().count() > 40 { short + "…" } else { short }
 }
 

@@ -76,22 +76,37 @@ pub(super) fn choose(
     Ok(Choice { name, on, how, notes })
 }
 
-/// The array that was asked for by its name.
+/// The array that was asked for by its name, in any case unless there are several.
 fn asked(first: &Piece, name: &str) -> Result<Choice, Fault> {
-    let has = |on: On| {
+    let called = |on: On, fits: &dyn Fn(&str) -> bool| {
+        let data = on.arrays(first)?;
+        let mut fitting =
+            data.arrays.iter().map(|array| array.name()).filter(|it| fits(it));
+        fitting.next().filter(|_| fitting.next().is_none()).map(str::to_owned)
+    };
+    let exact = |it: &str| it == name;
+    let in_any_case = |it: &str| it.to_lowercase() == name.to_lowercase();
+    let is_there = |on: On| {
         on.arrays(first)
-            .is_some_and(|data| data.arrays.iter().any(|a| a.name() == name))
+            .is_some_and(|data| data.arrays.iter().any(|it| exact(it.name())))
     };
-    let (on, how) = match (has(On::Points), has(On::Cells)) {
-        (true, _) => (On::Points, "by --label"),
-        (_, true) => (On::Cells, "by --label, on the vertex cells"),
-        _ => {
-            let (name, found) = (quoted(name), list_all(first));
-            let message = format!("expected the array {name}, found {found}");
-            return Err(fault(line(first), message));
-        }
+    let choice = |name: String, on, how: &str| {
+        Ok(Choice { name, on, how: how.into(), notes: Vec::new() })
     };
-    Ok(Choice { name: name.into(), on, how: how.into(), notes: Vec::new() })
+    let (by_label, on_cells) = ("by --label", "by --label, on the vertex cells");
+    if is_there(On::Points) {
+        choice(name.into(), On::Points, by_label)
+    } else if is_there(On::Cells) {
+        choice(name.into(), On::Cells, on_cells)
+    } else if let Some(name) = called(On::Points, &in_any_case) {
+        choice(name, On::Points, by_label)
+    } else if let Some(name) = called(On::Cells, &in_any_case) {
+        choice(name, On::Cells, on_cells)
+    } else {
+        let (name, found) = (quoted(name), list_all(first));
+        let message = format!("expected the array {name}, found {found}");
+        Err(fault(line(first), message))
+    }
 }
 
 /// A word about active scalars that an array called `cluster` goes before.
@@ -125,7 +140,9 @@ fn chosen(
     }
     let mut called = data.arrays.iter().filter(|array| called(array));
     if let Some(array) = called.next() {
+        // Another array in its place would not be what is meant.
         notes.push(format!("{} cannot be the label", describe(array)));
+        return Ok(Found::Several);
     }
     if let Some(active) = &data.scalars {
         let array = data.arrays.iter().find(|array| array.name() == active);
