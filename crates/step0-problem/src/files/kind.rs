@@ -84,7 +84,8 @@ const FOREIGN: &[(&[u8], &str)] = &[
     ),
     (
         b"\x89HDF\r\n\x1a\n",
-        "expected a table as text, found HDF5; to convert the localisations that Picasso \
+        "expected a table as text, found HDF5; VTK's (.vtkhdf) are saved as .vtu by ParaView, \
+         and to convert the localisations that Picasso \
          writes: python -c 'import h5py, pandas as pd; \
          pd.DataFrame(h5py.File(\"FILE\")[\"locs\"][:]).to_csv(\"points.csv\", index=False)'",
     ),

@@ -24,8 +24,7 @@ fn refused(text: &str, expected: &str) {
     assert!(fault.message.contains(expected), "{fault:?}");
 }
 
-const INSTEAD: &str =
-    "give the points labels of their own (ParaView: Cell Data to Point Data)";
+const INSTEAD: &str = "give the points labels of their own (ParaView: Cell Data to Point Data, which averages where cells share a point)";
 
 #[test]
 fn labels_pass_from_vertex_cells_to_points() {

@@ -134,7 +134,7 @@ fn active_scalars_that_are_no_ids_are_passed_over() {
     refused(&grid("Scalars='intensity'", &two, &[]), &[list, why]);
     refused(&grid("Scalars='intensity'", &[intensity], &[]), &[why, "--label"]);
     let missing = ("Float64", "id", "1 NaN");
-    let why = "(NaN at 1; if that is a missing id, --noise NaN leaves it out)";
+    let why = "(NaN at 1; if that is a missing id, --noise=-1,NaN leaves it out, and -1 as well)";
     refused(&grid("Scalars='id'", &[missing], &[]), &[why]);
     let vectors = ("Float64×3", "v", "1 2 3 4 5 6");
     let why = "the active scalars \"v\" (Float64×3) cannot be the label";

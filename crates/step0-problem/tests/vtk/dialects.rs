@@ -180,6 +180,9 @@ fn what_other_files_of_vtk_are() {
         let fault = read_all(text.as_bytes(), None).unwrap_err();
         assert_eq!(fault.line, Some(2));
         assert!(fault.message.starts_with(&format!("this is {what}")), "{fault:?}");
+        let of_lists = ["Collection", "vtkMultiBlockDataSet"].contains(&kind);
+        let how =
+            if of_lists { "Merge Blocks, then File > Save Data)" } else { how };
         assert!(fault.message.ends_with(how), "{fault:?}");
     }
     let legacy = "# vtk DataFile Version 3.0\nx\nASCII\nDATASET POLYDATA\n";

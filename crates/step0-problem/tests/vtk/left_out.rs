@@ -33,7 +33,7 @@ fn nan_is_a_missing_id() {
         let text = grid("", &[(kind, "cluster", "nan 3")], &[]);
         let fault = read(&text, &Noise::Negative).unwrap_err();
         let expected =
-            "NaN at 0; if that is a missing id, --noise NaN leaves it out";
+            "NaN at 0; if that is a missing id, --noise=-1,NaN leaves it out";
         assert!(fault.message.contains(expected), "{fault:?}");
         for (list, counted) in
             [("NaN", "label \"NaN\""), ("-1,nan", "label \"nan\""), ("", "no label")]

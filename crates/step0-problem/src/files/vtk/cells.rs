@@ -12,7 +12,7 @@ use crate::files::{self, Noise};
 
 /// What else can be done about cells that are no vertices.
 const INSTEAD: &str = "give the points labels of their own (ParaView: Cell Data to \
-     Point Data)";
+     Point Data, which averages where cells share a point)";
 
 /// The labels of a piece's points, taken from an array of its cells. `points` may have
 /// marks of ghosts, which need no label.

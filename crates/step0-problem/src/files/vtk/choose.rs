@@ -276,7 +276,8 @@ fn cluster_on_cells<'p>(piece: &'p Piece, label: &str) -> Option<&'p str> {
 /// The fault that no array can be chosen.
 fn none(piece: &Piece, notes: &[String]) -> Fault {
     if piece.point_data.is_none() && piece.cell_data.is_none() {
-        let message = "expected <PointData> with a label for each point, found none";
+        let message = "expected <PointData> with a label for each point, found none: \
+                       give the points an array of ids called cluster";
         return fault(piece.line, message);
     }
     let reasons: String = notes.iter().map(|note| format!("; {note}")).collect();

@@ -6,6 +6,10 @@ use super::{Fault, fault, outline::Kind, quoted, xml::Element};
 const HOW: &str = "save it as .vtu (ParaView: File > Save Data; PyVista: \
      pyvista.read(f).cast_to_unstructured_grid().save(\"f.vtu\"))";
 
+/// The same for a file that lists others, each with a grid of its own.
+const HOW_OF_LISTS: &str = "make one grid of it, and save that as .vtu (ParaView: the filter Merge Blocks, then \
+     File > Save Data)";
+
 /// Checks that the bytes may be XML: the other files of VTK are known by how they
 /// begin.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
@@ -36,7 +40,9 @@ pub(super) fn of(root: &Element) -> Result<Kind, Fault> {
         ("UnstructuredGrid", _) => Ok(Kind::Unstructured),
         ("PolyData", _) => Ok(Kind::Poly),
         (_, Some(what)) => {
-            let message = format!("this is {what}, which is not read: {HOW}");
+            let is_list = name == "Collection" || name.starts_with("vtk");
+            let how = if is_list { HOW_OF_LISTS } else { HOW };
+            let message = format!("this is {what}, which is not read: {how}");
             Err(fault(root.line, message))
         }
         (_, None) => {

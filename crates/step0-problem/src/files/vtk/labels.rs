@@ -159,7 +159,8 @@ fn is_nan(number: Number) -> bool {
 fn why_not(index: usize, number: Number) -> String {
     if is_nan(number) {
         return format!(
-            "NaN at {index}; if that is a missing id, --noise NaN leaves it out"
+            "NaN at {index}; if that is a missing id, --noise=-1,NaN leaves it out, and \
+             -1 as well"
         );
     }
     format!("{number} at {index}")
