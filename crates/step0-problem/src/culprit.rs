@@ -94,6 +94,15 @@ impl Along {
     }
 }
 
+/// What is larger than this and looks like a fill value is one: in hardly any unit data
+/// reach as far. Smaller ones, such as -9999, may be places.
+const SURELY: f64 = 1e8;
+
+/// What a fill value is that can hardly be a place.
+pub(crate) fn sure_fill_value(value: f64) -> Option<&'static str> {
+    fill_value(value).filter(|_| value.abs() > SURELY)
+}
+
 /// What a number is, if it often stands for a missing one.
 pub(crate) fn fill_value(value: f64) -> Option<&'static str> {
     let integers = [

@@ -1,7 +1,7 @@
 //! Whether f32 has digits enough for the data: one point far away from all others, a
 //! fill value for a missing number say, can take them from everything else.
 
-use crate::culprit::{AXES, culprit, exact, short};
+use crate::culprit::{AXES, culprit, exact, short, sure_fill_value};
 use crate::{
     Cluster, ClusterSet, Error, Extent, Nearest, Pairing, Precision, Result,
 };
@@ -41,10 +41,30 @@ impl Extent {
         let all = found.left_to_right.len() + found.right_to_left.len();
         let long = found.left_to_right.iter().filter(is_long).count()
             + found.right_to_left.iter().filter(is_long).count();
-        if precision == Precision::F64 || all - long <= all / 2 {
+        if precision == Precision::F64 {
             return Ok(());
         }
-        self.check_again(left, right, found)
+        if all - long > all / 2 {
+            self.check_again(left, right, found)?;
+        }
+        self.check_ends(left, right)
+    }
+
+    /// Checks that no end of the box is a fill value. If most clusters have it, the
+    /// median is as far away as that, and says nothing.
+    fn check_ends(&self, left: &ClusterSet, right: &ClusterSet) -> Result<()> {
+        let is_fill = |axis: &usize| {
+            [self.low[*axis], self.high[*axis]]
+                .into_iter()
+                .any(|end| sure_fill_value(end).is_some())
+        };
+        let Some(axis) = (0..3).find(is_fill) else { return Ok(()) };
+        let Some(culprit) = culprit(self, axis, left, right) else { return Ok(()) };
+        Err(Error::BadInput(format!(
+            "f32 has too few digits for these data: {culprit} With it a distance is \
+             rounded by up to {}; --precision f64 has enough (steps 1 to 5)",
+            short(self.rounding())
+        )))
     }
 
     /// The same without the clusters that coincide with their nearest.
@@ -222,6 +242,18 @@ mod tests {
         assert_eq!(check(&left, &right, &[0.0; 2]), Ok(()));
         let fewer = set(&[&twice[..299], far]);
         assert!(refusal(&left, &fewer, &[0.0; 2]).contains("f64"));
+    }
+
+    /// Where a whole side has it, all nearest distances are as long as that.
+    #[test]
+    fn a_fill_value_is_refused_however_often_it_stands_there() {
+        let fill = f64::from(i32::MIN);
+        let left = set(&[&[[0.0, 0.0, fill]], &[[500.0, 0.0, fill]]]);
+        let right = set(&[&[[1.0, 40.0, 10.0]], &[[501.0, 40.0, 10.0]]]);
+        let text = refusal(&left, &right, &[-fill; 2]);
+        for part in ["z of cluster 0 on the left", "is -2147483648", "up to 128;"] {
+            assert!(text.contains(part), "{text}");
+        }
     }
 
     #[test]

@@ -1,23 +1,17 @@
 //! Coordinates that stand for a missing number.
 
-use crate::culprit::{AXES, exact, fill_value};
+use crate::culprit::{AXES, exact, sure_fill_value};
 use crate::{LabelledPoints, Point};
-
-/// What is larger than this and looks like a fill value is one: in hardly any unit data
-/// reach as far. Smaller ones, such as -9999, may be places.
-const SURELY: f64 = 1e8;
 
 /// A sentence for each axis on which a value stands that programs write where a number is
 /// missing.
 pub fn fill_values(all: &LabelledPoints) -> Vec<String> {
     let sentence = |axis: usize| {
-        let along = |point: &&Point| {
-            point[axis].abs() > SURELY && fill_value(point[axis]).is_some()
-        };
+        let along = |point: &&Point| sure_fill_value(point[axis]).is_some();
         let first = all.points.iter().find(along)?[axis];
         let points = all.points.iter().filter(|point| point[axis] == first).count();
         let (name, points) =
-            (fill_value(first)?, super::count(points as u64, "point"));
+            (sure_fill_value(first)?, super::count(points as u64, "point"));
         Some(format!(
             "{} is {}, {name}, at {points}: a fill value for a missing number?",
             AXES[axis],
