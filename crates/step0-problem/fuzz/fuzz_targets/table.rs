@@ -10,18 +10,29 @@ use step0_problem::files::{Contents, Noise};
 
 fuzz_target!(|bytes: &[u8]| {
     let reading = Reading::default();
-    // Step 0's tests check these results; here they only must not panic.
-    let _ = table::read_channels(bytes, &reading, "channel", None);
-    let flat = Reading {
-        axes: Some(vec!["x".into(), "y".into()]),
-        separator: Some(Separator::Blanks),
-        decimal: Some(Decimal::Comma),
-        skip: 1,
-        noise: Noise::listed("0,NA,"),
-        ..Reading::default()
-    };
-    let _ = table::read(bytes, &flat);
-    let _ = Contents::new(bytes.to_vec(), None).and_then(|it| it.read(&reading));
+    // Step 0's tests check these results; here they only must not panic. One of them
+    // for each input, because all would take long.
+    match bytes.len() % 4 {
+        0 => {
+            let _ = table::read_channels(bytes, &reading, "channel", None);
+        }
+        1 => {
+            let flat = Reading {
+                axes: Some(vec!["x".into(), "y".into()]),
+                separator: Some(Separator::Blanks),
+                decimal: Some(Decimal::Comma),
+                skip: 1,
+                noise: Noise::listed("0,NA,"),
+                ..Reading::default()
+            };
+            let _ = table::read(bytes, &flat);
+        }
+        2 => {
+            let _ =
+                Contents::new(bytes.to_vec(), None).and_then(|it| it.read(&reading));
+        }
+        _ => {}
+    }
     let Ok(found) = table::read(bytes, &reading) else { return };
     assert_eq!(found.points.points.len(), found.points.labels.len());
     let mut text = String::from("x,y,z,cluster\n");
